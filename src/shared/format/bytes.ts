@@ -1,0 +1,31 @@
+import { NONE, type Quantity } from '#shared/format/quantity.ts';
+
+const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
+const DECIMAL = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/** One digit behind the point below 100; bytes never have one. */
+function figure(value: number, step: number): string {
+  return step === 0 || value >= 99.5 ? String(Math.round(value)) : trim(value.toFixed(1));
+}
+
+const trim = (text: string): string => (text.endsWith('.0') ? text.slice(0, -2) : text);
+
+function scaled(bytes: number | null | undefined, base: number, units: readonly string[], suffix: string): Quantity {
+  if (bytes === null || bytes === undefined || !Number.isFinite(bytes)) return { value: NONE, unit: '' };
+  let value = Math.abs(bytes);
+  let step = 0;
+  // By the rounded value: 999.6 kB would be printed as "1000 kB".
+  while (step < units.length - 1 && Math.round(value) >= base) {
+    value /= base;
+    step += 1;
+  }
+  return { value: (bytes < 0 ? '-' : '') + figure(value, step), unit: `${units[step] ?? ''}${suffix}` };
+}
+
+/** Memory: KiB, MiB, GiB. */
+export const memory = (bytes: number | null | undefined): Quantity => scaled(bytes, 1024, BINARY, '');
+/** Sizes on disk and of images: kB, MB, GB. */
+export const size = (bytes: number | null | undefined): Quantity => scaled(bytes, 1000, DECIMAL, '');
+/** Network and block rates: kB/s, MB/s. */
+export const rate = (bytesPerSecond: number | null | undefined): Quantity =>
+  scaled(bytesPerSecond, 1000, DECIMAL, '/s');
