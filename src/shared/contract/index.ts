@@ -1,0 +1,46 @@
+import { containerChannels, containerCommands } from '#shared/contract/containers.ts';
+import { engineChannels, engineCommands } from '#shared/contract/engines.ts';
+import { eventChannels } from '#shared/contract/events.ts';
+import { logChannels, logCommands } from '#shared/contract/logs.ts';
+import { settingsChannels, settingsCommands } from '#shared/contract/settings.ts';
+import { statsChannels, statsCommands } from '#shared/contract/stats.ts';
+import { terminalChannels, terminalCommands } from '#shared/contract/terminals.ts';
+import type { z } from '#shared/contract/zod.ts';
+
+/** THE list of what exists. Doors, client, tests and the layers above are derived from it. */
+export const channels = {
+  ...engineChannels,
+  ...containerChannels,
+  ...statsChannels,
+  ...logChannels,
+  ...eventChannels,
+  ...terminalChannels,
+  ...settingsChannels,
+};
+
+export const commands = {
+  ...engineCommands,
+  ...containerCommands,
+  ...logCommands,
+  ...statsCommands,
+  ...terminalCommands,
+  ...settingsCommands,
+};
+
+export type ChannelName = keyof typeof channels;
+export type CommandName = keyof typeof commands;
+
+/** Params as they are written (defaults may be left out) and as they are after parsing. */
+export type ParamsIn<C extends ChannelName> = z.input<(typeof channels)[C]['params']>;
+export type Params<C extends ChannelName> = z.output<(typeof channels)[C]['params']>;
+export type ViewIn<C extends ChannelName> = z.input<(typeof channels)[C]['view']>;
+export type View<C extends ChannelName> = z.output<(typeof channels)[C]['view']>;
+export type Item<C extends ChannelName> = z.output<(typeof channels)[C]['item']>;
+export type Whole<C extends ChannelName> = z.output<(typeof channels)[C]['whole']>;
+
+export type CallIn<C extends CommandName> = z.input<(typeof commands)[C]['params']>;
+export type Call<C extends CommandName> = z.output<(typeof commands)[C]['params']>;
+export type Result<C extends CommandName> = z.output<(typeof commands)[C]['result']>;
+
+export const isChannel = (name: string): name is ChannelName => Object.hasOwn(channels, name);
+export const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name);

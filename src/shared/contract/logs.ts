@@ -1,0 +1,57 @@
+import { channel, command } from '#shared/contract/define.ts';
+import { containerRef, engineName, time } from '#shared/contract/common.ts';
+import { z } from '#shared/contract/zod.ts';
+
+export const MARKS = ['started', 'stopped', 'restarted', 'paused', 'unpaused', 'oom', 'removed', 'missed', 'rotated', 'clock'] as const;
+export type MarkName = (typeof MARKS)[number];
+
+export const logLine = z.object({ time, stream: z.enum(['stdout', 'stderr', 'tty']), text: z.string(), cut: z.boolean().optional() });
+export const logMark = z.object({ time, mark: z.enum(MARKS), text: z.string(), exitCode: z.number().optional(), count: z.number().nullable().optional() });
+export const logItem = z.union([logLine, logMark]);
+export type LogLine = z.infer<typeof logLine>;
+export type LogMark = z.infer<typeof logMark>;
+export type LogItem = z.infer<typeof logItem>;
+
+/** Lines kept for late watchers: default and the most the setting allows. */
+export const DEFAULT_REPLAY_LINES = 1000;
+export const MAX_REPLAY_LINES = 10_000;
+
+/** RFC 3339 or seconds since 1970 with up to 9 digits behind the point, as the docker CLI takes them. */
+const moment = z.string().regex(/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z|\d{1,12}(\.\d{1,9})?)$/, 'A time looks like 2026-11-21T07:30:30.669305096Z, or seconds since 1970.');
+
+const readParams = z
+  .object({ engine: engineName, container: containerRef, tail: z.number().int().min(0).max(100_000).optional(), since: moment.optional(), until: moment.optional() })
+  .strict();
+
+export const logChannels = {
+  'logs:stream': channel({
+    kind: 'log',
+    role: 'viewer',
+    params: z.object({ engine: engineName, container: containerRef }).strict(),
+    view: z.object({ tail: z.number().int().min(0).max(10_000).default(1000) }).strict(),
+    item: logItem,
+    lingerMs: 5000,
+    keepMs: 300_000,
+    replay: DEFAULT_REPLAY_LINES,
+    summary: "A container's log, each line once, over stop, start, restart and engine loss; ends only with removal.",
+  }),
+  'logs:read': channel({
+    kind: 'log',
+    role: 'viewer',
+    params: readParams,
+    item: logItem,
+    lingerMs: 0,
+    keepMs: 0,
+    replay: MAX_REPLAY_LINES,
+    summary: "A part of the engine's log, then `done`: history, load earlier, download.",
+  }),
+};
+
+export const logCommands = {
+  'containers.logs': command({
+    role: 'viewer',
+    params: z.object({ ...readParams.shape, tail: z.number().int().min(0).max(1000).default(1000) }).strict(),
+    result: z.object({ items: z.array(logItem) }),
+    summary: 'The newest lines at once, at most 1,000.',
+  }),
+};
