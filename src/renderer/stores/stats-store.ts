@@ -1,0 +1,168 @@
+import { makeAutoObservable, observable, observableRef } from 'mobx';
+import type { Clock } from '#shared/base/clock.ts';
+import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
+import type { StatsSample } from '#shared/contract/stats.ts';
+import type { Api } from '#renderer/transport/api.ts';
+import { SharedOpening } from '#renderer/stores/shared-opening.ts';
+import type { Visibility } from '#renderer/stores/visibility.ts';
+import { whileVisible } from '#renderer/stores/while-visible.ts';
+
+/** One minute at one sample a second, plus the edge that scrolls out. */
+const POINTS = 60;
+/** Design section 5: list values at 0.5 Hz, dimmed when older than this (`decisions` Figures). */
+export const LIST_TICK_MS = 2000;
+export const STALE_MS = 5000;
+
+/**
+ * The samples of one container. The row is a plain array behind one observable version: a chart draws it in its
+ * frame, a cell reads `latest` (each sample) or `shown` (each 2 s) and nothing else.
+ */
+export class StatsSeries {
+  readonly samples: StatsSample[] = [];
+  version = 0;
+  latest: StatsSample | undefined = undefined;
+  /** What the list shows, and whether that is older than 5 s. */
+  shown: StatsSample | undefined = undefined;
+  shownVersion = 0;
+  isStale = false;
+  /** Monotonic ms of the last arrival. */
+  arrivedAt = 0;
+  error: Error | undefined = undefined;
+  isLive = false;
+  readonly opening: SharedOpening;
+
+  constructor(open: (series: StatsSeries) => Disposable) {
+    this.opening = new SharedOpening(() => open(this));
+    makeAutoObservable(this, {
+      samples: false,
+      opening: false,
+      arrivedAt: false,
+      latest: observableRef,
+      shown: observableRef,
+      error: observableRef,
+    });
+  }
+
+  add(samples: readonly StatsSample[], monotonic: number): void {
+    // A resume may repeat what is held: times only go forward.
+    let last = this.samples.at(-1)?.time ?? '';
+    for (const sample of samples) {
+      if (sample.time <= last) continue;
+      this.samples.push(sample);
+      last = sample.time;
+    }
+    if (this.samples.length > POINTS * 2) this.samples.splice(0, this.samples.length - POINTS);
+    this.latest = this.samples.at(-1);
+    this.arrivedAt = monotonic;
+    this.version += 1;
+    if (this.shown === undefined) this.show(monotonic);
+  }
+
+  setLive(isLive: boolean, error: Error | undefined): void {
+    this.isLive = isLive;
+    this.error = error;
+  }
+
+  show(monotonic: number): void {
+    this.isStale = monotonic - this.arrivedAt > STALE_MS;
+    if (this.shown === this.latest) return;
+    this.shown = this.latest;
+    this.shownVersion += 1;
+  }
+
+  /** The samples to draw: the newest `points`. */
+  window(points = POINTS): readonly StatsSample[] {
+    return this.samples.slice(-points);
+  }
+}
+
+/** Figures of containers. One subscription a container however many cells look at it; dropped while nobody can see it. */
+export class StatsStore {
+  /** Newest sample of the slow sweep over all running containers, for totals. */
+  readonly sweep = observable.map<string, StatsSample>([], { deep: false });
+  readonly #series = new Map<string, StatsSeries>();
+  readonly #watched = new Map<string, Disposable>();
+  readonly #api: Api;
+  readonly #clock: Clock;
+  readonly #visibility: Visibility;
+
+  constructor(api: Api, clock: Clock, visibility: Visibility) {
+    this.#api = api;
+    this.#clock = clock;
+    this.#visibility = visibility;
+    makeAutoObservable(this, { sweep: false, series: false });
+  }
+
+  /** The series of a container; it fills only while someone `open`s it. */
+  series(id: string): StatsSeries {
+    let series = this.#series.get(id);
+    if (!series) {
+      series = new StatsSeries((self) => this.#subscribe(id, self));
+      this.#series.set(id, series);
+    }
+    return series;
+  }
+
+  open(id: string): Disposable {
+    return this.series(id).opening.use();
+  }
+
+  /** The containers a list has in view: opens what came into it, closes what left. */
+  watchRows(ids: ReadonlySet<string>): void {
+    for (const [id, opened] of this.#watched) {
+      if (ids.has(id)) continue;
+      opened.dispose();
+      this.#watched.delete(id);
+    }
+    for (const id of ids) if (!this.#watched.has(id)) this.#watched.set(id, this.open(id));
+  }
+
+  /** Runs the list's slow clock and the sweep; ends the rows' subscriptions with it. */
+  openList(): Disposable {
+    const store = new DisposableStore();
+    store.add(toDisposable(() => this.watchRows(new Set())));
+    store.add(
+      whileVisible(this.#visibility, () =>
+        this.#api.subscribe('docker:stats', { all: true }, { onItems: (samples) => this.takeSweep(samples) }),
+      ),
+    );
+    let timer: Disposable;
+    const tick = (): void => {
+      this.showRows();
+      timer = this.#clock.after(LIST_TICK_MS, tick);
+    };
+    timer = this.#clock.after(LIST_TICK_MS, tick);
+    store.add(toDisposable(() => timer.dispose()));
+    return store;
+  }
+
+  showRows(): void {
+    const now = this.#clock.monotonic();
+    for (const id of this.#watched.keys()) this.#series.get(id)?.show(now);
+  }
+
+  takeSweep(samples: readonly StatsSample[]): void {
+    for (const sample of samples) this.sweep.set(sample.container, sample);
+  }
+
+  /** Forgets what is gone, so that a day of short-lived containers leaves nothing behind. */
+  forget(id: string): void {
+    this.sweep.delete(id);
+    if (!this.#series.get(id)?.opening.isOpen) this.#series.delete(id);
+  }
+
+  #subscribe(id: string, series: StatsSeries): Disposable {
+    return whileVisible(this.#visibility, () =>
+      this.#api.subscribe(
+        'docker:stats',
+        { container: id },
+        {
+          onItems: (samples) => series.add(samples, this.#clock.monotonic()),
+          onStatus: ({ status, error }) => series.setLive(status === 'live', error),
+          onEnd: ({ error }) => series.setLive(false, error),
+        },
+        { view: { points: POINTS } },
+      ),
+    );
+  }
+}

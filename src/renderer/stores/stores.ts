@@ -1,0 +1,62 @@
+import { reaction } from 'mobx';
+import type { Clock } from '#shared/base/clock.ts';
+import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
+import type { Api } from '#renderer/transport/api.ts';
+import { ActsStore } from '#renderer/stores/acts-store.ts';
+import { ContainersStore } from '#renderer/stores/containers-store.ts';
+import { EngineStore } from '#renderer/stores/engine-store.ts';
+import { LogsStore } from '#renderer/stores/logs-store.ts';
+import { SessionStore } from '#renderer/stores/session-store.ts';
+import { SettingsStore } from '#renderer/stores/settings-store.ts';
+import { StatsStore } from '#renderer/stores/stats-store.ts';
+import { TerminalsStore } from '#renderer/stores/terminals-store.ts';
+import { Visibility } from '#renderer/stores/visibility.ts';
+
+/** Everything a view reads. Made once a window. */
+export interface Stores {
+  readonly api: Api;
+  readonly clock: Clock;
+  readonly visibility: Visibility;
+  readonly session: SessionStore;
+  readonly engine: EngineStore;
+  readonly containers: ContainersStore;
+  readonly stats: StatsStore;
+  readonly logs: LogsStore;
+  readonly terminals: TerminalsStore;
+  readonly settings: SettingsStore;
+  readonly acts: ActsStore;
+}
+
+export function createStores(api: Api, clock: Clock): Stores {
+  const visibility = new Visibility();
+  const settings = new SettingsStore(api);
+  return {
+    api,
+    clock,
+    visibility,
+    session: new SessionStore(api),
+    engine: new EngineStore(api),
+    containers: new ContainersStore(api, clock),
+    stats: new StatsStore(api, clock, visibility),
+    logs: new LogsStore(api, clock, visibility, settings),
+    terminals: new TerminalsStore(api),
+    settings,
+    acts: new ActsStore(api),
+  };
+}
+
+/** What is open as long as the window is: cheap state that every screen needs. */
+export function openStores(stores: Stores): Disposable {
+  const store = new DisposableStore();
+  store.add(stores.session.open(stores.api));
+  store.add(stores.settings.open());
+  store.add(stores.engine.open());
+  store.add(stores.containers.open());
+  // Figures of a removed container go with it.
+  const stop = reaction(
+    () => [...stores.containers.removed.keys()],
+    (ids) => ids.forEach((id) => stores.stats.forget(id)),
+  );
+  store.add(toDisposable(stop));
+  return store;
+}

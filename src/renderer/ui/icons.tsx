@@ -1,0 +1,96 @@
+// lucide at the design's size and weight (section 19); the few that we use, so that the bundle holds only these.
+import {
+  Activity,
+  AlignLeft,
+  ArrowDown,
+  Box,
+  CaseSensitive,
+  Check,
+  ChevronDown,
+  ChevronLeft,
+  ChevronRight,
+  ChevronUp,
+  CircleStop,
+  Clock,
+  Copy,
+  Ellipsis,
+  Eye,
+  EyeOff,
+  Hash,
+  Info,
+  LoaderCircle,
+  type LucideIcon,
+  Pause,
+  Play,
+  Plus,
+  RotateCw,
+  Search,
+  SlidersHorizontal,
+  Square,
+  SquareTerminal,
+  TriangleAlert,
+  Unplug,
+  WrapText,
+  X,
+  Zap,
+} from 'lucide-react';
+
+const ICONS = {
+  activity: Activity,
+  logs: AlignLeft,
+  down: ArrowDown,
+  containers: Box,
+  case: CaseSensitive,
+  check: Check,
+  chevronDown: ChevronDown,
+  chevronLeft: ChevronLeft,
+  chevronRight: ChevronRight,
+  chevronUp: ChevronUp,
+  ended: CircleStop,
+  clock: Clock,
+  copy: Copy,
+  more: Ellipsis,
+  show: Eye,
+  hide: EyeOff,
+  hash: Hash,
+  info: Info,
+  busy: LoaderCircle,
+  pause: Pause,
+  play: Play,
+  plus: Plus,
+  restart: RotateCw,
+  search: Search,
+  settings: SlidersHorizontal,
+  stop: Square,
+  terminal: SquareTerminal,
+  warning: TriangleAlert,
+  unplug: Unplug,
+  wrap: WrapText,
+  close: X,
+  kill: Zap,
+} satisfies Record<string, LucideIcon>;
+
+export type IconName = keyof typeof ICONS;
+
+/** Decoration only: the control that holds it has the name. */
+export function Icon({ name, size = 16, className }: { name: IconName; size?: number; className?: string }) {
+  const Shape = ICONS[name];
+  return <Shape size={size} strokeWidth={1.5} aria-hidden="true" className={className} />;
+}
+
+/** The mark of the program. */
+export function Mark({ size = 20 }: { size?: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true">
+      <rect x="1" y="1" width="22" height="22" rx="6" fill="var(--accent-fill)" />
+      <path d="M6 8.2h5v4.6H6zM13 8.2h5v4.6h-5z" fill="var(--on-accent)" />
+      <path
+        d="M5 17c1.4 0 1.4-1 2.8-1s1.4 1 2.8 1 1.4-1 2.8-1 1.4 1 2.8 1 1.4-1 2.8-1"
+        fill="none"
+        stroke="var(--on-accent)"
+        strokeWidth="1.6"
+        strokeLinecap="round"
+      />
+    </svg>
+  );
+}
