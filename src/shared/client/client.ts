@@ -29,6 +29,8 @@ const ANSWER_TIMEOUT_MS = 3_700_000;
 export class Client implements Disposable {
   readonly #clock: Clock;
   readonly #streams = new Map<string, RemoteStream>();
+  /** Keys whose last subscription was dropped before its answer came: the unsubscribe must go out before a new subscribe. */
+  readonly #closing = new Set<string>();
   readonly #byName = new Map<string, RemoteStream>();
   readonly #pending = new Map<number, (answer: Acknowledgement) => void>();
   readonly #states = new Emitter<LinkState>();
@@ -91,10 +93,17 @@ export class Client implements Disposable {
       send: (name, payload, onAnswer) => this.#send(name, payload, onAnswer),
       bind: (name, self) => this.#byName.set(name, self),
       unbind: (name, self) => this.#byName.get(name) === self && this.#byName.delete(name),
-      forget: (self) => this.#streams.get(key) === self && this.#streams.delete(key),
+      forget: (self, isPending) => {
+        if (this.#streams.get(key) === self) this.#streams.delete(key);
+        if (isPending) this.#closing.add(key);
+      },
+      released: () => {
+        this.#closing.delete(key);
+        this.#streams.get(key)?.open();
+      },
     });
     this.#streams.set(key, stream);
-    if (this.#link) stream.open();
+    if (this.#link && !this.#closing.has(key)) stream.open();
     return stream;
   }
 
@@ -178,6 +187,7 @@ export class Client implements Disposable {
     this.#linkStore.dispose();
     link?.close();
     this.#byName.clear();
+    this.#closing.clear();
     for (const stream of this.#streams.values()) stream.linkLost();
     for (const number of [...this.#pending.keys()]) this.#answer(number, { ok: false, error: lostLink() });
   }

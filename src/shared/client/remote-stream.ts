@@ -18,7 +18,10 @@ export interface RemoteStreamOptions {
   send<R extends RequestName>(name: R, payload: RequestIn<R>, onAnswer?: (answer: Acknowledgement<R>) => void): void;
   bind(name: string, self: RemoteStream): void;
   unbind(name: string, self: RemoteStream): void;
-  forget(self: RemoteStream): void;
+  /** It is disposed or over; `isPending`: the answer to its subscribe is still to come. */
+  forget(self: RemoteStream, isPending: boolean): void;
+  /** That answer came, and its server half is let go: the same may be subscribed again. */
+  released(): void;
 }
 
 /** One subscription as the client sees it, over as many links as its life takes. */
@@ -32,6 +35,7 @@ export class RemoteStream implements Subscription {
   /** Counts the links, so that an answer of an older one is not taken for this one's. */
   #round = 0;
   #retry: Disposable | undefined;
+  #isPending = false;
 
   constructor(options: RemoteStreamOptions) {
     this.#options = options;
@@ -47,8 +51,10 @@ export class RemoteStream implements Subscription {
     const request: RequestIn<'subscribe'> = { channel, params, flow: true, packed };
     if (view !== undefined) request.view = view;
     if (this.#epoch !== undefined) request.since = { epoch: this.#epoch, seq: this.#next };
+    this.#isPending = true;
     this.#options.send('subscribe', request, (answer) => {
       if (round !== this.#round) return;
+      this.#isPending = false;
       if (answer.ok) this.#opened(answer);
       else this.#refused(answer.error);
     });
@@ -57,6 +63,7 @@ export class RemoteStream implements Subscription {
   linkLost(): void {
     this.#round += 1;
     this.#name = undefined;
+    this.#isPending = false;
     this.#retry?.dispose();
   }
 
@@ -111,14 +118,14 @@ export class RemoteStream implements Subscription {
     this.#retry?.dispose();
     const stream = this.#name;
     this.#unbind();
-    this.#options.forget(this);
+    this.#options.forget(this, this.#isPending);
     if (stream !== undefined) this.#options.send('unsubscribe', { stream });
   }
 
   #opened(answer: { stream: string; epoch: string; next: number }): void {
     if (this.#isDisposed) {
       this.#options.send('unsubscribe', { stream: answer.stream });
-      return;
+      return this.#options.released();
     }
     this.#name = answer.stream;
     this.#options.bind(answer.stream, this);
@@ -130,7 +137,7 @@ export class RemoteStream implements Subscription {
   }
 
   #refused(error: ErrorShape): void {
-    if (this.#isDisposed) return;
+    if (this.#isDisposed) return this.#options.released();
     // Out of reach for now is no reason to give up: the engine or the rate limit comes back.
     if (error.code === 'engine_unavailable' || error.code === 'too_many' || error.code === 'timeout') {
       const retryInMs = error.retryAfterMs ?? this.#options.backoff.next();
@@ -144,7 +151,7 @@ export class RemoteStream implements Subscription {
   #finish(notice: Notice<'end'>): void {
     this.#isEnded = true;
     this.#unbind();
-    this.#options.forget(this);
+    this.#options.forget(this, false);
     this.#options.watcher.onEnd?.({
       reason: notice.reason,
       ...(notice.error ? { error: AppError.fromShape(notice.error as ErrorShape) } : {}),
