@@ -33,6 +33,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve('src/renderer'),
+    base: '/', // a reload at the address of a screen must find the assets too
     build: {
       target: ['chrome130', 'firefox128', 'safari17'],
       minify: true, // electron-vite does not, unless told

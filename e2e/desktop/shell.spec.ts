@@ -1,0 +1,132 @@
+// The window itself: that it opens, is closed to the outside, and comes back as it was left.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, startOptions, test } from './fixture.ts';
+
+test('the window opens with the page in it', async ({ app, page }) => {
+  await expect(page).toHaveTitle('Quayside');
+  expect(page.url()).toMatch(/^app:\/\/quayside\//);
+  await expect(page.locator('#root > *').first()).toBeVisible();
+  const shown = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => [window.isVisible(), window.getMinimumSize()]));
+  expect(shown).toEqual([[true, [900, 600]]]);
+});
+
+test('the page has nothing of Node or Electron', async ({ page }) => {
+  const found = await page.evaluate(() => ['require', 'process', 'module', 'global', 'Buffer', 'electron', 'ipcRenderer'].filter((name) => name in window));
+  expect(found).toEqual([]);
+});
+
+test('scripts come from the app alone: none inline, no eval, no HTML from strings', async ({ page, complaints }) => {
+  const result = await page.evaluate(async () => {
+    const script = document.createElement('script');
+    const blocked: string[] = [];
+    document.addEventListener('securitypolicyviolation', (event) => blocked.push(event.effectiveDirective));
+    const attempt = (act: () => void): string => {
+      try {
+        act();
+        return 'done';
+      } catch (error) {
+        return error instanceof Error ? error.name : 'unknown';
+      }
+    };
+    const inline = attempt(() => {
+      script.textContent = 'window.wasInline = true';
+      document.head.append(script);
+    });
+    const evaluated = attempt(() => {
+      (0, eval)('window.wasEvaluated = true');
+    });
+    const html = attempt(() => {
+      document.createElement('div').innerHTML = '<b>bold</b>';
+    });
+    const away = await fetch('http://127.0.0.1:9/').then(() => 'done', () => 'refused');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return { evaluated, html, inline, away, ran: 'wasInline' in window || 'wasEvaluated' in window, blocked };
+  });
+  expect(result.ran).toBe(false);
+  expect(result.evaluated).toBe('EvalError');
+  expect(result.html).toBe('TypeError');
+  expect(result.away).toBe('refused');
+  expect(result.blocked).toEqual(expect.arrayContaining(['require-trusted-types-for', 'connect-src']));
+  complaints.length = 0; // asked for
+});
+
+test('every answer carries the policy, and only files of the build are answered', async ({ page, complaints }) => {
+  const answers = await page.evaluate(async () => {
+    const ask = async (path: string, method = 'GET'): Promise<[number, string | null, string | null]> => {
+      const answer = await fetch(path, { method });
+      return [answer.status, answer.headers.get('content-security-policy'), answer.headers.get('x-content-type-options')];
+    };
+    return { page: await ask('/'), outside: await ask('/..%2f..%2fpackage.json'), missing: await ask('/assets/none.js'), post: await ask('/', 'POST') };
+  });
+  expect(answers.page[0]).toBe(200);
+  for (const [, policy, sniff] of Object.values(answers)) {
+    expect(policy).toContain("default-src 'none'; script-src 'self';");
+    expect(sniff).toBe('nosniff');
+  }
+  expect([answers.outside[0], answers.missing[0], answers.post[0]]).toEqual([404, 404, 404]);
+  complaints.length = 0; // Chromium writes each 404 to the console
+});
+
+test('the window neither navigates nor opens another', async ({ app, page, complaints }) => {
+  const before = page.url();
+  const opened = await page.evaluate(() => {
+    const other = window.open('https://example.invalid/');
+    location.assign('https://example.invalid/');
+    const link = Object.assign(document.createElement('a'), { href: 'https://example.invalid/', target: '_blank' });
+    document.body.append(link);
+    link.click();
+    return other !== null;
+  });
+  await page.waitForTimeout(300);
+  expect(opened).toBe(false);
+  expect(page.url()).toBe(before);
+  expect(app.windows()).toHaveLength(1);
+  await expect(page).toHaveTitle('Quayside');
+  complaints.length = 0;
+});
+
+test('permissions are refused', async ({ page }) => {
+  const states = await page.evaluate(async () => {
+    const ask = async (name: string): Promise<string> => (await navigator.permissions.query({ name } as PermissionDescriptor)).state;
+    const camera = await navigator.mediaDevices.getUserMedia({ video: true }).then(() => 'granted', (error: Error) => error.name);
+    const place = await new Promise<string>((resolve) => navigator.geolocation.getCurrentPosition(() => resolve('granted'), () => resolve('refused')));
+    return { camera, place, notifications: await Notification.requestPermission(), midi: await ask('midi'), clipboard: await ask('clipboard-read') };
+  });
+  expect(states.camera).not.toBe('granted');
+  expect(states.place).toBe('refused');
+  expect([states.notifications, states.midi, states.clipboard]).toEqual(['denied', 'denied', 'denied']);
+});
+
+test('the window comes back where it was left, and its folder is closed to others', async ({ launch, home }) => {
+  const bounds = { x: 120, y: 60, width: 1010, height: 690 };
+  const first = await launch();
+  await first.app.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to), bounds);
+  await first.close();
+  const second = await launch();
+  const found = await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+  expect(found).toEqual(bounds);
+  expect(statSync(home).mode & 0o777).toBe(0o700);
+});
+
+test('a second start shows the first window and ends', async ({ app, home }) => {
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+  const { args, env } = startOptions(home);
+  const electron = String(createRequire(import.meta.url)('electron'));
+  const second = spawn(electron, [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...args], { env, stdio: 'ignore' });
+  const [code] = await once(second, 'exit');
+  expect(code).toBe(0);
+  await expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible()))).toEqual([true]);
+});
+
+test('a page that crashes is loaded again', async ({ app, page, complaints }) => {
+  const reloaded = app.evaluate(({ BrowserWindow }) => new Promise<string>((resolve) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    contents?.once('did-finish-load', () => resolve(contents.getURL()));
+    contents?.forcefullyCrashRenderer();
+  }));
+  expect(await reloaded).toBe(page.url());
+  complaints.length = 0;
+});

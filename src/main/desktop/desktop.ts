@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { app, type BrowserWindow, Menu, nativeTheme, session } from 'electron/main';
+import { SettingsKeeper } from '#main/settings/settings-keeper.ts';
+import { prepareHome } from '#main/desktop/app-home.ts';
+import { registerAppScheme, serveApp } from '#main/desktop/app-protocol.ts';
+import { chooseGraphics } from '#main/desktop/graphics.ts';
+import { guardAllPages, guardSession } from '#main/desktop/guards.ts';
+import { electronJsonFile } from '#main/desktop/json-file.ts';
+import { openMainWindow } from '#main/desktop/main-window.ts';
+import type { OpenDoor, WindowDoor } from '#main/desktop/window-door.ts';
+
+export interface DesktopOptions {
+  readonly openDoor: OpenDoor;
+}
+
+/** The desktop app from its first line to its end. One instance for each home: a second start shows the first. */
+export function runDesktop({ openDoor }: DesktopOptions): void {
+  const home = prepareHome();
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0);
+    return;
+  }
+  registerAppScheme();
+  chooseGraphics();
+  guardAllPages();
+  let window: BrowserWindow | undefined;
+  app.on('second-instance', () => {
+    if (!window || window.isDestroyed()) return;
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  void app.whenReady().then(() => {
+    window = start(home, openDoor);
+  });
+}
+
+function start(home: string, openDoor: OpenDoor): BrowserWindow {
+  const out = join(app.getAppPath(), 'out');
+  serveApp(join(out, 'renderer'));
+  guardSession(session.defaultSession);
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null); // macOS needs one for copy and paste
+  const settings = new SettingsKeeper(electronJsonFile(home, 'settings'));
+  const followSetting = (): void => {
+    nativeTheme.themeSource = settings.get().theme;
+  };
+  followSetting();
+  settings.onChange(followSetting);
+
+  const window = openMainWindow({ preload: join(out, 'preload') }, electronJsonFile(home, 'window'));
+  const { webContents } = window;
+  let door: Promise<WindowDoor> | undefined;
+  // From dom-ready on the page has its files and paints by itself; until then this process serves them
+  // and loading the core would hold it up.
+  webContents.once('dom-ready', () => {
+    door ??= openDoor({ home, settings });
+  });
+  // Each load is a new page that needs a port of its own.
+  webContents.on('did-finish-load', () => {
+    door ??= openDoor({ home, settings });
+    void door.then((opened) => {
+      if (!webContents.isDestroyed()) opened.attach(webContents);
+    });
+  });
+  app.once('will-quit', () => void door?.then((opened) => opened.dispose()));
+  return window;
+}

@@ -1,0 +1,20 @@
+import type { WebContents } from 'electron/main';
+import type { Disposable } from '#shared/base/disposable.ts';
+import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
+
+/** How the core meets a window; `doors/ipc` implements it. */
+export interface WindowDoor extends Disposable {
+  /**
+   * The page has loaded and its listener for a port is in place. Called again after each reload: the
+   * session of the page before is to be ended then.
+   */
+  attach(contents: WebContents): void;
+}
+
+export interface DesktopParts {
+  /** Folder of the app's own files, 0700. */
+  readonly home: string;
+  readonly settings: SettingsKeeper;
+}
+
+export type OpenDoor = (parts: DesktopParts) => Promise<WindowDoor>;
