@@ -53,8 +53,12 @@ export function hubFixture(more: Partial<HubOptions> = {}) {
     toError: (thrown) => (thrown instanceof AppError ? thrown : new AppError('internal', String(thrown))),
     engineReady: (_engine, signal) =>
       new Promise((resolve) => {
-        engineReady.push(resolve)
-        signal.addEventListener('abort', () => resolve())
+        const ready = (): void => {
+          signal.removeEventListener('abort', ready)
+          resolve()
+        }
+        engineReady.push(ready)
+        signal.addEventListener('abort', ready)
       }),
     ...more,
   })

@@ -215,7 +215,7 @@ export class Stream {
     this.#abort = abort;
     while (!abort.signal.aborted) {
       try {
-        const ended = await this.#source.open(this.identity.params, this.#sink(abort.signal, backoff), { signal: abort.signal, last: this.#last });
+        const ended = await this.#openOnce(abort.signal, backoff);
         if (!abort.signal.aborted) this.#finish(ended ?? { reason: 'done' });
         break;
       } catch (thrown) {
@@ -224,6 +224,19 @@ export class Stream {
       }
     }
     this.#settled();
+  }
+
+  /** One opening with a signal of its own, so that what it listens to does not pile up over the tries. */
+  async #openOnce(signal: AbortSignal, backoff: Backoff): Promise<Ended | undefined> {
+    const attempt = new AbortController();
+    const stop = (): void => attempt.abort();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      return await this.#source.open(this.identity.params, this.#sink(attempt.signal, backoff), { signal: attempt.signal, last: this.#last });
+    } finally {
+      signal.removeEventListener('abort', stop);
+      attempt.abort();
+    }
   }
 
   /** False: the failure is final and the stream has ended. */
