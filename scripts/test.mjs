@@ -9,7 +9,7 @@ const started = Date.now()
 const running = []
 
 async function stopAll() {
-  for (const { stop } of running.splice(0).reverse()) await stop()
+  for (const server of running.splice(0).reverse()) await server.stop()
 }
 
 async function testEngine() {
@@ -50,9 +50,8 @@ main(async () => {
     await withEngineAndScreen(tally)
   } catch (error) {
     tally.fail('stopped', error)
-  } finally {
-    await stopAll()
   }
+  await stopAll().catch((error) => tally.fail('tidying up', error))
   console.log(`[test] ${seconds(started)} in all`)
   return tally.close()
 })

@@ -20,6 +20,8 @@ test('the page has nothing of Node or Electron', async ({ page }) => {
 
 test('scripts come from the app alone: none inline, no eval, no HTML from strings', async ({ page, complaints }) => {
   const result = await page.evaluate(async () => {
+    // What DevTools evaluate may use eval for as long as the first turn lasts; the page itself may not.
+    await new Promise((resolve) => setTimeout(resolve, 10));
     const script = document.createElement('script');
     const blocked: string[] = [];
     document.addEventListener('securitypolicyviolation', (event) => blocked.push(event.effectiveDirective));
@@ -84,7 +86,9 @@ test('the window neither navigates nor opens another', async ({ app, page, compl
   expect(opened).toBe(false);
   expect(page.url()).toBe(before);
   expect(app.windows()).toHaveLength(1);
-  await expect(page).toHaveTitle('Quayside');
+  // Asked of Electron: Playwright would wait for the end of a navigation that never began.
+  const titles = await app.evaluate(({ webContents }) => webContents.getAllWebContents().map((contents) => contents.getTitle()));
+  expect(titles).toEqual(['Quayside']);
   complaints.length = 0;
 });
 

@@ -64,7 +64,7 @@ export async function runReported(tally, name, command, options, report, count) 
 
 export async function runVitest(tally, project, env = process.env) {
   const report = `${results}/vitest-${project}.json`
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const command = [process.execPath, tool('vitest/vitest.mjs'), 'run', `--project=${project}`, '--passWithNoTests']
   await runReported(tally, project, [...command, ...reporters], { env }, report, (json) => [
     json.numPassedTests,
