@@ -50,7 +50,7 @@ export const LAYERS: readonly Layer[] = [
   { path: 'renderer/stores', layers: ['renderer/transport', 'shared'], packages: ['mobx'] },
   { path: 'renderer/ui', layers: ['shared/base', 'shared/format', 'shared/lines'], packages: [...REACT, '@base-ui/react', '@tanstack/react-virtual', 'lucide-react', '@fontsource-variable/inter', '@fontsource-variable/jetbrains-mono'] },
   { path: 'renderer/charts', layers: ['renderer/ui', 'shared/base', 'shared/format', 'shared/lines'], packages: [...REACT, 'uplot'] },
-  { path: 'renderer/terminal', layers: ['renderer/ui', 'shared/base', 'shared/format', 'shared/lines'], packages: [...REACT, '@xterm/xterm', '@xterm/addon-fit', '@xterm/addon-unicode-graphemes', '@xterm/addon-search', '@xterm/addon-webgl'] },
+  { path: 'renderer/terminal', layers: ['renderer/ui', 'shared/base', 'shared/contract/logs.ts', 'shared/format', 'shared/lines'], packages: [...REACT, '@xterm/xterm', '@xterm/addon-fit', '@xterm/addon-unicode-graphemes', '@xterm/addon-search', '@xterm/addon-webgl'] },
   { path: 'renderer/views', layers: ['renderer/stores', 'renderer/ui', 'renderer/charts', 'renderer/terminal', 'shared'], packages: [...REACT, 'mobx-react-lite', 'wouter', '@tanstack/react-virtual', 'lucide-react'] },
   // The app is what puts the screens together and connects them: only it sees views and the link.
   ...['renderer/app', 'renderer/main.tsx'].map((path) => ({
