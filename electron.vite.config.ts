@@ -1,10 +1,10 @@
-import { resolve } from 'node:path'
-import react from '@vitejs/plugin-react'
-import { defineConfig } from 'electron-vite'
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
 
 // dockerode requires these at import, but only BuildKit builds use them, which come with a later
 // step: 0.6 MB of bundle and 60 MB of memory for nothing until then (toolchain facts, section 5).
-const empty = resolve('scripts/lib/empty-module.cjs')
+const empty = resolve('scripts/lib/empty-module.cjs');
 
 export default defineConfig({
   main: {
@@ -43,4 +43,4 @@ export default defineConfig({
     },
     plugins: [react()],
   },
-})
+});

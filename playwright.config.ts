@@ -1,4 +1,4 @@
-import { defineConfig } from '@playwright/test'
+import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'e2e',
@@ -11,4 +11,4 @@ export default defineConfig({
   expect: { timeout: 8_000 },
   reporter: 'list',
   projects: [{ name: 'desktop', testMatch: /desktop\/.*\.spec\.ts/ }],
-})
+});

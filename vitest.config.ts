@@ -1,6 +1,6 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config';
 
-const shared = { pool: 'threads', maxWorkers: 2 } as const
+const shared = { pool: 'threads', maxWorkers: 2 } as const;
 
 export default defineConfig({
   test: {
@@ -25,4 +25,4 @@ export default defineConfig({
       },
     ],
   },
-})
+});

@@ -1,43 +1,43 @@
 // The Docker engines of the tests; how they are made is told in scripts/lib/private-engine.mjs.
-import { IMAGE, type PrivateEngine, startPrivateEngine } from '../scripts/lib/private-engine.mjs'
+import { IMAGE, type PrivateEngine, startPrivateEngine } from '../scripts/lib/private-engine.mjs';
 
 /** In every test engine: busybox with all its applets in /bin. */
-export const TEST_IMAGE = IMAGE
+export const TEST_IMAGE = IMAGE;
 
 export interface TestEngine {
   /** `unix://…/docker.sock` */
-  readonly host: string
-  readonly socketPath: string
+  readonly host: string;
+  readonly socketPath: string;
   /** Runs the docker CLI on this engine. */
-  docker(...args: string[]): Promise<{ stdout: string; stderr: string }>
+  docker(...args: string[]): Promise<{ stdout: string; stderr: string }>;
   /** Ends the engine with all its containers and removes its data. Twice is allowed. */
-  stop(): Promise<void>
+  stop(): Promise<void>;
 }
 
 /** For tests that kill or hang an engine: never the shared one, which others use at the same time. */
 export interface RestartableEngine extends TestEngine {
   /** dockerd ends at once (SIGKILL); its containers live on. */
-  kill(): Promise<void>
+  kill(): Promise<void>;
   /** dockerd again; resolves when it answers. */
-  start(): Promise<void>
+  start(): Promise<void>;
   /** dockerd takes connections but answers nothing (SIGSTOP), until `resume()`. */
-  hang(): void
-  resume(): void
+  hang(): void;
+  resume(): void;
   /** The end of dockerd's own log, for messages of failed tests. */
-  logTail(): string
+  logTail(): string;
 }
 
 export async function startRestartableEngine(): Promise<RestartableEngine> {
   if (process.getuid?.() !== 0) {
-    throw new Error('Tests that kill an engine start one of their own, which needs root.')
+    throw new Error('Tests that kill an engine start one of their own, which needs root.');
   }
-  return await startPrivateEngine()
+  return await startPrivateEngine();
 }
 
 export async function startEngine(): Promise<TestEngine> {
   if (process.getuid?.() !== 0) {
-    throw new Error('Without root, name an engine for the tests: QUAYSIDE_TEST_ENGINE=unix:///path/docker.sock')
+    throw new Error('Without root, name an engine for the tests: QUAYSIDE_TEST_ENGINE=unix:///path/docker.sock');
   }
-  const engine: PrivateEngine = await startPrivateEngine()
-  return engine
+  const engine: PrivateEngine = await startPrivateEngine();
+  return engine;
 }

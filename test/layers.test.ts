@@ -48,8 +48,14 @@ describe('a planted violation is found', () => {
 
   test('what is allowed is not', () => {
     const good = new Map([
-      ['renderer/app/routes.tsx', "import { Page } from '#renderer/views/page.tsx'; import './app.css'; export const a = <Page />"],
-      ['main/engine/docker.ts', "import Docker from 'dockerode'; import { x } from '#shared/base/ring.ts'; import 'node:fs'"],
+      [
+        'renderer/app/routes.tsx',
+        "import { Page } from '#renderer/views/page.tsx'; import './app.css'; export const a = <Page />",
+      ],
+      [
+        'main/engine/docker.ts',
+        "import Docker from 'dockerode'; import { x } from '#shared/base/ring.ts'; import 'node:fs'",
+      ],
     ]);
     expect(violations(good, LAYERS)).toEqual([]);
   });

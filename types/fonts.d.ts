@@ -1,2 +1,2 @@
 // The font packages ship CSS only; TypeScript wants a declaration for the side-effect import.
-declare module '@fontsource-variable/*'
+declare module '@fontsource-variable/*';

@@ -1,7 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, test as base, type ConsoleMessage, type ElectronApplication, expect, type Page } from '@playwright/test';
+import {
+  _electron,
+  test as base,
+  type ConsoleMessage,
+  type ElectronApplication,
+  expect,
+  type Page,
+} from '@playwright/test';
 
 export interface Launched {
   readonly app: ElectronApplication;
@@ -51,7 +58,10 @@ export const test = base.extend<Fixtures & { appEnvOption: Record<string, string
 export { expect } from '@playwright/test';
 
 /** Command line and environment of the app as the tests start it. */
-export function startOptions(home: string, appEnv: Record<string, string> = {}): { args: string[]; env: Record<string, string> } {
+export function startOptions(
+  home: string,
+  appEnv: Record<string, string> = {},
+): { args: string[]; env: Record<string, string> } {
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const env = { ...Object.fromEntries(inherited), QUAYSIDE_HOME: home, ...appEnv };
   return { args: ['.', `--user-data-dir=${join(home, 'browser')}`], env };

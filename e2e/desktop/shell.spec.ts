@@ -9,12 +9,16 @@ test('the window opens with the page in it', async ({ app, page }) => {
   await expect(page).toHaveTitle('Quayside');
   expect(page.url()).toMatch(/^app:\/\/quayside\//);
   await expect(page.locator('#root > *').first()).toBeVisible();
-  const shown = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => [window.isVisible(), window.getMinimumSize()]));
+  const shown = await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map((window) => [window.isVisible(), window.getMinimumSize()]),
+  );
   expect(shown).toEqual([[true, [900, 600]]]);
 });
 
 test('the page has nothing of Node or Electron', async ({ page }) => {
-  const found = await page.evaluate(() => ['require', 'process', 'module', 'global', 'Buffer', 'electron', 'ipcRenderer'].filter((name) => name in window));
+  const found = await page.evaluate(() =>
+    ['require', 'process', 'module', 'global', 'Buffer', 'electron', 'ipcRenderer'].filter((name) => name in window),
+  );
   expect(found).toEqual([]);
 });
 
@@ -43,7 +47,10 @@ test('scripts come from the app alone: none inline, no eval, no HTML from string
     const html = attempt(() => {
       document.createElement('div').innerHTML = '<b>bold</b>';
     });
-    const away = await fetch('http://127.0.0.1:9/').then(() => 'done', () => 'refused');
+    const away = await fetch('http://127.0.0.1:9/').then(
+      () => 'done',
+      () => 'refused',
+    );
     await new Promise((resolve) => setTimeout(resolve, 50));
     return { evaluated, html, inline, away, ran: 'wasInline' in window || 'wasEvaluated' in window, blocked };
   });
@@ -59,9 +66,18 @@ test('every answer carries the policy, and only files of the build are answered'
   const answers = await page.evaluate(async () => {
     const ask = async (path: string, method = 'GET'): Promise<[number, string | null, string | null]> => {
       const answer = await fetch(path, { method });
-      return [answer.status, answer.headers.get('content-security-policy'), answer.headers.get('x-content-type-options')];
+      return [
+        answer.status,
+        answer.headers.get('content-security-policy'),
+        answer.headers.get('x-content-type-options'),
+      ];
     };
-    return { page: await ask('/'), outside: await ask('/..%2f..%2fpackage.json'), missing: await ask('/assets/none.js'), post: await ask('/', 'POST') };
+    return {
+      page: await ask('/'),
+      outside: await ask('/..%2f..%2fpackage.json'),
+      missing: await ask('/assets/none.js'),
+      post: await ask('/', 'POST'),
+    };
   });
   expect(answers.page[0]).toBe(200);
   for (const [, policy, sniff] of Object.values(answers)) {
@@ -87,17 +103,34 @@ test('the window neither navigates nor opens another', async ({ app, page, compl
   expect(page.url()).toBe(before);
   expect(app.windows()).toHaveLength(1);
   // Asked of Electron: Playwright would wait for the end of a navigation that never began.
-  const titles = await app.evaluate(({ webContents }) => webContents.getAllWebContents().map((contents) => contents.getTitle()));
+  const titles = await app.evaluate(({ webContents }) =>
+    webContents.getAllWebContents().map((contents) => contents.getTitle()),
+  );
   expect(titles).toEqual(['Quayside']);
   complaints.length = 0;
 });
 
 test('permissions are refused', async ({ page }) => {
   const states = await page.evaluate(async () => {
-    const ask = async (name: string): Promise<string> => (await navigator.permissions.query({ name } as PermissionDescriptor)).state;
-    const camera = await navigator.mediaDevices.getUserMedia({ video: true }).then(() => 'granted', (error: Error) => error.name);
-    const place = await new Promise<string>((resolve) => navigator.geolocation.getCurrentPosition(() => resolve('granted'), () => resolve('refused')));
-    return { camera, place, notifications: await Notification.requestPermission(), midi: await ask('midi'), clipboard: await ask('clipboard-read') };
+    const ask = async (name: string): Promise<string> =>
+      (await navigator.permissions.query({ name } as PermissionDescriptor)).state;
+    const camera = await navigator.mediaDevices.getUserMedia({ video: true }).then(
+      () => 'granted',
+      (error: Error) => error.name,
+    );
+    const place = await new Promise<string>((resolve) =>
+      navigator.geolocation.getCurrentPosition(
+        () => resolve('granted'),
+        () => resolve('refused'),
+      ),
+    );
+    return {
+      camera,
+      place,
+      notifications: await Notification.requestPermission(),
+      midi: await ask('midi'),
+      clipboard: await ask('clipboard-read'),
+    };
   });
   expect(states.camera).not.toBe('granted');
   expect(states.place).toBe('refused');
@@ -119,18 +152,26 @@ test('a second start shows the first window and ends', async ({ app, home }) => 
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
   const { args, env } = startOptions(home);
   const electron = String(createRequire(import.meta.url)('electron'));
-  const second = spawn(electron, [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...args], { env, stdio: 'ignore' });
+  const second = spawn(electron, [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...args], {
+    env,
+    stdio: 'ignore',
+  });
   const [code] = await once(second, 'exit');
   expect(code).toBe(0);
-  await expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible()))).toEqual([true]);
+  await expect
+    .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible())))
+    .toEqual([true]);
 });
 
 test('a page that crashes is loaded again', async ({ app, page, complaints }) => {
-  const reloaded = app.evaluate(({ BrowserWindow }) => new Promise<string>((resolve) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-    contents?.once('did-finish-load', () => resolve(contents.getURL()));
-    contents?.forcefullyCrashRenderer();
-  }));
+  const reloaded = app.evaluate(
+    ({ BrowserWindow }) =>
+      new Promise<string>((resolve) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        contents?.once('did-finish-load', () => resolve(contents.getURL()));
+        contents?.forcefullyCrashRenderer();
+      }),
+  );
   expect(await reloaded).toBe(page.url());
   complaints.length = 0;
 });

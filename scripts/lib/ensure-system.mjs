@@ -1,8 +1,8 @@
 // Debian packages: what is missing is installed, or the command for it is printed.
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { isRoot, plainError, run } from './process.mjs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isRoot, plainError, run } from './process.mjs';
 
-const lib = (name) => [`/usr/lib/x86_64-linux-gnu/${name}`, `/usr/lib/aarch64-linux-gnu/${name}`, `/usr/lib64/${name}`]
+const lib = (name) => [`/usr/lib/x86_64-linux-gnu/${name}`, `/usr/lib/aarch64-linux-gnu/${name}`, `/usr/lib64/${name}`];
 // Each package with the files of which one is there once it is installed: no dpkg call is needed.
 const GROUPS = {
   desktop: {
@@ -23,22 +23,22 @@ const GROUPS = {
     xvfb: ['/usr/bin/Xvfb'],
     dbus: ['/usr/bin/dbus-daemon'],
   },
-}
+};
 
 /** @param {('desktop' | 'engine' | 'test')[]} groups */
 export async function ensureSystem(groups) {
-  if (process.platform !== 'linux') return 'nothing to do here'
+  if (process.platform !== 'linux') return 'nothing to do here';
   const missing = groups
     .flatMap((group) => Object.entries(GROUPS[group]))
     .filter(([, files]) => !files.some((file) => existsSync(file)))
-    .map(([name]) => name)
-  if (missing.length === 0) return 'all there'
-  const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`
+    .map(([name]) => name);
+  if (missing.length === 0) return 'all there';
+  const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   if (!isRoot || !existsSync('/etc/debian_version')) {
-    throw plainError(`Some system packages are missing. On Debian or Ubuntu:\n\n  sudo ${command}\n`)
+    throw plainError(`Some system packages are missing. On Debian or Ubuntu:\n\n  sudo ${command}\n`);
   }
-  await withoutServices(() => install(missing))
-  return `installed ${missing.join(' ')}`
+  await withoutServices(() => install(missing));
+  return `installed ${missing.join(' ')}`;
 }
 
 async function install(packages) {
@@ -46,18 +46,18 @@ async function install(packages) {
     run(['apt-get', '-q', '-y', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0', ...args], {
       quiet: true,
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    })
-  const attempt = () => apt('install', '--no-install-recommends', ...packages)
-  let result = await attempt()
+    });
+  const attempt = () => apt('install', '--no-install-recommends', ...packages);
+  let result = await attempt();
   if (result.code !== 0) {
-    await apt('update') // no package lists yet, or old ones
-    result = await attempt()
+    await apt('update'); // no package lists yet, or old ones
+    result = await attempt();
   }
-  if (result.code !== 0) throw plainError(`apt-get install failed:\n${result.output.slice(-2000)}`)
+  if (result.code !== 0) throw plainError(`apt-get install failed:\n${result.output.slice(-2000)}`);
 }
 
-const POLICY = '/usr/sbin/policy-rc.d'
-const MARK = '# Put here by Quayside while it installs packages; safe to delete.'
+const POLICY = '/usr/sbin/policy-rc.d';
+const MARK = '# Put here by Quayside while it installs packages; safe to delete.';
 
 /**
  * Debian starts a service as soon as its package is installed; an engine is not started unasked.
@@ -66,14 +66,14 @@ const MARK = '# Put here by Quayside while it installs packages; safe to delete.
  * left behind by a killed run is known and taken away by the next.
  */
 async function withoutServices(work) {
-  const isOurs = () => existsSync(POLICY) && readFileSync(POLICY, 'utf8').includes(MARK)
-  const remove = () => isOurs() && rmSync(POLICY, { force: true })
-  if (!existsSync(POLICY)) writeFileSync(POLICY, `#!/bin/sh\n${MARK}\nexit 101\n`, { mode: 0o755, flag: 'wx' })
-  process.once('exit', remove)
+  const isOurs = () => existsSync(POLICY) && readFileSync(POLICY, 'utf8').includes(MARK);
+  const remove = () => isOurs() && rmSync(POLICY, { force: true });
+  if (!existsSync(POLICY)) writeFileSync(POLICY, `#!/bin/sh\n${MARK}\nexit 101\n`, { mode: 0o755, flag: 'wx' });
+  process.once('exit', remove);
   try {
-    return await work()
+    return await work();
   } finally {
-    remove()
-    process.off('exit', remove)
+    remove();
+    process.off('exit', remove);
   }
 }

@@ -1,18 +1,18 @@
 /** The image that is in every private engine. */
-export const IMAGE: string
+export const IMAGE: string;
 
 export interface PrivateEngine {
   /** `unix://…/docker.sock` */
-  readonly host: string
-  readonly socketPath: string
-  start(): Promise<void>
-  kill(): Promise<void>
-  hang(): void
-  resume(): void
-  stop(): Promise<void>
-  docker(...args: string[]): Promise<{ stdout: string; stderr: string }>
-  logTail(): string
+  readonly host: string;
+  readonly socketPath: string;
+  start(): Promise<void>;
+  kill(): Promise<void>;
+  hang(): void;
+  resume(): void;
+  stop(): Promise<void>;
+  docker(...args: string[]): Promise<{ stdout: string; stderr: string }>;
+  logTail(): string;
 }
 
-export function ping(socketPath: string): Promise<boolean>
-export function startPrivateEngine(): Promise<PrivateEngine>
+export function ping(socketPath: string): Promise<boolean>;
+export function startPrivateEngine(): Promise<PrivateEngine>;

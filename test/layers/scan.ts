@@ -13,7 +13,14 @@ export function importsOf(path: string, source: string): string[] {
   return found;
 }
 
-const IMPORTING = new Set(['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration', 'ImportExpression', 'TSImportType', 'TSExternalModuleReference']);
+const IMPORTING = new Set([
+  'ImportDeclaration',
+  'ExportNamedDeclaration',
+  'ExportAllDeclaration',
+  'ImportExpression',
+  'TSImportType',
+  'TSExternalModuleReference',
+]);
 
 function visit(node: unknown, found: string[]): void {
   if (Array.isArray(node)) {

@@ -21,7 +21,11 @@ export const LAYERS: readonly Layer[] = [
   { path: 'shared/format', layers: ['shared/base'], packages: [] },
   // The packed chunk is what the contract's log channels carry.
   { path: 'shared/lines', layers: ['shared/base', 'shared/contract/logs.ts'], packages: [] },
-  { path: 'shared/client', layers: ['shared/protocol', 'shared/contract', 'shared/lines', 'shared/base'], packages: [] },
+  {
+    path: 'shared/client',
+    layers: ['shared/protocol', 'shared/contract', 'shared/lines', 'shared/base'],
+    packages: [],
+  },
 
   { path: 'main/engine', layers: ['shared'], packages: ['dockerode', 'zod', 'node:'] },
   { path: 'main/host', layers: ['shared'], packages: ['systeminformation', 'zod', 'node:'] },
@@ -31,16 +35,48 @@ export const LAYERS: readonly Layer[] = [
   { path: 'main/commands', layers: [...CORE, 'main/hub', 'main/settings', 'shared'], packages: ['node:'] },
   // Of the commands the session knows the shape of a handler, and no handler.
   { path: 'main/session', layers: ['main/hub', 'main/commands/handler.ts', 'shared'], packages: ['zod'] },
-  { path: 'main/security', layers: ['shared'], packages: ['jose', 'selfsigned', 'rate-limiter-flexible', 'uqr', 'zod', 'node:'] },
+  {
+    path: 'main/security',
+    layers: ['shared'],
+    packages: ['jose', 'selfsigned', 'rate-limiter-flexible', 'uqr', 'zod', 'node:'],
+  },
   { path: 'main/settings', layers: ['shared'], packages: ['zod', 'conf', 'node:'] },
-  { path: 'main/log', layers: ['shared'], packages: ['winston', 'winston-transport', 'winston-daily-rotate-file', 'zod', 'node:'] },
-  { path: 'main/doors/lan', layers: ['main/session', 'main/security', 'shared'], packages: ['hono', '@hono/node-server', 'socket.io', 'node:'] },
-  { path: 'main/doors/ipc', layers: ['main/session', 'main/settings', 'main/compose.ts', 'shared'], packages: ELECTRON },
+  {
+    path: 'main/log',
+    layers: ['shared'],
+    packages: ['winston', 'winston-transport', 'winston-daily-rotate-file', 'zod', 'node:'],
+  },
+  {
+    path: 'main/doors/lan',
+    layers: ['main/session', 'main/security', 'shared'],
+    packages: ['hono', '@hono/node-server', 'socket.io', 'node:'],
+  },
+  {
+    path: 'main/doors/ipc',
+    layers: ['main/session', 'main/settings', 'main/compose.ts', 'shared'],
+    packages: ELECTRON,
+  },
   { path: 'main/desktop', layers: ['main/session', 'main/settings', 'main/compose.ts', 'shared'], packages: ELECTRON },
-  { path: 'main/index.ts', layers: ['main/desktop', 'main/doors/ipc', 'main/session', 'main/settings', 'main/compose.ts', 'shared'], packages: ELECTRON },
+  {
+    path: 'main/index.ts',
+    layers: ['main/desktop', 'main/doors/ipc', 'main/session', 'main/settings', 'main/compose.ts', 'shared'],
+    packages: ELECTRON,
+  },
   ...['main/compose.ts', 'main/headless.ts'].map((path) => ({
     path,
-    layers: [...CORE, 'main/hub', 'main/channels', 'main/commands', 'main/session', 'main/security', 'main/settings', 'main/log', 'main/doors/lan', 'main/compose.ts', 'shared'],
+    layers: [
+      ...CORE,
+      'main/hub',
+      'main/channels',
+      'main/commands',
+      'main/session',
+      'main/security',
+      'main/settings',
+      'main/log',
+      'main/doors/lan',
+      'main/compose.ts',
+      'shared',
+    ],
     packages: ['node:'],
   })),
 
@@ -48,14 +84,61 @@ export const LAYERS: readonly Layer[] = [
 
   { path: 'renderer/transport', layers: ['shared'], packages: ['socket.io-client'] },
   { path: 'renderer/stores', layers: ['renderer/transport', 'shared'], packages: ['mobx'] },
-  { path: 'renderer/ui', layers: ['shared/base', 'shared/format', 'shared/lines'], packages: [...REACT, '@base-ui/react', '@tanstack/react-virtual', 'lucide-react', '@fontsource-variable/inter', '@fontsource-variable/jetbrains-mono'] },
-  { path: 'renderer/charts', layers: ['renderer/ui', 'shared/base', 'shared/format', 'shared/lines'], packages: [...REACT, 'uplot'] },
-  { path: 'renderer/terminal', layers: ['renderer/ui', 'shared/base', 'shared/contract/logs.ts', 'shared/format', 'shared/lines'], packages: [...REACT, '@xterm/xterm', '@xterm/addon-fit', '@xterm/addon-unicode-graphemes', '@xterm/addon-search', '@xterm/addon-webgl'] },
-  { path: 'renderer/views', layers: ['renderer/stores', 'renderer/ui', 'renderer/charts', 'renderer/terminal', 'shared'], packages: [...REACT, 'mobx-react-lite', 'wouter', '@tanstack/react-virtual', 'lucide-react'] },
+  {
+    path: 'renderer/ui',
+    layers: ['shared/base', 'shared/format', 'shared/lines'],
+    packages: [
+      ...REACT,
+      '@base-ui/react',
+      '@tanstack/react-virtual',
+      'lucide-react',
+      '@fontsource-variable/inter',
+      '@fontsource-variable/jetbrains-mono',
+    ],
+  },
+  {
+    path: 'renderer/charts',
+    layers: ['renderer/ui', 'shared/base', 'shared/format', 'shared/lines'],
+    packages: [...REACT, 'uplot'],
+  },
+  {
+    path: 'renderer/terminal',
+    layers: ['renderer/ui', 'shared/base', 'shared/contract/logs.ts', 'shared/format', 'shared/lines'],
+    packages: [
+      ...REACT,
+      '@xterm/xterm',
+      '@xterm/addon-fit',
+      '@xterm/addon-unicode-graphemes',
+      '@xterm/addon-search',
+      '@xterm/addon-webgl',
+    ],
+  },
+  {
+    path: 'renderer/views',
+    layers: ['renderer/stores', 'renderer/ui', 'renderer/charts', 'renderer/terminal', 'shared'],
+    packages: [...REACT, 'mobx-react-lite', 'wouter', '@tanstack/react-virtual', 'lucide-react'],
+  },
   // The app is what puts the screens together and connects them: only it sees views and the link.
   ...['renderer/app', 'renderer/main.tsx'].map((path) => ({
     path,
-    layers: ['renderer/app', 'renderer/views', 'renderer/stores', 'renderer/transport', 'renderer/ui', 'renderer/charts', 'renderer/terminal', 'shared'],
-    packages: [...REACT, 'mobx', 'mobx-react-lite', 'wouter', 'lucide-react', '@fontsource-variable/inter', '@fontsource-variable/jetbrains-mono'],
+    layers: [
+      'renderer/app',
+      'renderer/views',
+      'renderer/stores',
+      'renderer/transport',
+      'renderer/ui',
+      'renderer/charts',
+      'renderer/terminal',
+      'shared',
+    ],
+    packages: [
+      ...REACT,
+      'mobx',
+      'mobx-react-lite',
+      'wouter',
+      'lucide-react',
+      '@fontsource-variable/inter',
+      '@fontsource-variable/jetbrains-mono',
+    ],
   })),
 ];

@@ -48,7 +48,10 @@ function start(home: string, openDoor: OpenDoor): BrowserWindow {
   followSetting();
   settings.onChange(followSetting);
 
-  const window = openMainWindow({ preload: join(out, 'preload') }, electronJsonFile(home, 'window'));
+  const window = openMainWindow(
+    { preload: join(out, 'preload'), resources: join(app.getAppPath(), 'resources') },
+    electronJsonFile(home, 'window'),
+  );
   const { webContents } = window;
   let door: Promise<WindowDoor> | undefined;
   // From dom-ready on the page has its files and paints by itself; until then this process serves them

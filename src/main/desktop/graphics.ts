@@ -12,7 +12,9 @@ export function chooseGraphics(): void {
 
 function hasRenderNode(): boolean {
   try {
-    return readdirSync('/dev/dri').some((name) => name.startsWith('renderD')) || readdirSync('/dev').includes('nvidia0');
+    return (
+      readdirSync('/dev/dri').some((name) => name.startsWith('renderD')) || readdirSync('/dev').includes('nvidia0')
+    );
   } catch {
     return false;
   }

@@ -20,7 +20,7 @@ const CRASH_WINDOW_MS = 60_000;
 
 const frame = (): (typeof FRAME)['dark'] => (nativeTheme.shouldUseDarkColors ? FRAME.dark : FRAME.light);
 
-export function openMainWindow(folders: { preload: string }, kept: JsonFile): BrowserWindow {
+export function openMainWindow(folders: { preload: string; resources: string }, kept: JsonFile): BrowserWindow {
   const state = keptWindow.safeParse(kept.read());
   const last = state.success ? state.data : undefined;
   const window = new BrowserWindow({
@@ -29,6 +29,7 @@ export function openMainWindow(folders: { preload: string }, kept: JsonFile): Br
     minHeight: MIN_HEIGHT,
     show: false,
     title: 'Quayside',
+    icon: join(folders.resources, 'icon.png'),
     backgroundColor: frame().color,
     titleBarStyle: 'hidden',
     titleBarOverlay: { ...frame(), height: OVERLAY_HEIGHT },
@@ -106,10 +107,12 @@ function reloadAfterCrash(window: BrowserWindow): void {
     crashes = [];
     const message = 'The window failed several times in a row.';
     const buttons = ['Try again', 'Quit'];
-    void dialog.showMessageBox(window, { type: 'error', message, detail: `Reason: ${reason}`, buttons }).then(({ response }) => {
-      if (response === 0) window.webContents.reload();
-      else app.quit();
-    });
+    void dialog
+      .showMessageBox(window, { type: 'error', message, detail: `Reason: ${reason}`, buttons })
+      .then(({ response }) => {
+        if (response === 0) window.webContents.reload();
+        else app.quit();
+      });
   });
 }
 

@@ -24,5 +24,10 @@ test('a title bar above the screen or below its edge cannot be taken hold of', (
 });
 
 test('sizes stay between the minimum and the screen', () => {
-  expect(fitBounds({ x: 0, y: 0, width: 5000, height: 10 }, [screen])).toEqual({ x: 0, y: 0, width: 1920, height: 600 });
+  expect(fitBounds({ x: 0, y: 0, width: 5000, height: 10 }, [screen])).toEqual({
+    x: 0,
+    y: 0,
+    width: 1920,
+    height: 600,
+  });
 });
