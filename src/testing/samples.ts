@@ -1,0 +1,78 @@
+import type { ChannelName, Item, Whole } from '#shared/contract/index.ts'
+import type { Container } from '#shared/contract/containers.ts'
+import { DEFAULT_SETTINGS } from '#shared/contract/settings.ts'
+
+const TIME = '2026-11-21T07:30:30.669305096Z'
+const ID = 'a'.repeat(64)
+
+export const sampleContainer: Container = {
+  id: ID,
+  name: 'harbour-web-1',
+  image: 'nginx:1.27',
+  imageId: `sha256:${'b'.repeat(64)}`,
+  command: 'nginx',
+  createdAt: TIME,
+  startedAt: TIME,
+  state: 'running',
+  status: 'Up 3 hours (healthy)',
+  health: 'healthy',
+  restartCount: 0,
+  stack: 'harbour',
+  service: 'web',
+  ports: [{ hostIp: '0.0.0.0', hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
+  networks: ['harbour_default'],
+  mounts: [{ type: 'volume', name: 'data', destination: '/data', isReadOnly: false }],
+  labels: { tier: 'web' },
+  tty: false,
+}
+
+const engineStatus: Item<'engine:status'> = {
+  engine: 'default',
+  name: 'desk',
+  context: 'default',
+  endpoint: 'unix:///var/run/docker.sock',
+  state: 'connected',
+  since: TIME,
+  version: '20.10.24',
+  apiVersion: '1.41',
+  simulated: false,
+  checks: [{ check: 'answer', ok: true, detail: 'Docker 20.10.24 answers.' }],
+}
+
+/** One valid item for each channel, complete by type: a channel without one does not compile. */
+export const sampleItems: { [C in ChannelName]: Item<C> } = {
+  'engine:status': engineStatus,
+  containers: { upsert: [sampleContainer] },
+  'docker:stats': {
+    container: ID,
+    time: TIME,
+    cpuPercent: 12.5,
+    cpuCores: 2,
+    cpuThrottledPercent: null,
+    memoryBytes: 1_000_000,
+    memoryLimitBytes: 2_000_000,
+    memoryPercent: 50,
+    memoryCacheBytes: 1000,
+    networkRxBytes: 1,
+    networkTxBytes: 2,
+    networkRxRate: 3,
+    networkTxRate: 4,
+    blockReadBytes: null,
+    blockWriteBytes: null,
+    blockReadRate: null,
+    blockWriteRate: null,
+    pids: 3,
+  },
+  'logs:stream': { time: TIME, stream: 'stdout', text: 'listening on :80' },
+  'logs:read': { time: TIME, mark: 'stopped', text: 'The container stopped.', exitCode: 137 },
+  'docker:events': { time: TIME, type: 'container', action: 'start', id: ID, name: 'harbour-web-1', attributes: { image: 'nginx:1.27' } },
+  'terminal:output': { data: '$ ' },
+  settings: DEFAULT_SETTINGS,
+}
+
+/** The whole value of each state channel. */
+export const sampleWholes: { [C in 'engine:status' | 'containers' | 'settings']: Whole<C> } = {
+  'engine:status': engineStatus,
+  containers: { containers: [sampleContainer] },
+  settings: DEFAULT_SETTINGS,
+}
