@@ -1,9 +1,9 @@
-import type { ChannelName, Item, Whole } from '#shared/contract/index.ts'
-import type { Container } from '#shared/contract/containers.ts'
-import { DEFAULT_SETTINGS } from '#shared/contract/settings.ts'
+import type { ChannelName, Item, Whole } from '#shared/contract/index.ts';
+import type { Container } from '#shared/contract/containers.ts';
+import { DEFAULT_SETTINGS } from '#shared/contract/settings.ts';
 
-const TIME = '2026-11-21T07:30:30.669305096Z'
-const ID = 'a'.repeat(64)
+const TIME = '2026-11-21T07:30:30.669305096Z';
+const ID = 'a'.repeat(64);
 
 export const sampleContainer: Container = {
   id: ID,
@@ -24,7 +24,7 @@ export const sampleContainer: Container = {
   mounts: [{ type: 'volume', name: 'data', destination: '/data', isReadOnly: false }],
   labels: { tier: 'web' },
   tty: false,
-}
+};
 
 const engineStatus: Item<'engine:status'> = {
   engine: 'default',
@@ -37,7 +37,7 @@ const engineStatus: Item<'engine:status'> = {
   apiVersion: '1.41',
   simulated: false,
   checks: [{ check: 'answer', ok: true, detail: 'Docker 20.10.24 answers.' }],
-}
+};
 
 /** One valid item for each channel, complete by type: a channel without one does not compile. */
 export const sampleItems: { [C in ChannelName]: Item<C> } = {
@@ -65,14 +65,21 @@ export const sampleItems: { [C in ChannelName]: Item<C> } = {
   },
   'logs:stream': { time: TIME, stream: 'stdout', text: 'listening on :80' },
   'logs:read': { time: TIME, mark: 'stopped', text: 'The container stopped.', exitCode: 137 },
-  'docker:events': { time: TIME, type: 'container', action: 'start', id: ID, name: 'harbour-web-1', attributes: { image: 'nginx:1.27' } },
+  'docker:events': {
+    time: TIME,
+    type: 'container',
+    action: 'start',
+    id: ID,
+    name: 'harbour-web-1',
+    attributes: { image: 'nginx:1.27' },
+  },
   'terminal:output': { data: '$ ' },
   settings: DEFAULT_SETTINGS,
-}
+};
 
 /** The whole value of each state channel. */
 export const sampleWholes: { [C in 'engine:status' | 'containers' | 'settings']: Whole<C> } = {
   'engine:status': engineStatus,
   containers: { containers: [sampleContainer] },
   settings: DEFAULT_SETTINGS,
-}
+};

@@ -104,7 +104,13 @@ export class ChunkList {
   cut(from: number, wantsPacked: boolean, maxItems = Number.POSITIVE_INFINITY): Cut {
     const format = wantsPacked ? 'packed' : 'json';
     const cached = this.#cache;
-    if (cached && cached.format === format && cached.cut.from === from && (cached.cut.next === this.#next || cached.cut.bytes >= MAX_JSON_BYTES / 2)) return cached.cut;
+    if (
+      cached &&
+      cached.format === format &&
+      cached.cut.from === from &&
+      (cached.cut.next === this.#next || cached.cut.bytes >= MAX_JSON_BYTES / 2)
+    )
+      return cached.cut;
     const cut = this.#make(from, wantsPacked, maxItems);
     this.#cache = { format, cut };
     return cut;
@@ -138,7 +144,13 @@ export class ChunkList {
       next += taken.count;
       if (start + taken.count < chunk.count) break;
     }
-    return { from, next, bytes, items: parts.length > 0 ? undefined : items, packed: parts.length > 0 ? joinPacked(parts) : undefined };
+    return {
+      from,
+      next,
+      bytes,
+      items: parts.length > 0 ? undefined : items,
+      packed: parts.length > 0 ? joinPacked(parts) : undefined,
+    };
   }
 
   /** How many items from `start` fit; whole chunks by their known size, a split chunk by measuring its items. */

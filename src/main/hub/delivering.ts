@@ -51,7 +51,8 @@ export class Delivering implements Disposable {
   pump(cursor: Cursor): void {
     if (!this.#begun.has(cursor) || cursor.position === undefined) return;
     const now = this.#clock.monotonic();
-    if (now - cursor.sentAt < MIN_SPACING_MS && !this.#isFull(cursor) && this.#stream.status !== 'ended') this.#wake(cursor.sentAt + MIN_SPACING_MS);
+    if (now - cursor.sentAt < MIN_SPACING_MS && !this.#isFull(cursor) && this.#stream.status !== 'ended')
+      this.#wake(cursor.sentAt + MIN_SPACING_MS);
     else this.#serve(cursor, now);
   }
 
@@ -69,7 +70,10 @@ export class Delivering implements Disposable {
 
   #isFull(cursor: Cursor): boolean {
     const { list } = this.#stream;
-    return cursor.position !== undefined && list.holdsBytesFrom(cursor.position, cursor.options.wantsPacked ? MAX_PACKED_BYTES : MAX_JSON_BYTES);
+    return (
+      cursor.position !== undefined &&
+      list.holdsBytesFrom(cursor.position, cursor.options.wantsPacked ? MAX_PACKED_BYTES : MAX_JSON_BYTES)
+    );
   }
 
   #serve(cursor: Cursor, now: number): void {
@@ -83,7 +87,11 @@ export class Delivering implements Disposable {
       if (cursor.position >= list.next) break;
       if (this.#jump(cursor)) continue;
       const cut = list.cut(cursor.position, cursor.options.wantsPacked);
-      cursor.options.delivery.batch(cut.packed ? { from: cut.from, next: cut.next, packed: cut.packed } : { from: cut.from, next: cut.next, items: cut.items ?? [] });
+      cursor.options.delivery.batch(
+        cut.packed
+          ? { from: cut.from, next: cut.next, packed: cut.packed }
+          : { from: cut.from, next: cut.next, items: cut.items ?? [] },
+      );
       cursor.noteSent(cut.next, cut.bytes, now);
     }
     if (stream.status === 'ended' && !cursor.needsWhole && (cursor.position ?? list.next) >= list.next) {
@@ -98,7 +106,8 @@ export class Delivering implements Disposable {
     const position = cursor.position ?? 0;
     let to = position;
     if (position < list.first) to = Math.max(list.first, kind === 'session' ? 0 : replayFrom);
-    else if (kind === 'series' && cursor.sentAt !== Number.NEGATIVE_INFINITY && list.next - position > SERIES_LAG) to = list.next - 1;
+    else if (kind === 'series' && cursor.sentAt !== Number.NEGATIVE_INFINITY && list.next - position > SERIES_LAG)
+      to = list.next - 1;
     if (to === position) return false;
     cursor.position = to;
     cursor.options.delivery.gap({ dropped: to - position, next: to });

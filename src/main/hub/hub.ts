@@ -70,7 +70,8 @@ export class Hub {
 
   /** Settles when the first number is known; for a source that has to wait for its engine, when that is known. */
   async subscribe(request: HubRequest): Promise<HubSubscription> {
-    if (this.#isDisposed) throw new AppError('engine_unavailable', 'Quayside is closing.', { reason: 'server_stopping' });
+    if (this.#isDisposed)
+      throw new AppError('engine_unavailable', 'Quayside is closing.', { reason: 'server_stopping' });
     const def: ChannelDef = channels[request.channel];
     const key = `${request.channel} ${stableKey(request.params)} ${request.audience}`;
     const stream = this.#streams.get(key) ?? this.#create(key, request, def);
@@ -81,7 +82,8 @@ export class Hub {
 
   /** Ends every stream of an engine, each watcher told why. */
   endEngine(engine: string, reason: EndReason): void {
-    for (const stream of [...this.#streams.values()]) if (stream.identity.params['engine'] === engine) stream.end(reason);
+    for (const stream of [...this.#streams.values()])
+      if (stream.identity.params['engine'] === engine) stream.end(reason);
   }
 
   /** What runs, and for how many. */
@@ -106,7 +108,14 @@ export class Hub {
   #create(key: string, request: HubRequest, def: ChannelDef): Stream {
     this.#lastName += 1;
     const stream = new Stream(
-      { name: `s${this.#lastName}`, key, channel: request.channel, params: request.params, def, replay: this.#options.replayFor?.(request.channel) ?? def.replay },
+      {
+        name: `s${this.#lastName}`,
+        key,
+        channel: request.channel,
+        params: request.params,
+        def,
+        replay: this.#options.replayFor?.(request.channel) ?? def.replay,
+      },
       this.#options.sources[request.channel] as unknown as Source<Record<string, unknown>, unknown, unknown>,
       {
         clock: this.#options.clock,

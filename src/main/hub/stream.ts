@@ -103,7 +103,11 @@ export class Stream {
     return this.#whole?.();
   }
 
-  attach(options: CursorOptions, view: { tail?: number; points?: number }, since: { epoch: string; seq: number } | undefined): Cursor {
+  attach(
+    options: CursorOptions,
+    view: { tail?: number; points?: number },
+    since: { epoch: string; seq: number } | undefined,
+  ): Cursor {
     const cursor = new Cursor(options, this.kind === 'session');
     this.cursors.add(cursor);
     this.#timer?.dispose();
@@ -232,7 +236,10 @@ export class Stream {
     const stop = (): void => attempt.abort();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      return await this.#source.open(this.identity.params, this.#sink(attempt.signal, backoff), { signal: attempt.signal, last: this.#last });
+      return await this.#source.open(this.identity.params, this.#sink(attempt.signal, backoff), {
+        signal: attempt.signal,
+        last: this.#last,
+      });
     } finally {
       signal.removeEventListener('abort', stop);
       attempt.abort();
@@ -241,8 +248,10 @@ export class Stream {
 
   /** False: the failure is final and the stream has ended. */
   async #waitAfter(error: AppError, backoff: Backoff, signal: AbortSignal): Promise<boolean> {
-    if (error.code === 'not_found') this.#finish(this.#isReady ? { reason: 'removed' } : { reason: 'failed', error: error.toShape() });
-    else if (error.code === 'bad_request' || error.code === 'forbidden' || error.reason === 'not_readable') this.#finish({ reason: 'failed', error: error.toShape() });
+    if (error.code === 'not_found')
+      this.#finish(this.#isReady ? { reason: 'removed' } : { reason: 'failed', error: error.toShape() });
+    else if (error.code === 'bad_request' || error.code === 'forbidden' || error.reason === 'not_readable')
+      this.#finish({ reason: 'failed', error: error.toShape() });
     else if (error.code === 'engine_unavailable') {
       this.#setStatus({ status: 'waiting', error: error.toShape() });
       await this.#ports.engineReady(String(this.identity.params['engine'] ?? 'default'), signal);
@@ -265,7 +274,8 @@ export class Stream {
     this.#phase = 'kept';
     // Somebody came while the old source was closing: only now may a new one open.
     if (this.cursors.size > 0) void this.#run();
-    else if (this.identity.def.keepMs > 0) this.#timer = this.#ports.clock.after(this.identity.def.keepMs, () => this.#drop());
+    else if (this.identity.def.keepMs > 0)
+      this.#timer = this.#ports.clock.after(this.identity.def.keepMs, () => this.#drop());
     else this.#drop();
   }
 
@@ -346,7 +356,10 @@ export class Stream {
   }
 
   #setStatus(next: { status: StreamStatus; error?: ErrorShape; retryInMs?: number }): void {
-    const isSame = next.status === this.#status.status && next.error?.message === this.#status.error?.message && next.retryInMs === this.#status.retryInMs;
+    const isSame =
+      next.status === this.#status.status &&
+      next.error?.message === this.#status.error?.message &&
+      next.retryInMs === this.#status.retryInMs;
     this.#status = next;
     if (isSame) return;
     this.#answerable.fire(); // a source that waits or stands still may have no history for long
@@ -371,11 +384,14 @@ export class Stream {
     const isState = this.kind === 'state';
     const replayBytes = this.kind === 'session' ? SESSION_REPLAY_BYTES : MAX_REPLAY_BYTES;
     let needed = this.list.next;
-    for (const cursor of this.cursors) if (cursor.position !== undefined && cursor.position < needed) needed = cursor.position;
+    for (const cursor of this.cursors)
+      if (cursor.position !== undefined && cursor.position < needed) needed = cursor.position;
     for (;;) {
       const cut = this.list.secondFrom;
       if (this.list.bytes === 0) return;
-      const isForReplay = isState ? this.list.next - this.list.first <= MAX_CHANGES : (this.kind === 'session' || cut > this.replayFrom) && this.list.bytes <= replayBytes;
+      const isForReplay = isState
+        ? this.list.next - this.list.first <= MAX_CHANGES
+        : (this.kind === 'session' || cut > this.replayFrom) && this.list.bytes <= replayBytes;
       const isOwed = !isState && needed < cut && this.list.bytes <= MAX_OWED_BYTES + (isForReplay ? replayBytes : 0);
       if (isForReplay || isOwed || cut >= this.list.next) return;
       this.list.dropFirst();

@@ -21,30 +21,45 @@ type AnyHandler = (params: unknown, context: CallContext) => Promise<unknown>;
 /** Role, network switch, params and time-out of every command, once and from the contract alone. */
 export function createDispatch(options: DispatchOptions): Dispatch {
   return async (name, input, caller, outer) => {
-    if (!isCommand(name)) throw new AppError('not_found', `There is no command "${name.slice(0, 60)}".`, { field: 'command' });
+    if (!isCommand(name))
+      throw new AppError('not_found', `There is no command "${name.slice(0, 60)}".`, { field: 'command' });
     const def: CommandDef = commands[name];
-    if (rank(caller.role) < rank(def.role)) throw new AppError('forbidden', `${name} needs the role ${def.role}; you are ${caller.role}.`);
+    if (rank(caller.role) < rank(def.role))
+      throw new AppError('forbidden', `${name} needs the role ${def.role}; you are ${caller.role}.`);
     if (def.needsNetworkSwitch && !caller.isLocal && !options.isNetworkAllowed()) {
-      throw new AppError('forbidden', `${name} is not allowed from the network.`, { hint: 'The owner can allow it on the Remote access screen.' });
+      throw new AppError('forbidden', `${name} is not allowed from the network.`, {
+        hint: 'The owner can allow it on the Remote access screen.',
+      });
     }
     const params = parse(def.params, input, 'params') as Record<string, unknown>;
     const timeoutMs = typeof def.timeoutMs === 'function' ? def.timeoutMs(params as never) : def.timeoutMs;
     return withTimeout(name, timeoutMs, options.clock, outer, async (signal) => {
-      if (typeof params['container'] === 'string') params['container'] = await options.resolveContainer(String(params['engine']), params['container']);
+      if (typeof params['container'] === 'string')
+        params['container'] = await options.resolveContainer(String(params['engine']), params['container']);
       return (options.handlers[name] as AnyHandler)(params, { caller, signal });
     });
   };
 }
 
 /** Answers in time whatever the engine does; the work is told to stop, and what it still throws is nobody's any more. */
-async function withTimeout<T>(name: string, ms: number, clock: Clock, outer: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function withTimeout<T>(
+  name: string,
+  ms: number,
+  clock: Clock,
+  outer: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const abort = new AbortController();
   const stop = (): void => abort.abort();
   outer.addEventListener('abort', stop, { once: true });
   let timer = toDisposable(() => undefined);
   const late = new Promise<never>((_, reject) => {
     timer = clock.after(ms, () => {
-      reject(new AppError('timeout', `${name} was not answered within ${Math.round(ms / 1000)} s.`, { hint: 'Docker may be busy. Look at the state before you try again.' }));
+      reject(
+        new AppError('timeout', `${name} was not answered within ${Math.round(ms / 1000)} s.`, {
+          hint: 'Docker may be busy. Look at the state before you try again.',
+        }),
+      );
       abort.abort();
     });
   });

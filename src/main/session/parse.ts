@@ -11,5 +11,9 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown, prefix = '
   const issue = parsed.error.issues[0];
   const field = [prefix, ...(issue?.path ?? [])].filter((part) => part !== '').join('.');
   const what = issue?.message ?? 'not valid';
-  throw new AppError('bad_request', field === '' ? `The message is not valid: ${what}` : `${field}: ${what}`, field === '' ? {} : { field });
+  throw new AppError(
+    'bad_request',
+    field === '' ? `The message is not valid: ${what}` : `${field}: ${what}`,
+    field === '' ? {} : { field },
+  );
 }

@@ -58,8 +58,12 @@ export class Session {
         protocol: PROTOCOL_VERSION,
         version: ports.version,
         serverTime: new Date(ports.clock.now()).toISOString(),
-        channels: Object.entries(channels).flatMap(([name, def]) => (rank(def.role) <= rank(caller.role) ? [name] : [])),
-        commands: Object.entries(commands).flatMap(([name, def]) => (rank(def.role) <= rank(caller.role) ? [name] : [])),
+        channels: Object.entries(channels).flatMap(([name, def]) =>
+          rank(def.role) <= rank(caller.role) ? [name] : [],
+        ),
+        commands: Object.entries(commands).flatMap(([name, def]) =>
+          rank(def.role) <= rank(caller.role) ? [name] : [],
+        ),
       },
     });
   }
@@ -96,7 +100,10 @@ export class Session {
   }
 
   async #handle(event: string, payload: unknown, answer: (value: Answers[RequestName]) => void): Promise<void> {
-    if (!Object.hasOwn(requests, event)) throw new AppError('bad_request', `There is no message "${event.slice(0, 60)}".`, { hint: `Known are ${Object.keys(requests).join(', ')}.` });
+    if (!Object.hasOwn(requests, event))
+      throw new AppError('bad_request', `There is no message "${event.slice(0, 60)}".`, {
+        hint: `Known are ${Object.keys(requests).join(', ')}.`,
+      });
     switch (event as RequestName) {
       case 'subscribe':
         return this.#subscribe(parse(requests.subscribe, payload), answer);
@@ -120,7 +127,8 @@ export class Session {
         const { stream, data } = parse(requests.input, payload);
         const held = this.#held.get(stream);
         if (!held) throw new AppError('not_found', `You do not watch a stream "${stream}".`, { field: 'stream' });
-        if (channels[held.channel].kind !== 'session') throw new AppError('bad_request', `${held.channel} takes no input.`, { field: 'stream' });
+        if (channels[held.channel].kind !== 'session')
+          throw new AppError('bad_request', `${held.channel} takes no input.`, { field: 'stream' });
         this.#ports.input(held.params, data, this.caller);
         return answer({});
       }
@@ -135,10 +143,12 @@ export class Session {
     const name = request.channel;
     if (!isChannel(name)) throw new AppError('not_found', `There is no channel "${name}".`, { field: 'channel' });
     const def = channels[name];
-    if (rank(this.caller.role) < rank(def.role)) throw new AppError('forbidden', `${name} needs the role ${def.role}; you are ${this.caller.role}.`);
-    const params = (await parse(def.params, request.params, 'params')) as Record<string, unknown>;
+    if (rank(this.caller.role) < rank(def.role))
+      throw new AppError('forbidden', `${name} needs the role ${def.role}; you are ${this.caller.role}.`);
+    const params = parse(def.params, request.params, 'params') as Record<string, unknown>;
     const view = parse(def.view, request.view ?? {}, 'view') as { tail?: number; points?: number };
-    if (typeof params['container'] === 'string') params['container'] = await this.#ports.resolveContainer(String(params['engine']), params['container']);
+    if (typeof params['container'] === 'string')
+      params['container'] = await this.#ports.resolveContainer(String(params['engine']), params['container']);
     if (def.isPrivate) this.#ports.checkOwner(name, params, this.caller);
     if (this.#abort.signal.aborted) return;
     const subscription = await this.#open(name, params, view, request);
@@ -147,16 +157,27 @@ export class Session {
     if (already) {
       // Subscribing again to a stream one has changes nothing.
       subscription.dispose();
-      return answer({ stream: subscription.stream, params, epoch: subscription.epoch, next: already.subscription.next });
+      return answer({
+        stream: subscription.stream,
+        params,
+        epoch: subscription.epoch,
+        next: already.subscription.next,
+      });
     }
     this.#held.set(subscription.stream, { channel: name, params, subscription });
     answer({ stream: subscription.stream, params, epoch: subscription.epoch, next: subscription.next });
     subscription.start();
   }
 
-  #open(name: ChannelName, params: Record<string, unknown>, view: { tail?: number; points?: number }, request: Request<'subscribe'>): Promise<HubSubscription> {
+  #open(
+    name: ChannelName,
+    params: Record<string, unknown>,
+    view: { tail?: number; points?: number },
+    request: Request<'subscribe'>,
+  ): Promise<HubSubscription> {
     let identity: { stream: string; epoch: string } | undefined;
-    const send = (event: string, data: object): void => this.#link.send({ e: event, p: { stream: identity?.stream ?? '', ...data } });
+    const send = (event: string, data: object): void =>
+      this.#link.send({ e: event, p: { stream: identity?.stream ?? '', ...data } });
     const withEpoch = (data: object): object => ({ epoch: identity?.epoch ?? '', ...data });
     const opened = this.#ports.hub.subscribe({
       channel: name,

@@ -1,6 +1,5 @@
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 
-
 /** The only source of time in the program, so that tests turn it by hand (`src/testing/fake-clock.ts`). */
 export interface Clock {
   /** Wall clock in ms since 1970. For showing, never for measuring. */

@@ -8,7 +8,14 @@ import { RemoteStream } from '#shared/client/remote-stream.ts';
 import type { Subscription, Watcher } from '#shared/client/watcher.ts';
 import { AppError, type ErrorShape } from '#shared/protocol/errors.ts';
 import type { Link, Message } from '#shared/protocol/link.ts';
-import { type Acknowledgement, batch, type Notice, notices, type RequestIn, type RequestName } from '#shared/protocol/messages.ts';
+import {
+  type Acknowledgement,
+  batch,
+  type Notice,
+  notices,
+  type RequestIn,
+  type RequestName,
+} from '#shared/protocol/messages.ts';
 
 export type LinkState = 'connecting' | 'connected' | 'waiting';
 
@@ -79,9 +86,15 @@ export class Client implements Disposable {
     for (const stream of this.#streams.values()) stream.open();
   }
 
-  subscribe<C extends ChannelName>(channel: C, params: ParamsIn<C>, watcher: Watcher<C>, options: SubscribeOptions<C> = {}): Subscription {
+  subscribe<C extends ChannelName>(
+    channel: C,
+    params: ParamsIn<C>,
+    watcher: Watcher<C>,
+    options: SubscribeOptions<C> = {},
+  ): Subscription {
     const key = `${channel} ${stableKey(params)}`;
-    if (this.#streams.has(key)) throw new AppError('conflict', `${channel} is already watched with these params; share that subscription.`);
+    if (this.#streams.has(key))
+      throw new AppError('conflict', `${channel} is already watched with these params; share that subscription.`);
     const stream = new RemoteStream({
       channel,
       params: params as Record<string, unknown>,
@@ -131,7 +144,9 @@ export class Client implements Disposable {
     if (!onAnswer) return link.send({ e: name, p: payload });
     this.#lastNumber += 1;
     const number = this.#lastNumber;
-    const timer = this.#clock.after(ANSWER_TIMEOUT_MS, () => this.#answer(number, { ok: false, error: { code: 'timeout', message: 'Quayside did not answer.' } }));
+    const timer = this.#clock.after(ANSWER_TIMEOUT_MS, () =>
+      this.#answer(number, { ok: false, error: { code: 'timeout', message: 'Quayside did not answer.' } }),
+    );
     this.#pending.set(number, (answer) => {
       timer.dispose();
       onAnswer(answer as Acknowledgement<R>);

@@ -69,9 +69,14 @@ export class RemoteStream implements Subscription {
 
   input(data: string): Promise<void> {
     const stream = this.#name;
-    if (stream === undefined) return Promise.reject(new AppError('conflict', 'The terminal is not connected yet.', { hint: 'Wait for the prompt.' }));
+    if (stream === undefined)
+      return Promise.reject(
+        new AppError('conflict', 'The terminal is not connected yet.', { hint: 'Wait for the prompt.' }),
+      );
     return new Promise((resolve, reject) => {
-      this.#options.send('input', { stream, data }, (answer) => (answer.ok ? resolve() : reject(AppError.fromShape(answer.error))));
+      this.#options.send('input', { stream, data }, (answer) =>
+        answer.ok ? resolve() : reject(AppError.fromShape(answer.error)),
+      );
     });
   }
 

@@ -3,8 +3,16 @@ import { z } from '#shared/contract/zod.ts';
 /** Docker's grammar of names and ids; also the guard against paths (`../images`) and queries (`x?force=1`) in a request. */
 export const CONTAINER_REF = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,511}$/;
 
-export const engineName = z.string().regex(/^[a-z0-9-]{1,40}$/, 'An engine is named by 1 to 40 of a-z, 0-9 and "-".').default('default');
-export const containerRef = z.string().regex(CONTAINER_REF, 'A container is named by its ID or its name: letters, digits, "_", "." and "-", beginning with a letter or digit.');
+export const engineName = z
+  .string()
+  .regex(/^[a-z0-9-]{1,40}$/, 'An engine is named by 1 to 40 of a-z, 0-9 and "-".')
+  .default('default');
+export const containerRef = z
+  .string()
+  .regex(
+    CONTAINER_REF,
+    'A container is named by its ID or its name: letters, digits, "_", "." and "-", beginning with a letter or digit.',
+  );
 
 /** Full ids on the wire: 64 hex digits. */
 export const containerId = z.string();

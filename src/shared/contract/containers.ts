@@ -52,7 +52,10 @@ export type ContainerPort = z.infer<typeof port>;
 export type ContainerMount = z.infer<typeof mount>;
 
 export const containersWhole = z.object({ containers: z.array(container) });
-export const containersChange = z.union([z.object({ upsert: z.array(container) }), z.object({ remove: z.array(containerId) })]);
+export const containersChange = z.union([
+  z.object({ upsert: z.array(container) }),
+  z.object({ remove: z.array(containerId) }),
+]);
 export type ContainersWhole = z.infer<typeof containersWhole>;
 export type ContainersChange = z.infer<typeof containersChange>;
 
@@ -69,14 +72,37 @@ export const containerChannels = {
 
 const one = { engine: engineName, container: containerRef };
 const target = z.object(one).strict();
-const withSignal = z.object({ ...one, signal: z.string().regex(/^[A-Z0-9+-]{1,20}$/i, 'A signal is a name like SIGTERM or a number.').optional() }).strict();
-const withGrace = z.object({ ...one, timeoutSeconds: z.number().int().min(0).max(3600).optional(), signal: z.string().regex(/^[A-Z0-9+-]{1,20}$/i).optional() }).strict();
+const withSignal = z
+  .object({
+    ...one,
+    signal: z
+      .string()
+      .regex(/^[A-Z0-9+-]{1,20}$/i, 'A signal is a name like SIGTERM or a number.')
+      .optional(),
+  })
+  .strict();
+const withGrace = z
+  .object({
+    ...one,
+    timeoutSeconds: z.number().int().min(0).max(3600).optional(),
+    signal: z
+      .string()
+      .regex(/^[A-Z0-9+-]{1,20}$/i)
+      .optional(),
+  })
+  .strict();
 
 /** Docker's default grace of a stop, in seconds. */
 export const DEFAULT_GRACE_SECONDS = 10;
-const graceMs = (params: { timeoutSeconds?: number | undefined }): number => (params.timeoutSeconds ?? DEFAULT_GRACE_SECONDS) * 1000 + 15_000;
+const graceMs = (params: { timeoutSeconds?: number | undefined }): number =>
+  (params.timeoutSeconds ?? DEFAULT_GRACE_SECONDS) * 1000 + 15_000;
 
-export const execResult = z.object({ exitCode: z.number().nullable(), stdout: z.string(), stderr: z.string(), truncated: z.boolean() });
+export const execResult = z.object({
+  exitCode: z.number().nullable(),
+  stdout: z.string(),
+  stderr: z.string(),
+  truncated: z.boolean(),
+});
 export const topResult = z.object({ titles: z.array(z.string()), processes: z.array(z.array(z.string())) });
 
 export const containerCommands = {
@@ -90,15 +116,60 @@ export const containerCommands = {
     role: 'viewer',
     params: target,
     result: z.object({ inspect: z.record(z.string(), z.unknown()) }),
-    summary: "Docker's inspect answer; environment values and arguments are taken out for viewers, secret-like ones masked.",
+    summary:
+      "Docker's inspect answer; environment values and arguments are taken out for viewers, secret-like ones masked.",
   }),
-  'containers.top': command({ role: 'operator', params: target, result: topResult, summary: 'Processes of a running container.' }),
-  'containers.start': command({ role: 'operator', params: target, result: empty, acts: true, timeoutMs: ACT_TIMEOUT_MS, summary: 'Starts; starting a running one is success.' }),
-  'containers.stop': command({ role: 'operator', params: withGrace, result: empty, acts: true, timeoutMs: graceMs, summary: 'Stops; stopping a stopped one is success.' }),
-  'containers.restart': command({ role: 'operator', params: withGrace, result: empty, acts: true, timeoutMs: graceMs, summary: 'Stops and starts.' }),
-  'containers.pause': command({ role: 'operator', params: target, result: empty, acts: true, summary: 'Freezes all processes.' }),
-  'containers.unpause': command({ role: 'operator', params: target, result: empty, acts: true, summary: 'Lets a paused container go on.' }),
-  'containers.kill': command({ role: 'operator', params: withSignal, result: empty, acts: true, summary: 'Sends a signal, SIGKILL by default.' }),
+  'containers.top': command({
+    role: 'operator',
+    params: target,
+    result: topResult,
+    summary: 'Processes of a running container.',
+  }),
+  'containers.start': command({
+    role: 'operator',
+    params: target,
+    result: empty,
+    acts: true,
+    timeoutMs: ACT_TIMEOUT_MS,
+    summary: 'Starts; starting a running one is success.',
+  }),
+  'containers.stop': command({
+    role: 'operator',
+    params: withGrace,
+    result: empty,
+    acts: true,
+    timeoutMs: graceMs,
+    summary: 'Stops; stopping a stopped one is success.',
+  }),
+  'containers.restart': command({
+    role: 'operator',
+    params: withGrace,
+    result: empty,
+    acts: true,
+    timeoutMs: graceMs,
+    summary: 'Stops and starts.',
+  }),
+  'containers.pause': command({
+    role: 'operator',
+    params: target,
+    result: empty,
+    acts: true,
+    summary: 'Freezes all processes.',
+  }),
+  'containers.unpause': command({
+    role: 'operator',
+    params: target,
+    result: empty,
+    acts: true,
+    summary: 'Lets a paused container go on.',
+  }),
+  'containers.kill': command({
+    role: 'operator',
+    params: withSignal,
+    result: empty,
+    acts: true,
+    summary: 'Sends a signal, SIGKILL by default.',
+  }),
   'containers.exec': command({
     role: 'operator',
     needsNetworkSwitch: true,

@@ -11,7 +11,12 @@ export type Kind = 'log' | 'series' | 'state' | 'session';
 
 export type ZodType<T = unknown> = z.ZodType<T>;
 
-export interface ChannelDef<P extends ZodType = ZodType, V extends ZodType = ZodType, I extends ZodType = ZodType, W extends ZodType = ZodType> {
+export interface ChannelDef<
+  P extends ZodType = ZodType,
+  V extends ZodType = ZodType,
+  I extends ZodType = ZodType,
+  W extends ZodType = ZodType,
+> {
   readonly kind: Kind;
   readonly role: Role;
   /** Names the upstream and is its key. */
@@ -34,7 +39,12 @@ export interface ChannelDef<P extends ZodType = ZodType, V extends ZodType = Zod
 
 export const noView = z.object({}).strip();
 
-export function channel<P extends ZodType, I extends ZodType, V extends ZodType = typeof noView, W extends ZodType = I>(def: {
+export function channel<
+  P extends ZodType,
+  I extends ZodType,
+  V extends ZodType = typeof noView,
+  W extends ZodType = I,
+>(def: {
   kind: Kind;
   role: Role;
   params: P;
@@ -94,7 +104,8 @@ export function command<P extends ZodType, R extends ZodType>(def: {
     needsNetworkSwitch: def.needsNetworkSwitch ?? false,
     params: def.params,
     result: def.result,
-    timeoutMs: (def.timeoutMs as CommandDef<P, R>['timeoutMs'] | undefined) ?? (acts ? ACT_TIMEOUT_MS : READ_TIMEOUT_MS),
+    timeoutMs:
+      (def.timeoutMs as CommandDef<P, R>['timeoutMs'] | undefined) ?? (acts ? ACT_TIMEOUT_MS : READ_TIMEOUT_MS),
     acts,
     summary: def.summary,
   };

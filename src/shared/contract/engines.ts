@@ -3,7 +3,15 @@ import { empty, engineName, engineOnly, errorShape, nothing, time } from '#share
 import { z } from '#shared/contract/zod.ts';
 
 /** Why an engine cannot be used. */
-export const ENGINE_REASONS = ['not_installed', 'not_running', 'starting', 'no_answer', 'no_permission', 'bad_answer', 'unsupported'] as const;
+export const ENGINE_REASONS = [
+  'not_installed',
+  'not_running',
+  'starting',
+  'no_answer',
+  'no_permission',
+  'bad_answer',
+  'unsupported',
+] as const;
 export type EngineReason = (typeof ENGINE_REASONS)[number];
 
 export const engineCheck = z.object({

@@ -13,5 +13,12 @@ export const dockerEvent = z.object({
 export type DockerEvent = z.infer<typeof dockerEvent>;
 
 export const eventChannels = {
-  'docker:events': channel({ kind: 'log', role: 'viewer', params: engineOnly, item: dockerEvent, replay: 500, summary: "The engine's events as they happen." }),
+  'docker:events': channel({
+    kind: 'log',
+    role: 'viewer',
+    params: engineOnly,
+    item: dockerEvent,
+    replay: 500,
+    summary: "The engine's events as they happen.",
+  }),
 };

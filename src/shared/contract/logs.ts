@@ -2,11 +2,33 @@ import { channel, command } from '#shared/contract/define.ts';
 import { containerRef, engineName, time } from '#shared/contract/common.ts';
 import { z } from '#shared/contract/zod.ts';
 
-export const MARKS = ['started', 'stopped', 'restarted', 'paused', 'unpaused', 'oom', 'removed', 'missed', 'rotated', 'clock'] as const;
+export const MARKS = [
+  'started',
+  'stopped',
+  'restarted',
+  'paused',
+  'unpaused',
+  'oom',
+  'removed',
+  'missed',
+  'rotated',
+  'clock',
+] as const;
 export type MarkName = (typeof MARKS)[number];
 
-export const logLine = z.object({ time, stream: z.enum(['stdout', 'stderr', 'tty']), text: z.string(), cut: z.boolean().optional() });
-export const logMark = z.object({ time, mark: z.enum(MARKS), text: z.string(), exitCode: z.number().optional(), count: z.number().nullable().optional() });
+export const logLine = z.object({
+  time,
+  stream: z.enum(['stdout', 'stderr', 'tty']),
+  text: z.string(),
+  cut: z.boolean().optional(),
+});
+export const logMark = z.object({
+  time,
+  mark: z.enum(MARKS),
+  text: z.string(),
+  exitCode: z.number().optional(),
+  count: z.number().nullable().optional(),
+});
 export const logItem = z.union([logLine, logMark]);
 export type LogLine = z.infer<typeof logLine>;
 export type LogMark = z.infer<typeof logMark>;
@@ -17,10 +39,21 @@ export const DEFAULT_REPLAY_LINES = 1000;
 export const MAX_REPLAY_LINES = 10_000;
 
 /** RFC 3339 or seconds since 1970 with up to 9 digits behind the point, as the docker CLI takes them. */
-const moment = z.string().regex(/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z|\d{1,12}(\.\d{1,9})?)$/, 'A time looks like 2026-11-21T07:30:30.669305096Z, or seconds since 1970.');
+const moment = z
+  .string()
+  .regex(
+    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z|\d{1,12}(\.\d{1,9})?)$/,
+    'A time looks like 2026-11-21T07:30:30.669305096Z, or seconds since 1970.',
+  );
 
 const readParams = z
-  .object({ engine: engineName, container: containerRef, tail: z.number().int().min(0).max(100_000).optional(), since: moment.optional(), until: moment.optional() })
+  .object({
+    engine: engineName,
+    container: containerRef,
+    tail: z.number().int().min(0).max(100_000).optional(),
+    since: moment.optional(),
+    until: moment.optional(),
+  })
   .strict();
 
 export const logChannels = {

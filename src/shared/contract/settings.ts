@@ -22,10 +22,22 @@ export const DEFAULT_SETTINGS: Settings = settings.parse({});
 const change = settings.partial().strict();
 
 export const settingsChannels = {
-  settings: channel({ kind: 'state', role: 'local', params: nothing, item: settings, summary: 'The whole of the settings; never secrets or webhooks.' }),
+  settings: channel({
+    kind: 'state',
+    role: 'local',
+    params: nothing,
+    item: settings,
+    summary: 'The whole of the settings; never secrets or webhooks.',
+  }),
 };
 
 export const settingsCommands = {
   'settings.get': command({ role: 'local', params: nothing, result: settings, summary: 'The settings.' }),
-  'settings.set': command({ role: 'local', params: change, result: settings, acts: true, summary: 'Changes the named settings and gives the whole.' }),
+  'settings.set': command({
+    role: 'local',
+    params: change,
+    result: settings,
+    acts: true,
+    summary: 'Changes the named settings and gives the whole.',
+  }),
 };

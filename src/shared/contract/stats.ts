@@ -33,7 +33,10 @@ export const statsChannels = {
   'docker:stats': channel({
     kind: 'series',
     role: 'viewer',
-    params: z.union([z.object({ engine: engineName, container: containerRef }).strict(), z.object({ engine: engineName, all: z.literal(true) }).strict()]),
+    params: z.union([
+      z.object({ engine: engineName, container: containerRef }).strict(),
+      z.object({ engine: engineName, all: z.literal(true) }).strict(),
+    ]),
     view: z.object({ points: z.number().int().min(0).max(300).default(60) }).strict(),
     item: statsSample,
     lingerMs: 3000,

@@ -2,7 +2,9 @@ import { channel, command } from '#shared/contract/define.ts';
 import { containerId, containerRef, empty, engineName, time } from '#shared/contract/common.ts';
 import { z } from '#shared/contract/zod.ts';
 
-const session = z.string().regex(/^[a-z0-9]{8,40}$/, 'A terminal session is named by the text that terminal.open gave.');
+const session = z
+  .string()
+  .regex(/^[a-z0-9]{8,40}$/, 'A terminal session is named by the text that terminal.open gave.');
 const columns = z.number().int().min(1).max(1000);
 const rows = z.number().int().min(1).max(1000);
 

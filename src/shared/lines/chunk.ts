@@ -41,7 +41,8 @@ export function openChunk(packed: Uint8Array): LogChunk {
   if (padded(count) + size !== bytes.byteLength) throw new RangeError('packed log chunk: lengths do not add up');
   const base = bytes.byteOffset + HEADER;
   const end = new Uint32Array(bytes.buffer, base + count * 8, count);
-  if (count > 0 && end[count - 1] !== size) throw new RangeError('packed log chunk: the last line does not end at the payload');
+  if (count > 0 && end[count - 1] !== size)
+    throw new RangeError('packed log chunk: the last line does not end at the payload');
   return {
     count,
     time: new Uint32Array(bytes.buffer, base, count * 2),
@@ -55,7 +56,8 @@ export function openChunk(packed: Uint8Array): LogChunk {
 export const lineStart = (chunk: LogChunk, index: number): number => (index === 0 ? 0 : (chunk.end[index - 1] ?? 0));
 
 /** The bytes of line `index`: a view, not a copy. */
-export const lineBytes = (chunk: LogChunk, index: number): Uint8Array => chunk.payload.subarray(lineStart(chunk, index), chunk.end[index]);
+export const lineBytes = (chunk: LogChunk, index: number): Uint8Array =>
+  chunk.payload.subarray(lineStart(chunk, index), chunk.end[index]);
 
 /** Collects lines into packed chunks; grows as needed and is reused after `take`. */
 export class ChunkWriter {
@@ -137,7 +139,13 @@ export function slicePacked(packed: Uint8Array, from: number, to: number): Uint8
   const start = lineStart(chunk, from);
   const end = chunk.end.slice(from, to);
   for (let i = 0; i < end.length; i++) end[i] = (end[i] as number) - start;
-  return pack(end.length, chunk.time.subarray(from * 2, to * 2), end, chunk.flag.subarray(from, to), chunk.payload.subarray(start, start + (end.at(-1) ?? 0)));
+  return pack(
+    end.length,
+    chunk.time.subarray(from * 2, to * 2),
+    end,
+    chunk.flag.subarray(from, to),
+    chunk.payload.subarray(start, start + (end.at(-1) ?? 0)),
+  );
 }
 
 /**
@@ -180,7 +188,13 @@ export function itemsOf(packed: Uint8Array): LogItem[] {
 export function addItem(writer: ChunkWriter, item: LogItem): void {
   const { hi, lo } = parseNanos(item.time);
   if ('mark' in item) writer.add(hi, lo, MARK, encoder.encode(JSON.stringify(item)));
-  else writer.add(hi, lo, (item.stream === 'stderr' ? STDERR : item.stream === 'tty' ? TTY : 0) | (item.cut ? CUT : 0), encoder.encode(item.text));
+  else
+    writer.add(
+      hi,
+      lo,
+      (item.stream === 'stderr' ? STDERR : item.stream === 'tty' ? TTY : 0) | (item.cut ? CUT : 0),
+      encoder.encode(item.text),
+    );
 }
 
 /** Several packed chunks as one. */

@@ -17,7 +17,8 @@ export function nanosOf(seconds: number, nanos: number): Nanos {
 export const millisOf = (hi: number, lo: number): number => (hi * WORD + lo) / 1e6;
 
 /** From ms since 1970 (our own clock). */
-export const nanosOfMillis = (ms: number): Nanos => nanosOf(Math.floor(ms / 1000), Math.round((ms - Math.floor(ms / 1000) * 1000) * 1e6));
+export const nanosOfMillis = (ms: number): Nanos =>
+  nanosOf(Math.floor(ms / 1000), Math.round((ms - Math.floor(ms / 1000) * 1000) * 1e6));
 
 /** `2026-11-21T07:30:30.669305096Z`, always 9 digits. */
 export function formatNanos(hi: number, lo: number): string {

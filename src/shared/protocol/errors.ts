@@ -19,7 +19,6 @@ export const ERROR_STATUS = {
 export type ErrorCode = keyof typeof ERROR_STATUS;
 export const ERROR_CODES = Object.keys(ERROR_STATUS) as ErrorCode[];
 
-
 export const ERROR_REASONS = [
   ...ENGINE_REASONS,
   'slow_consumer',
@@ -87,9 +86,17 @@ export class AppError extends Error {
  * Turns whatever was thrown into an AppError. An unknown throw becomes `internal` with an id, and `report` is
  * told both, so that the id the user sees is found beside the stack in the app log.
  */
-export function toAppError(thrown: unknown, report: (thrown: unknown, id: string) => void, newId: () => string): AppError {
+export function toAppError(
+  thrown: unknown,
+  report: (thrown: unknown, id: string) => void,
+  newId: () => string,
+): AppError {
   if (thrown instanceof AppError) return thrown;
   const id = newId();
   report(thrown, id);
-  return new AppError('internal', `Something went wrong inside Quayside (${id}).`, { id, hint: 'The app log holds the details under this number.', cause: thrown });
+  return new AppError('internal', `Something went wrong inside Quayside (${id}).`, {
+    id,
+    hint: 'The app log holds the details under this number.',
+    cause: thrown,
+  });
 }

@@ -19,14 +19,19 @@ export const requests = {
       channel: z.string().min(1).max(60),
       params: z.record(z.string(), z.unknown()).default({}),
       view: z.record(z.string(), z.unknown()).optional(),
-      since: z.object({ epoch: z.string().max(40), seq }).strict().optional(),
+      since: z
+        .object({ epoch: z.string().max(40), seq })
+        .strict()
+        .optional(),
       flow: z.boolean().default(false),
       packed: z.boolean().default(false),
     })
     .strict(),
   unsubscribe: z.object({ stream: streamName }).strict(),
   ack: z.object({ stream: streamName, seq }).strict(),
-  call: z.object({ command: z.string().min(1).max(60), params: z.record(z.string(), z.unknown()).default({}) }).strict(),
+  call: z
+    .object({ command: z.string().min(1).max(60), params: z.record(z.string(), z.unknown()).default({}) })
+    .strict(),
   input: z.object({ stream: streamName, data: z.string().max(65_536) }).strict(),
   renew: z.object({ token: z.string().min(1).max(8192) }).strict(),
   ping: z.unknown(),
@@ -45,7 +50,9 @@ export interface Answers {
   renew: object;
   ping: { time: string };
 }
-export type Acknowledgement<R extends RequestName = RequestName> = ({ ok: true } & Answers[R]) | { ok: false; error: ErrorShape };
+export type Acknowledgement<R extends RequestName = RequestName> =
+  | ({ ok: true } & Answers[R])
+  | { ok: false; error: ErrorShape };
 
 /** Server to client. Batches come under the channel's own name. */
 export const notices = {
@@ -59,8 +66,18 @@ export const notices = {
     commands: z.array(z.string()),
   }),
   gap: z.object({ stream: streamName, epoch: z.string(), dropped: seq.nullable(), next: seq }),
-  status: z.object({ stream: streamName, status: z.enum(STREAM_STATUSES), error: errorShape.optional(), retryInMs: z.number().optional() }),
-  end: z.object({ stream: streamName, reason: z.enum(END_REASONS), error: errorShape.optional(), exitCode: z.number().nullable().optional() }),
+  status: z.object({
+    stream: streamName,
+    status: z.enum(STREAM_STATUSES),
+    error: errorShape.optional(),
+    retryInMs: z.number().optional(),
+  }),
+  end: z.object({
+    stream: streamName,
+    reason: z.enum(END_REASONS),
+    error: errorShape.optional(),
+    exitCode: z.number().nullable().optional(),
+  }),
   fault: z.object({ event: z.string(), error: errorShape }),
   closing: z.object({ reason: z.string() }),
   revoked: z.object({ reason: z.string() }),
