@@ -1,0 +1,28 @@
+import { CONTAINER_REF } from '#shared/contract/common.ts';
+import { AppError } from '#shared/protocol/errors.ts';
+
+/**
+ * A container's part of a request path. THE one place where a name from outside becomes part of an address: the
+ * grammar keeps paths (`../images`) and queries (`x?force=1`) out, for encoding alone leaves `..` as it is (engine 0.1).
+ */
+export function containerPath(ref: string, rest = ''): string {
+  // A trailing dot segment cannot occur: the first character is a letter or digit, and "/" is not in the grammar.
+  if (!CONTAINER_REF.test(ref)) {
+    throw new AppError('bad_request', 'A container is named by its ID or its name: letters, digits, "_", "." and "-".', { field: 'container' });
+  }
+  return `/containers/${encodeURIComponent(ref)}${rest}`;
+}
+
+/** Exec ids come from the engine itself, and are checked all the same. */
+export function execPath(id: string, rest: string): string {
+  if (!/^[a-zA-Z0-9]{1,128}$/.test(id)) throw new AppError('engine_error', 'Docker named an exec in a way that cannot be.', { reason: 'bad_answer' });
+  return `/exec/${id}${rest}`;
+}
+
+/** `?a=1&b=x`, leaving out what is undefined. */
+export function query(values: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  const parts = Object.entries(values)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${encodeURIComponent(typeof value === 'boolean' ? Number(value) : (value ?? ''))}`);
+  return parts.length > 0 ? `?${parts.join('&')}` : '';
+}

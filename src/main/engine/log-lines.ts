@@ -1,0 +1,160 @@
+import { CUT, STDERR, TTY } from '#shared/lines/chunk.ts';
+import { ENGINE_ERROR_FRAME, FrameParser, STDERR_FRAME } from '#main/engine/frame-parser.ts';
+import { StampReader } from '#main/engine/log-time.ts';
+
+/** The engine cuts longer lines into pieces of this size; pieces of one line carry the same time. */
+const PIECE = 16_384;
+/** `protocol`, Delivery: a longer line is cut in the stream. */
+export const MAX_LINE_BYTES = 256 * 1024;
+
+/** `bytes[from, to)` is the text without its line end, valid during the call only; `length` is the whole line's, also where it was cut. */
+export type OnLine = (hi: number, lo: number, flag: number, bytes: Uint8Array, from: number, to: number, length: number) => void;
+
+/** Turns what the engine sends of a log into lines. */
+export interface LogLines {
+  push(bytes: Uint8Array): void;
+  /** The answer was complete: a line without an end is a line. */
+  flush(): void;
+  /** The stream broke: a line without an end is read again later. */
+  drop(): void;
+}
+
+/** A line that comes in pieces. */
+class OpenLine {
+  hi = 0;
+  lo = 0;
+  isOpen = false;
+  #bytes = new Uint8Array(0);
+  size = 0;
+  length = 0;
+
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  add(bytes: Uint8Array, from: number, to: number): void {
+    this.isOpen = true;
+    this.length += to - from;
+    const count = Math.min(to - from, MAX_LINE_BYTES - this.size);
+    if (count <= 0) return;
+    if (this.size + count > this.#bytes.length) {
+      const grown = new Uint8Array(Math.min(MAX_LINE_BYTES, Math.max(this.size + count, this.#bytes.length * 2)));
+      grown.set(this.#bytes.subarray(0, this.size));
+      this.#bytes = grown;
+    }
+    this.#bytes.set(bytes.subarray(from, from + count), this.size);
+    this.size += count;
+  }
+
+  clear(): void {
+    this.isOpen = false;
+    this.size = this.length = 0;
+    // A long line was the exception: its memory is given back.
+    if (this.#bytes.length > 4 * PIECE) this.#bytes = new Uint8Array(0);
+  }
+}
+
+/** Lines of a container without a TTY: frames of one line or one piece each. */
+export class FramedLines implements LogLines {
+  readonly #onLine: OnLine;
+  readonly #onEngineError: (message: string) => void;
+  readonly #frames = new FrameParser((type, bytes, from, to) => this.#frame(type, bytes, from, to));
+  readonly #stamp = new StampReader();
+  readonly #out = new OpenLine();
+  readonly #err = new OpenLine();
+
+  /** `onEngineError`: the engine says inside the stream that it cannot go on (rotation, above all). */
+  constructor(onLine: OnLine, onEngineError: (message: string) => void) {
+    this.#onLine = onLine;
+    this.#onEngineError = onEngineError;
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#frames.push(bytes);
+  }
+
+  flush(): void {
+    this.#frames.drop();
+    if (this.#out.isOpen) this.#end(this.#out, 0);
+    if (this.#err.isOpen) this.#end(this.#err, STDERR);
+  }
+
+  drop(): void {
+    this.#frames.drop();
+    this.#out.clear();
+    this.#err.clear();
+  }
+
+  #frame(type: number, bytes: Uint8Array, from: number, to: number): void {
+    if (type === ENGINE_ERROR_FRAME) return this.#onEngineError(Buffer.from(bytes.subarray(from, Math.min(to, from + 500))).toString('utf8').trim());
+    const flag = type === STDERR_FRAME ? STDERR : 0;
+    const open = flag === STDERR ? this.#err : this.#out;
+    const textAt = this.#stamp.read(bytes, from, to);
+    const start = textAt < 0 ? from : textAt;
+    const { hi, lo } = this.#stamp;
+    if (open.isOpen && (open.hi !== hi || open.lo !== lo)) this.#end(open, flag);
+    const hasEnd = to > start && bytes[to - 1] === 10;
+    const end = hasEnd ? to - 1 : to;
+    if (!open.isOpen && (hasEnd || end - start < PIECE)) return this.#line(hi, lo, flag, bytes, start, end);
+    open.hi = hi;
+    open.lo = lo;
+    open.add(bytes, start, end);
+    // A piece shorter than that is the last one, with or without a line end (a last line, or the `local` driver).
+    if (hasEnd || end - start < PIECE) this.#end(open, flag);
+  }
+
+  #line(hi: number, lo: number, flag: number, bytes: Uint8Array, from: number, end: number): void {
+    const to = end > from && bytes[end - 1] === 13 ? end - 1 : end;
+    const cut = Math.min(to, from + MAX_LINE_BYTES);
+    this.#onLine(hi, lo, cut < to ? flag | CUT : flag, bytes, from, cut, to - from);
+  }
+
+  #end(open: OpenLine, flag: number): void {
+    const isCut = open.length > open.size;
+    const to = !isCut && open.bytes[open.size - 1] === 13 ? open.size - 1 : open.size;
+    this.#onLine(open.hi, open.lo, isCut ? flag | CUT : flag, open.bytes, 0, to, open.length);
+    open.clear();
+  }
+}
+
+/** Lines of a container with a TTY: raw bytes, each line behind its time, ended by `\r\n`. */
+export class TtyLines implements LogLines {
+  readonly #onLine: OnLine;
+  readonly #stamp = new StampReader();
+  readonly #open = new OpenLine();
+
+  constructor(onLine: OnLine) {
+    this.#onLine = onLine;
+  }
+
+  push(bytes: Uint8Array): void {
+    let from = 0;
+    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, from)) {
+      if (this.#open.isOpen) {
+        this.#open.add(bytes, from, end);
+        this.flush();
+      } else this.#line(bytes, from, end, end - from);
+      from = end + 1;
+    }
+    if (from < bytes.length) this.#open.add(bytes, from, bytes.length);
+  }
+
+  flush(): void {
+    if (!this.#open.isOpen) return;
+    this.#line(this.#open.bytes, 0, this.#open.size, this.#open.length);
+    this.#open.clear();
+  }
+
+  drop(): void {
+    this.#open.clear();
+  }
+
+  #line(bytes: Uint8Array, from: number, end: number, wholeLength: number): void {
+    const isHeldWhole = wholeLength === end - from;
+    const textAt = this.#stamp.read(bytes, from, end);
+    const start = textAt < 0 ? from : textAt;
+    const to = isHeldWhole && end > start && bytes[end - 1] === 13 ? end - 1 : end;
+    const cut = Math.min(to, start + MAX_LINE_BYTES);
+    this.#onLine(this.#stamp.hi, this.#stamp.lo, !isHeldWhole || cut < to ? TTY | CUT : TTY, bytes, start, cut, wholeLength - (start - from));
+  }
+}
