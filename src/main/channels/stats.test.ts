@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { type ContainersView, SWEEP_MS, statsSource } from '#main/channels/stats.ts';
+import type { Engine } from '#main/engine/engine.ts';
+import { parseStats, type RawStats } from '#main/engine/engine-json.ts';
+import type { Ended, Sink } from '#main/hub/source.ts';
+import { Emitter } from '#shared/base/emitter.ts';
+import type { StatsSample } from '#shared/contract/stats.ts';
+import { AppError } from '#shared/protocol/errors.ts';
+import { FakeClock } from '#testing/fake-clock.ts';
+
+const rawAt = (ms: number, isRunning = true): RawStats =>
+  parseStats(
+    isRunning
+      ? {
+          read: new Date(ms).toISOString(),
+          preread: new Date(ms - 1000).toISOString(),
+          cpu_stats: { cpu_usage: { total_usage: ms }, system_cpu_usage: ms * 10, online_cpus: 1 },
+          precpu_stats: { cpu_usage: { total_usage: ms - 1000 }, system_cpu_usage: (ms - 1000) * 10 },
+          memory_stats: { usage: 10, limit: 100 },
+          networks: { eth0: { rx_bytes: ms, tx_bytes: 0 } },
+        }
+      : { read: '0001-01-01T00:00:00Z', cpu_stats: { cpu_usage: {} } },
+    'stats',
+  );
+
+function fixture(ids: string[] = []) {
+  const clock = new FakeClock();
+  const changed = new Emitter<void>();
+  const taken: { id: string; at: number }[] = [];
+  const told: string[] = [];
+  const samples: StatsSample[] = [];
+  const state = { ids, atOnce: 0, most: 0, takesMs: 1500, fail: (_id: string): AppError | undefined => undefined };
+  const one = {
+    onSample: (_raw: RawStats): void => undefined,
+    end: (_error?: AppError): void => undefined,
+    isThere: true,
+  };
+  const engine = {
+    statsOnce: async (id: string, _previous: boolean, signal: AbortSignal) => {
+      taken.push({ id, at: clock.monotonic() });
+      state.atOnce += 1;
+      state.most = Math.max(state.most, state.atOnce);
+      await new Promise<void>((resolve) => {
+        clock.after(state.takesMs, resolve);
+        signal.addEventListener('abort', () => resolve());
+      });
+      state.atOnce -= 1;
+      const error = signal.aborted ? new AppError('timeout', 'late') : state.fail(id);
+      if (error) throw error;
+      return rawAt(clock.now());
+    },
+    stats: (_id: string, onSample: (raw: RawStats) => void, signal: AbortSignal) =>
+      new Promise<void>((resolve, reject) => {
+        one.onSample = onSample;
+        one.end = (error) => (error ? reject(error) : resolve());
+        signal.addEventListener('abort', () => resolve());
+      }),
+    inspect: () => (one.isThere ? Promise.resolve({}) : Promise.reject(new AppError('not_found', 'gone'))),
+  } as unknown as Engine;
+  const containers: ContainersView = { running: () => state.ids, onChange: (listener) => changed.on(listener) };
+  const sink: Sink<StatsSample> = {
+    ready: () => told.push('ready'),
+    push: (items) => samples.push(...items),
+    pushPacked: () => undefined,
+    state: () => undefined,
+    stopped: (isStopped) => told.push(isStopped ? 'stopped' : 'live'),
+    resumeFrom: () => undefined,
+    onPause: () => ({ dispose: () => undefined }),
+  };
+  const abort = new AbortController();
+  const open = (params: { container: string } | { all: true }): Promise<Ended | undefined> =>
+    statsSource({ engineOf: () => engine, containers, clock }).open({ engine: 'default', ...params }, sink, {
+      signal: abort.signal,
+      last: undefined,
+    });
+  return { clock, changed, taken, told, samples, state, one, abort, open };
+}
+
+describe('statistics of one container', () => {
+  it('says stopped instead of sending figures of nothing', async () => {
+    const { one, open, told, samples, abort, clock } = fixture();
+    const done = open({ container: 'a' });
+    one.onSample(rawAt(clock.now()));
+    one.onSample(rawAt(0, false));
+    expect(told).toEqual(['ready', 'live', 'stopped']);
+    expect(samples).toHaveLength(1);
+    abort.abort();
+    expect(await done).toBeUndefined();
+  });
+
+  it('ends with the container, and breaks where only the stream ended', async () => {
+    const gone = fixture();
+    const removed = gone.open({ container: 'a' });
+    gone.one.isThere = false;
+    gone.one.end();
+    expect(await removed).toEqual({ reason: 'removed' });
+
+    const shut = fixture();
+    const broken = shut.open({ container: 'a' });
+    shut.one.end();
+    await expect(broken).rejects.toMatchObject({ code: 'engine_error' });
+
+    const late = fixture();
+    const unknown = late.open({ container: 'a' });
+    late.one.end(new AppError('not_found', 'No such container'));
+    expect(await unknown).toEqual({ reason: 'removed' });
+  });
+});
+
+describe('the sweep over all', () => {
+  it('measures each once at once and then once in 15 s, evenly, never more than 4 together', async () => {
+    const ids = Array.from({ length: 10 }, (_, index) => `c${index}`);
+    const { open, clock, taken, state, abort, samples } = fixture(ids);
+    const done = open({ all: true });
+    await clock.advance(6000);
+    expect(new Set(samples.map((sample) => sample.container)).size).toBe(10);
+    taken.length = 0;
+    await clock.advance(4 * SWEEP_MS);
+    for (const id of ids) expect(taken.filter((one) => one.id === id).length).toBe(4);
+    const gaps = taken.slice(1).map((one, index) => one.at - (taken[index]?.at ?? 0));
+    expect(Math.min(...gaps)).toBe(1500);
+    expect(Math.max(...gaps)).toBe(1500);
+    expect(state.most).toBe(4);
+    expect(samples.at(-1)).toMatchObject({ cpuPercent: 10, networkRxRate: 1000 });
+    abort.abort();
+    await done;
+    expect(state.atOnce).toBe(0);
+    await clock.advance(60_000);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('takes a new container at once and forgets one that stopped', async () => {
+    const { open, clock, taken, state, abort, changed, told } = fixture();
+    const done = open({ all: true });
+    await clock.advance(30_000);
+    expect(taken).toEqual([]);
+    expect(told[0]).toBe('ready');
+    state.ids = ['new'];
+    changed.fire();
+    await clock.advance(0);
+    expect(taken).toEqual([{ id: 'new', at: 30_000 }]);
+    state.ids = [];
+    changed.fire();
+    await clock.advance(60_000);
+    expect(taken).toHaveLength(1);
+    abort.abort();
+    await done;
+  });
+
+  it('goes on without one that cannot be measured, and breaks when the engine goes', async () => {
+    const { open, clock, state, samples } = fixture(['bad', 'good']);
+    state.fail = (id) => (id === 'bad' ? new AppError('engine_error', 'no') : undefined);
+    const done = open({ all: true });
+    const broken = expect(done).rejects.toMatchObject({ code: 'engine_unavailable' });
+    await clock.advance(40_000);
+    expect(samples.length).toBeGreaterThan(2);
+    expect(samples.every((sample) => sample.container === 'good')).toBe(true);
+    state.fail = () => new AppError('engine_unavailable', 'gone');
+    await clock.advance(20_000);
+    await broken;
+    expect(state.atOnce).toBe(0);
+  });
+
+  it('lets go of a sample that never comes', async () => {
+    const { open, clock, state, taken, abort } = fixture(['hangs']);
+    state.takesMs = 1e9;
+    const done = open({ all: true });
+    await clock.advance(31_000);
+    expect(taken.length).toBe(3);
+    abort.abort();
+    await done;
+    expect(state.atOnce).toBe(0);
+  });
+});

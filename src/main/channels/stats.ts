@@ -1,0 +1,187 @@
+import type { Engine } from '#main/engine/engine.ts';
+import type { RawStats } from '#main/engine/engine-json.ts';
+import { statsMeter, toStatsSample } from '#main/engine/stats-arithmetic.ts';
+import type { Ended, Sink, Source } from '#main/hub/source.ts';
+import type { Clock } from '#shared/base/clock.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
+import type { Params } from '#shared/contract/index.ts';
+import type { StatsSample } from '#shared/contract/stats.ts';
+import { AppError } from '#shared/protocol/errors.ts';
+
+/** Which containers run now, as the `containers` source knows it. */
+export interface ContainersView {
+  /** Full ids. */
+  running(engine: string): readonly string[];
+  /** After any change of any engine's containers. */
+  onChange(listener: () => void): Disposable;
+}
+
+export interface StatsSourceDeps {
+  /** Throws `engine_unavailable` while not connected. */
+  engineOf(name: string): Engine;
+  containers: ContainersView;
+  clock: Clock;
+}
+
+/** `protocol`: a sweep takes each running container once in 15 s. */
+export const SWEEP_MS = 15_000;
+/** A sample holds a request open for 1 to 2 s; more at once would take the engine's places from what people do. */
+const AT_ONCE = 4;
+/** A sample takes at most 2 s from an engine that is well (facts A.3); after this the sweep goes on without it. */
+const SAMPLE_TIMEOUT_MS = 10_000;
+
+export function statsSource(deps: StatsSourceDeps): Source<Params<'docker:stats'>, StatsSample> {
+  return {
+    open: (params, sink, { signal }) => {
+      // Inside the promise: an engine that is away is a rejection, not a throw.
+      return 'container' in params
+        ? watchOne(deps, params.engine, params.container, sink, signal)
+        : new Sweep(deps, params.engine, sink, signal).run();
+    },
+  };
+}
+
+const isGone = (thrown: unknown): boolean => thrown instanceof AppError && thrown.code === 'not_found';
+
+async function watchOne(
+  deps: StatsSourceDeps,
+  engineName: string,
+  container: string,
+  sink: Sink<StatsSample>,
+  signal: AbortSignal,
+): Promise<Ended | undefined> {
+  const engine = deps.engineOf(engineName);
+  const meter = statsMeter(container);
+  let isFirst = true;
+  const onSample = (raw: RawStats): void => {
+    const sample = meter(raw);
+    // Ready with the first answer and no earlier: ready makes the hub forget how often it has tried in vain.
+    if (isFirst) sink.ready();
+    isFirst = false;
+    sink.stopped(sample === null);
+    if (sample) sink.push([sample]);
+  };
+  try {
+    await engine.stats(container, onSample, signal);
+    if (signal.aborted) return undefined;
+    // A clean end means removed, but an engine that shuts down in peace ends it cleanly too: ask.
+    await engine.inspect(container, signal);
+  } catch (thrown) {
+    if (signal.aborted) return undefined;
+    if (isGone(thrown)) return { reason: 'removed' };
+    throw thrown;
+  }
+  throw new AppError('engine_error', 'Docker stopped sending statistics.');
+}
+
+/**
+ * Each running container in turn, 15 s for all of them, evenly spread, so that the engine never has to measure all
+ * at once. One that has no sample yet (the first round, a new container) does not wait for its turn: totals are
+ * complete as soon as they can be.
+ */
+class Sweep {
+  readonly #deps: StatsSourceDeps;
+  readonly #engineName: string;
+  readonly #sink: Sink<StatsSample>;
+  readonly #signal: AbortSignal;
+  /** In the order of their turns: taken last, last. The sample before, for rates over the whole round. */
+  readonly #turns = new Map<string, RawStats | null>();
+  readonly #inFlight = new Map<string, Promise<void>>();
+  #lastTurnMs = Number.NEGATIVE_INFINITY;
+  #failure: unknown;
+  #wake: () => void = () => undefined;
+
+  constructor(deps: StatsSourceDeps, engineName: string, sink: Sink<StatsSample>, signal: AbortSignal) {
+    this.#deps = deps;
+    this.#engineName = engineName;
+    this.#sink = sink;
+    this.#signal = signal;
+  }
+
+  async run(): Promise<undefined> {
+    this.#deps.engineOf(this.#engineName);
+    const changes = this.#deps.containers.onChange(() => this.#wake());
+    const onAbort = (): void => this.#wake();
+    this.#signal.addEventListener('abort', onAbort);
+    try {
+      while (!this.#signal.aborted && this.#failure === undefined) {
+        const running = this.#deps.containers.running(this.#engineName);
+        // Nothing to measure is an answer too; else the first sample says that the engine gives any.
+        if (running.length === 0) this.#sink.ready();
+        const next = this.#next(running);
+        if (next.id === undefined) await this.#sleep(next.waitMs);
+        else this.#take(next.id);
+      }
+    } finally {
+      changes.dispose();
+      this.#signal.removeEventListener('abort', onAbort);
+      await Promise.all(this.#inFlight.values());
+    }
+    if (this.#failure !== undefined && !this.#signal.aborted) throw this.#failure;
+    return undefined;
+  }
+
+  /** Whose turn it is now, or how long nobody's is (undefined: until something changes). */
+  #next(running: readonly string[]): { id?: string; waitMs?: number } {
+    const isRunning = new Set(running);
+    for (const id of this.#turns.keys()) if (!isRunning.has(id)) this.#turns.delete(id);
+    if (this.#inFlight.size >= AT_ONCE) return {};
+    const fresh = running.find((id) => !this.#turns.has(id) && !this.#inFlight.has(id));
+    if (fresh !== undefined) return { id: fresh };
+    const oldest = [...this.#turns.keys()].find((id) => !this.#inFlight.has(id));
+    if (oldest === undefined) return {};
+    const waitMs = this.#lastTurnMs + SWEEP_MS / running.length - this.#deps.clock.monotonic();
+    return waitMs > 0 ? { waitMs } : { id: oldest };
+  }
+
+  #take(id: string): void {
+    const previous = this.#turns.get(id) ?? null;
+    this.#turns.delete(id);
+    this.#turns.set(id, previous);
+    this.#lastTurnMs = this.#deps.clock.monotonic();
+    const work = this.#sample(id, previous).finally(() => {
+      this.#inFlight.delete(id);
+      this.#wake();
+    });
+    this.#inFlight.set(id, work);
+  }
+
+  async #sample(id: string, previous: RawStats | null): Promise<void> {
+    const abort = new AbortController();
+    const stop = (): void => abort.abort();
+    const timer = this.#deps.clock.after(SAMPLE_TIMEOUT_MS, stop);
+    this.#signal.addEventListener('abort', stop);
+    try {
+      const engine = this.#deps.engineOf(this.#engineName);
+      const raw = await engine.statsOnce(id, true, abort.signal);
+      if (this.#signal.aborted) return;
+      const sample = toStatsSample(id, raw, previous);
+      if (this.#turns.has(id)) this.#turns.set(id, sample ? raw : null);
+      this.#sink.ready();
+      if (sample) this.#sink.push([sample]);
+    } catch (thrown) {
+      if (this.#signal.aborted) return;
+      // One container that cannot be measured (removed meanwhile, too slow) must not end the others' sweep.
+      const isOwn = thrown instanceof AppError && thrown.code !== 'engine_unavailable' && thrown.code !== 'internal';
+      if (isOwn) this.#sink.ready();
+      else this.#failure ??= thrown;
+    } finally {
+      timer.dispose();
+      this.#signal.removeEventListener('abort', stop);
+    }
+  }
+
+  #sleep(ms: number | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#signal.aborted) return resolve();
+      let timer: Disposable | undefined;
+      const done = (): void => {
+        timer?.dispose();
+        this.#wake = () => undefined;
+        resolve();
+      };
+      if (ms !== undefined) timer = this.#deps.clock.after(ms, done);
+      this.#wake = done;
+    });
+  }
+}
