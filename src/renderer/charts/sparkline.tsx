@@ -4,18 +4,15 @@ const WIDTH = 44;
 const HEIGHT = 18;
 
 /**
- * A line of the last minutes on a plain canvas. `version` says that `values` (kept outside of React) changed; `top` is
- * the value at the upper edge. Nulls are gaps.
+ * A line of the last minute on a plain canvas; `top` is the value at the upper edge. Nulls are gaps.
  */
 export function Sparkline({
   values,
-  version,
   top,
   color,
   label,
 }: {
   values: readonly (number | null)[];
-  version: number;
   top: number;
   /** Name of a custom property, such as "--chart-cpu". */
   color: string;
@@ -24,7 +21,7 @@ export function Sparkline({
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     if (canvas.current) draw(canvas.current, values, top, color);
-  }, [values, version, top, color]);
+  }, [values, top, color]);
   return <canvas ref={canvas} className="spark" width={WIDTH} height={HEIGHT} role="img" aria-label={label} />;
 }
 

@@ -14,16 +14,16 @@ export const LIST_TICK_MS = 2000;
 export const STALE_MS = 5000;
 
 /**
- * The samples of one container. The row is a plain array behind one observable version: a chart draws it in its
- * frame, a cell reads `latest` (each sample) or `shown` (each 2 s) and nothing else.
+ * The samples of one container, plain rows in one observable reference: a chart reads `recent` (each sample), a cell
+ * of the list `shown` (each 2 s) and nothing else.
  */
 export class StatsSeries {
-  readonly samples: StatsSample[] = [];
-  version = 0;
+  /** The newest minute, a new array with each arrival. */
+  recent: readonly StatsSample[] = [];
   latest: StatsSample | undefined = undefined;
   /** What the list shows, and whether that is older than 5 s. */
   shown: StatsSample | undefined = undefined;
-  shownVersion = 0;
+  shownRecent: readonly StatsSample[] = [];
   isStale = false;
   /** Monotonic ms of the last arrival. */
   arrivedAt = 0;
@@ -34,27 +34,23 @@ export class StatsSeries {
   constructor(open: (series: StatsSeries) => Disposable) {
     this.opening = new SharedOpening(() => open(this));
     makeAutoObservable(this, {
-      samples: false,
       opening: false,
       arrivedAt: false,
+      recent: observableRef,
       latest: observableRef,
       shown: observableRef,
+      shownRecent: observableRef,
       error: observableRef,
     });
   }
 
   add(samples: readonly StatsSample[], monotonic: number): void {
     // A resume may repeat what is held: times only go forward.
-    let last = this.samples.at(-1)?.time ?? '';
-    for (const sample of samples) {
-      if (sample.time <= last) continue;
-      this.samples.push(sample);
-      last = sample.time;
-    }
-    if (this.samples.length > POINTS * 2) this.samples.splice(0, this.samples.length - POINTS);
-    this.latest = this.samples.at(-1);
+    const last = this.latest?.time ?? '';
+    const fresh = samples.filter((sample) => sample.time > last);
+    if (fresh.length > 0) this.recent = [...this.recent, ...fresh].slice(-POINTS);
+    this.latest = this.recent.at(-1);
     this.arrivedAt = monotonic;
-    this.version += 1;
     if (this.shown === undefined) this.show(monotonic);
   }
 
@@ -67,12 +63,7 @@ export class StatsSeries {
     this.isStale = monotonic - this.arrivedAt > STALE_MS;
     if (this.shown === this.latest) return;
     this.shown = this.latest;
-    this.shownVersion += 1;
-  }
-
-  /** The samples to draw: the newest `points`. */
-  window(points = POINTS): readonly StatsSample[] {
-    return this.samples.slice(-points);
+    this.shownRecent = this.recent;
   }
 }
 

@@ -3,7 +3,9 @@ import type { Clock } from '#shared/base/clock.ts';
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import type { Api } from '#renderer/transport/api.ts';
 import { ActsStore } from '#renderer/stores/acts-store.ts';
+import { ContainerListStore } from '#renderer/stores/container-list-store.ts';
 import { ContainersStore } from '#renderer/stores/containers-store.ts';
+import { DetailsStore } from '#renderer/stores/details-store.ts';
 import { EngineStore } from '#renderer/stores/engine-store.ts';
 import { LogsStore } from '#renderer/stores/logs-store.ts';
 import { SessionStore } from '#renderer/stores/session-store.ts';
@@ -20,7 +22,9 @@ export interface Stores {
   readonly session: SessionStore;
   readonly engine: EngineStore;
   readonly containers: ContainersStore;
+  readonly list: ContainerListStore;
   readonly stats: StatsStore;
+  readonly details: DetailsStore;
   readonly logs: LogsStore;
   readonly terminals: TerminalsStore;
   readonly settings: SettingsStore;
@@ -30,18 +34,22 @@ export interface Stores {
 export function createStores(api: Api, clock: Clock): Stores {
   const visibility = new Visibility();
   const settings = new SettingsStore(api);
+  const containers = new ContainersStore(api, clock);
+  const acts = new ActsStore(api);
   return {
     api,
     clock,
     visibility,
     session: new SessionStore(api),
     engine: new EngineStore(api),
-    containers: new ContainersStore(api, clock),
+    containers,
+    list: new ContainerListStore(containers, acts, clock),
     stats: new StatsStore(api, clock, visibility),
+    details: new DetailsStore(api, clock, visibility),
     logs: new LogsStore(api, clock, visibility, settings),
     terminals: new TerminalsStore(api),
     settings,
-    acts: new ActsStore(api),
+    acts,
   };
 }
 

@@ -12,7 +12,15 @@ export interface Act {
 }
 
 /** A menu of acts behind a button. `trigger` brings its own name. */
-export function ActMenu({ trigger, acts, align = 'end' }: { trigger: ReactElement; acts: readonly Act[]; align?: 'start' | 'end' }) {
+export function ActMenu({
+  trigger,
+  acts,
+  align = 'end',
+}: {
+  trigger: ReactElement;
+  acts: readonly Act[];
+  align?: 'start' | 'end';
+}) {
   const safe = acts.filter((act) => !act.isDangerous);
   const dangerous = acts.filter((act) => act.isDangerous);
   return (

@@ -13,7 +13,12 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
 export function IconButton({ icon, label, keys, small = false, className, ...rest }: IconButtonProps) {
   return (
     <Tip text={label} {...(keys === undefined ? {} : { keys })}>
-      <button type="button" aria-label={label} className={`ib${small ? ' sm' : ''}${className ? ` ${className}` : ''}`} {...rest}>
+      <button
+        type="button"
+        aria-label={label}
+        className={`ib${small ? ' sm' : ''}${className ? ` ${className}` : ''}`}
+        {...rest}
+      >
         <Icon name={icon} />
       </button>
     </Tip>

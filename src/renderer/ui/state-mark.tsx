@@ -1,7 +1,13 @@
 import type { ReactNode } from 'react';
 import { type StateShape, tone } from '#shared/format/container-status.ts';
 
-const hole = { fill: 'none', stroke: 'var(--bg-surface)', strokeWidth: 1.6, strokeLinecap: 'round', strokeLinejoin: 'round' } as const;
+const hole = {
+  fill: 'none',
+  stroke: 'var(--bg-surface)',
+  strokeWidth: 1.6,
+  strokeLinecap: 'round',
+  strokeLinejoin: 'round',
+} as const;
 const disc = <circle cx="7" cy="7" r="6" fill="currentColor" />;
 const arrow = <path d="M9.6 7a2.6 2.6 0 1 1-.9-2l.9.8M9.6 4v1.8H7.8" {...hole} strokeWidth={1.3} />;
 

@@ -1,0 +1,48 @@
+import { observer } from 'mobx-react-lite';
+import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import type { Stores } from '#renderer/stores/stores.ts';
+import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
+import { Shell } from '#renderer/app/shell.tsx';
+import { ContainerScreen } from '#renderer/views/container/container-screen.tsx';
+import { ContainersScreen } from '#renderer/views/containers/containers-screen.tsx';
+import { SettingsScreen } from '#renderer/views/settings/settings-screen.tsx';
+import { StoresProvider } from '#renderer/views/stores-context.tsx';
+import { TipProvider } from '#renderer/ui/tip.tsx';
+import '#renderer/ui/base.css';
+import '#renderer/ui/controls.css';
+
+/** The address of a screen is the hash: the same in the window, in quayside:// links and in a browser. */
+const ADDRESS = { hook: useHashLocation };
+
+export function App({ stores }: { stores: Stores }) {
+  return (
+    <StoresProvider stores={stores}>
+      <TipProvider delay={500}>
+        <Router {...ADDRESS}>
+          <ErrorBoundary>
+            <Shell>
+              <Screens />
+            </Shell>
+          </ErrorBoundary>
+        </Router>
+      </TipProvider>
+    </StoresProvider>
+  );
+}
+
+const Screens = observer(function Screens() {
+  const [location] = useLocation();
+  return (
+    <ErrorBoundary resetKey={location}>
+      <Switch>
+        <Route path="/containers" component={ContainersScreen} />
+        <Route path="/container/:id/:tab?">{({ id, tab }) => <ContainerScreen id={id} tab={tab ?? 'logs'} />}</Route>
+        <Route path="/settings" component={SettingsScreen} />
+        <Route>
+          <Redirect to="/containers" replace />
+        </Route>
+      </Switch>
+    </ErrorBoundary>
+  );
+});

@@ -1,0 +1,24 @@
+import { createRoot } from 'react-dom/client';
+import { systemClock } from '#shared/base/clock.ts';
+import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
+import { App } from '#renderer/app/app.tsx';
+import { applyLastTheme, followTheme } from '#renderer/app/theme.ts';
+import { createStores, openStores } from '#renderer/stores/stores.ts';
+import type { Api } from '#renderer/transport/api.ts';
+
+/** Puts the whole of the renderer on a page, over any client. */
+export function start(api: Api, element: HTMLElement): Disposable {
+  applyLastTheme();
+  const store = new DisposableStore();
+  const stores = createStores(api, systemClock);
+  const look = (): void => stores.visibility.set(!document.hidden);
+  look();
+  document.addEventListener('visibilitychange', look);
+  store.add(toDisposable(() => document.removeEventListener('visibilitychange', look)));
+  store.add(openStores(stores));
+  store.add(followTheme(stores.settings));
+  const root = createRoot(element);
+  root.render(<App stores={stores} />);
+  store.add(toDisposable(() => root.unmount()));
+  return store;
+}

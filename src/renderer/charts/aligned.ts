@@ -1,0 +1,33 @@
+import type { AlignedData } from 'uplot';
+
+/** Longer than this between two samples is a gap, and is drawn as one (`spanGaps: false`). */
+export const GAP_SECONDS = 3;
+
+/** Columns for uPlot from rows: seconds, then each value; where samples are missing, a point of nulls breaks the line. */
+export function aligned<T>(
+  rows: readonly T[],
+  timeOf: (row: T) => number,
+  valuesOf: readonly ((row: T) => number | null)[],
+): AlignedData {
+  const times: number[] = [];
+  const columns: (number | null)[][] = valuesOf.map(() => []);
+  let last = Number.NaN;
+  for (const row of rows) {
+    const time = timeOf(row);
+    if (time - last > GAP_SECONDS) {
+      times.push((time + last) / 2);
+      for (const column of columns) column.push(null);
+    }
+    times.push(time);
+    valuesOf.forEach((valueOf, i) => columns[i]?.push(valueOf(row)));
+    last = time;
+  }
+  return [times, ...columns] as AlignedData;
+}
+
+/** The biggest value of all columns; 0 when there is none. */
+export function peakOf(data: AlignedData): number {
+  let peak = 0;
+  for (const column of data.slice(1)) for (const value of column) if (value != null && value > peak) peak = value;
+  return peak;
+}

@@ -1,0 +1,159 @@
+import { observer } from 'mobx-react-lite';
+import { type KeyboardEvent, useEffect } from 'react';
+import { Link, useLocation } from 'wouter';
+import { clockTime } from '#shared/format/clock-time.ts';
+import type { Container } from '#shared/contract/containers.ts';
+import { shortId, shortImage } from '#shared/format/image-name.ts';
+import { DetailHead } from '#renderer/views/container/detail-head.tsx';
+import { EnvironmentTab } from '#renderer/views/container/environment-tab.tsx';
+import { InspectTab } from '#renderer/views/container/inspect-tab.tsx';
+import { LogsTab } from '#renderer/views/container/logs-tab.tsx';
+import { StatsTab } from '#renderer/views/container/stats-tab.tsx';
+import { isTab, TAB_NAMES, type Tab, TABS } from '#renderer/views/container/tabs.ts';
+import { TerminalTab } from '#renderer/views/container/terminal-tab.tsx';
+import { portLines, publishedPorts } from '#renderer/views/containers/ports.ts';
+import { Banners } from '#renderer/views/engine/banners.tsx';
+import { EnginePanel } from '#renderer/views/engine/engine-panel.tsx';
+import { Loading } from '#renderer/views/engine/loading.tsx';
+import { useStores } from '#renderer/views/stores-context.tsx';
+import { Icon } from '#renderer/ui/icons.tsx';
+import { Tip } from '#renderer/ui/tip.tsx';
+import '#renderer/views/container/container-screen.css';
+
+export const ContainerScreen = observer(function ContainerScreen({ id, tab }: { id: string; tab: string }) {
+  const { containers, engine } = useStores();
+  const container = containers.find(id);
+  if (!container) {
+    if (!containers.isLoaded) {
+      return engine.status && !engine.isConnected ? (
+        <>
+          <div className="phead" />
+          <EnginePanel status={engine.status} />
+        </>
+      ) : (
+        <Loading error={containers.error} />
+      );
+    }
+    return (
+      <div className="empty">
+        <div>
+          <h2>This container isn't here.</h2>
+          <p>
+            No container has the ID <span className="mono">{shortId(id)}</span>. It may have been removed.
+          </p>
+          <Link to="/containers" className="btn">
+            Back to containers
+          </Link>
+        </div>
+      </div>
+    );
+  }
+  return <Found key={id} container={container} tab={isTab(tab) ? tab : 'logs'} />;
+});
+
+const Found = observer(function Found({ container, tab }: { container: Container; tab: Tab }) {
+  const { containers, list, stats } = useStores();
+  const { id } = container;
+  const removed = containers.removed.get(id);
+  const isRunning = container.state === 'running';
+  useEffect(() => list.setActive(id), [list, id]);
+  // The head and the charts share one subscription, so that changing the tab keeps the minute.
+  useEffect(() => {
+    if (!isRunning) return;
+    const opened = stats.open(id);
+    return () => opened.dispose();
+  }, [stats, id, isRunning]);
+  return (
+    <>
+      <DetailHead container={container} />
+      <TabBar container={container} tab={tab} />
+      {removed ? (
+        <div className="banner" role="status">
+          <Icon name="info" />
+          <span>
+            {container.name} was removed at {clockTime(removed.at)}.{' '}
+            <span className="t2">Its log stays here until you leave.</span>
+          </span>
+          <span className="grow" />
+          <Link to="/containers">Back to containers</Link>
+        </div>
+      ) : (
+        <Banners />
+      )}
+      <div className="panel" role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`} key={tab}>
+        {tab === 'logs' ? <LogsTab container={container} /> : null}
+        {tab === 'stats' ? <StatsTab container={container} /> : null}
+        {tab === 'terminal' ? <TerminalTab container={container} /> : null}
+        {tab === 'environment' ? <EnvironmentTab container={container} /> : null}
+        {tab === 'inspect' ? <InspectTab container={container} /> : null}
+      </div>
+    </>
+  );
+});
+
+const STEP: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
+
+const TabBar = observer(function TabBar({ container, tab }: { container: Container; tab: Tab }) {
+  const { session, terminals } = useStores();
+  const [, go] = useLocation();
+  const tabs = TABS.filter((one) => one !== 'terminal' || session.can('terminal.open'));
+  const open = terminals.sessions(container.id).filter((one) => one.status === 'running').length;
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const step = STEP[event.key];
+    const at = tabs.indexOf(tab);
+    const next =
+      event.key === 'Home'
+        ? tabs[0]
+        : event.key === 'End'
+          ? tabs.at(-1)
+          : step === undefined
+            ? undefined
+            : tabs[(at + step + tabs.length) % tabs.length];
+    if (next === undefined) return;
+    event.preventDefault();
+    go(`/container/${container.id}/${next}`, { replace: true });
+    event.currentTarget.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
+  };
+  const ports = publishedPorts(container.ports);
+  return (
+    <div className="tabs">
+      <div role="tablist" aria-label={container.name} style={{ display: 'flex', gap: 2 }} onKeyDown={onKeyDown}>
+        {tabs.map((one) => (
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            id={`tab-${one}`}
+            className="tab"
+            aria-selected={one === tab}
+            aria-controls={one === tab ? `panel-${one}` : undefined}
+            tabIndex={one === tab ? 0 : -1}
+            onClick={() => go(`/container/${container.id}/${one}`, { replace: true })}
+          >
+            {TAB_NAMES[one]}
+            {one === 'terminal' && open > 0 ? (
+              <span className="c" aria-hidden="true">
+                {open}
+              </span>
+            ) : null}
+          </button>
+        ))}
+      </div>
+      <span className="meta">
+        {ports.length === 0 ? null : (
+          <span className="num" title={portLines(container.ports)}>
+            {ports.slice(0, 3).join(', ')}
+          </span>
+        )}
+        <span className="ell hide-m" title={container.image}>
+          {shortImage(container.image)}
+        </span>
+        <Tip text="Copy the ID">
+          <button type="button" className="id mono" onClick={() => void navigator.clipboard.writeText(container.id)}>
+            {shortId(container.id)}
+          </button>
+        </Tip>
+      </span>
+    </div>
+  );
+});

@@ -1,0 +1,31 @@
+import type { Container } from '#shared/contract/containers.ts';
+import { clockTime } from '#shared/format/clock-time.ts';
+import type { StateShape } from '#shared/format/container-status.ts';
+import type { FeedState } from '#renderer/stores/log-feed.ts';
+import type { LogViewState } from '#renderer/terminal/log/log-surface.ts';
+
+/** The footer's state (design section 7): what the stream does, and what the reader made of it. */
+export function logStateWords(
+  state: FeedState,
+  view: LogViewState | null,
+  container: Container,
+): { words: string; shape: StateShape } {
+  if (state.is === 'ended') {
+    if (state.reason === 'removed') return { words: 'Container removed', shape: 'exited' };
+    if (state.error?.reason === 'not_readable') return { words: "Docker can't read this log", shape: 'failed' };
+    return { words: state.error ? `Ended: ${state.error.message}` : 'Ended', shape: 'failed' };
+  }
+  if (state.is === 'connecting' || state.is === 'starting') return { words: 'Connecting', shape: 'starting' };
+  if (state.is === 'waiting') {
+    const when = state.retryInMs === undefined ? '' : ` in ${Math.max(1, Math.round(state.retryInMs / 1000))} s`;
+    return { words: `Reconnecting${when}`, shape: 'starting' };
+  }
+  if (state.is === 'stopped') {
+    const code = container.exitCode === undefined ? '' : ` (${container.exitCode})`;
+    const at = container.finishedAt === undefined ? '' : ` at ${clockTime(Date.parse(container.finishedAt))}`;
+    return { words: `Container stopped${code}${at}`, shape: 'exited' };
+  }
+  if (view?.mode === 'paused') return { words: 'Paused by scrolling, still receiving', shape: 'paused' };
+  if (view?.mode === 'frozen') return { words: 'Frozen, still receiving', shape: 'paused' };
+  return { words: 'Live', shape: 'running' };
+}

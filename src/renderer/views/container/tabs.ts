@@ -1,0 +1,12 @@
+export const TABS = ['logs', 'stats', 'terminal', 'environment', 'inspect'] as const;
+export type Tab = (typeof TABS)[number];
+
+export const TAB_NAMES: Record<Tab, string> = {
+  logs: 'Logs',
+  stats: 'Stats',
+  terminal: 'Terminal',
+  environment: 'Environment',
+  inspect: 'Inspect',
+};
+
+export const isTab = (text: string): text is Tab => (TABS as readonly string[]).includes(text);

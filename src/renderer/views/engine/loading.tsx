@@ -1,0 +1,45 @@
+import { observer } from 'mobx-react-lite';
+import { useEffect, useState } from 'react';
+import { useStores } from '#renderer/views/stores-context.tsx';
+
+/** Nothing for 150 ms, then still grey bars; after 5 s it is said in words (design section 15). */
+const QUIET_MS = 150;
+const SLOW_MS = 5000;
+
+export const Loading = observer(function Loading({ error }: { error: Error | undefined }) {
+  const { clock } = useStores();
+  const [since] = useState(() => clock.monotonic());
+  const [waited, setWaited] = useState(0);
+  useEffect(() => {
+    let timer = clock.after(QUIET_MS, function tick() {
+      setWaited(clock.monotonic() - since);
+      timer = clock.after(1000, tick);
+    });
+    return () => timer.dispose();
+  }, [clock, since]);
+  if (error) {
+    return (
+      <div className="empty" role="alert">
+        <div>
+          <h2>The list couldn't be loaded.</h2>
+          <p className="text">{error.message}</p>
+        </div>
+      </div>
+    );
+  }
+  if (waited < QUIET_MS) return <div className="grow" />;
+  return (
+    <div className="bars grow" aria-busy="true">
+      {waited < SLOW_MS ? null : (
+        <p className="t2" role="status" style={{ padding: '8px var(--page-x)' }}>
+          Docker is slow to answer, {Math.round(waited / 1000)} s so far
+        </p>
+      )}
+      {WIDTHS.map((width) => (
+        <i key={width} style={{ width: `${width}%` }} />
+      ))}
+    </div>
+  );
+});
+
+const WIDTHS = [46, 61, 54, 66, 49, 58];

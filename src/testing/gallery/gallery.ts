@@ -1,0 +1,238 @@
+// The renderer over made data, without Electron and Docker: `npx vite src/testing/gallery`.
+// ?engine=down|denied|none|starting  ?empty  ?simulated  ?theme=light|dark  ?rate=lines a second
+import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
+import type { Container } from '#shared/contract/containers.ts';
+import type { EngineStatus } from '#shared/contract/engines.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#shared/contract/settings.ts';
+import type { StatsSample } from '#shared/contract/stats.ts';
+import { AppError } from '#shared/protocol/errors.ts';
+import { start } from '#renderer/app/start.tsx';
+import { FakeApi } from '#testing/fake-api.ts';
+import { sampleContainers } from '#testing/gallery/sample-containers.ts';
+import { sampleLog } from '#testing/gallery/sample-log.ts';
+
+const query = new URLSearchParams(location.search);
+const api = new FakeApi();
+const containers = new Map(
+  (query.has('empty') ? [] : sampleContainers()).map((container): [string, Container] => [container.id, container]),
+);
+for (let i = 0; i < Number(query.get('many') ?? 0); i++) {
+  const id = `f${i}`.padEnd(64, '0');
+  containers.set(id, { ...(sampleContainers()[0] as Container), id, name: `many-${i}`, stack: `stack-${i % 20}` });
+}
+let settings: Settings = {
+  ...DEFAULT_SETTINGS,
+  theme: (query.get('theme') as Settings['theme'] | null) ?? 'system',
+};
+
+const REASONS = { down: 'not_running', denied: 'no_permission', none: 'not_installed', starting: 'starting' } as const;
+function engineStatus(): EngineStatus {
+  const engine = query.get('engine') as keyof typeof REASONS | null;
+  const base = {
+    engine: 'default',
+    name: 'local',
+    context: 'default',
+    endpoint: 'unix:///var/run/docker.sock',
+    since: new Date(Date.now() - 12_000).toISOString(),
+  };
+  if (engine === null) {
+    return {
+      ...base,
+      state: 'connected',
+      version: '29.3.0',
+      apiVersion: '1.54',
+      simulated: query.has('simulated'),
+      checks: [],
+    };
+  }
+  return {
+    ...base,
+    state: engine === 'denied' ? 'denied' : 'unavailable',
+    reason: REASONS[engine],
+    simulated: false,
+    error: new AppError('engine_unavailable', 'connect ECONNREFUSED /var/run/docker.sock', {
+      reason: 'not_running',
+    }).toShape(),
+    checks: [
+      { check: 'installed', ok: engine !== 'none', detail: 'docker 29.3.0' },
+      { check: 'socket', ok: true, detail: 'unix:///var/run/docker.sock' },
+      { check: 'permission', ok: engine !== 'denied', detail: 'member of group docker' },
+      { check: 'answer', ok: engine === 'denied' ? null : false, detail: 'connection refused (ECONNREFUSED)' },
+    ],
+  };
+}
+
+const MIB = 2 ** 20;
+function statsSample(id: string, at: number): StatsSample {
+  const seed = Number.parseInt(id.slice(0, 2), 16);
+  const wave = (speed: number, low: number, high: number): number =>
+    low + (high - low) * (0.5 + 0.35 * Math.sin(at / speed / 1000 + seed) + 0.15 * Math.sin((at * 7) / speed / 1000));
+  const limit = seed === 3 ? 512 * MIB : 16 * 1024 * MIB;
+  const used = seed === 3 ? wave(40, 470, 490) * MIB : wave(40, 20 * seed, 24 * seed) * MIB;
+  return {
+    container: id,
+    time: new Date(at).toISOString(),
+    cpuPercent: Math.max(0, wave(6, 0, 50 / seed)),
+    cpuCores: 8,
+    cpuThrottledPercent: null,
+    memoryBytes: used,
+    memoryLimitBytes: limit,
+    memoryPercent: (used / limit) * 100,
+    memoryCacheBytes: used / 4,
+    networkRxBytes: 0,
+    networkTxBytes: 0,
+    networkRxRate: wave(9, 0, 1.6e6 / seed),
+    networkTxRate: wave(5, 0, 0.9e6 / seed),
+    blockReadBytes: null,
+    blockWriteBytes: null,
+    blockReadRate: seed === 2 ? null : wave(7, 0, 4e5),
+    blockWriteRate: seed === 2 ? null : wave(4, 0, 1.4e6),
+    pids: 12,
+  };
+}
+
+const every = (ms: number, run: () => void): Disposable => {
+  const timer = setInterval(run, ms);
+  return toDisposable(() => clearInterval(timer));
+};
+
+api.onSubscribe = (channel, params, watcher) => {
+  const soon = (run: () => void): void => queueMicrotask(run);
+  const id = String(params['container'] ?? '');
+  switch (channel) {
+    case 'engine:status':
+      soon(() => watcher.onWhole?.(engineStatus()));
+      return undefined;
+    case 'settings':
+      soon(() => watcher.onWhole?.(settings));
+      return undefined;
+    case 'containers':
+      if (!query.has('engine') || query.has('known'))
+        soon(() => watcher.onWhole?.({ containers: [...containers.values()] }));
+      return undefined;
+    case 'docker:stats': {
+      if (params['all']) return undefined;
+      if (containers.get(id)?.state !== 'running') return undefined;
+      const now = Date.now();
+      soon(() => {
+        watcher.onStatus?.({ status: 'live' });
+        watcher.onItems?.(
+          Array.from({ length: 60 }, (_, i) => statsSample(id, now - (60 - i) * 1000)),
+          0,
+        );
+      });
+      return every(1000, () => watcher.onItems?.([statsSample(id, Date.now())], 0));
+    }
+    case 'logs:stream': {
+      const rate = Number(query.get('rate') ?? 20);
+      let next = 1000;
+      soon(() => {
+        watcher.onEpoch?.('e1', 0);
+        watcher.onStatus?.({ status: 'live' });
+        if (id.startsWith('0c')) return;
+        watcher.onPacked?.(sampleLog(0, 1000, 400), 0, 1000);
+      });
+      if (id.startsWith('0c')) return undefined;
+      return every(100, () => {
+        const count = Math.max(1, Math.round(rate / 10));
+        watcher.onPacked?.(sampleLog(next, count, 1), next, count);
+        next += count;
+      });
+    }
+    case 'terminal:output':
+      soon(() => {
+        watcher.onEpoch?.('t1', 0);
+        watcher.onItems?.([{ data: '/ # ' }], 0);
+      });
+      return undefined;
+    default:
+      return undefined;
+  }
+};
+
+api.onInput = (params, data) => {
+  const text = data.replace(/\r/g, '\r\n/ # ');
+  api.watcher('terminal:output', params as { session: string }).onItems?.([{ data: text }], 1);
+};
+
+const change = (id: unknown, more: Partial<Container>): void => {
+  const container = containers.get(String(id));
+  if (!container) return;
+  containers.set(container.id, { ...container, ...more });
+  api.watcher('containers', {}).onItems?.([{ upsert: [{ ...container, ...more }] }], 0);
+};
+const later = <T>(ms: number, value: () => T): Promise<T> =>
+  new Promise((resolve) => setTimeout(() => resolve(value()), ms));
+const now = (): string => new Date().toISOString();
+
+api.handlers.set('containers.stop', (params) =>
+  later(1500, () => (change(params['container'], { state: 'exited', exitCode: 0, finishedAt: now() }), {})),
+);
+api.handlers.set('containers.restart', (params) =>
+  later(1500, () => (change(params['container'], { startedAt: now() }), {})),
+);
+api.handlers.set('containers.start', (params) => {
+  if (containers.get(String(params['container']))?.name === 'obs-loki-1') {
+    throw new AppError('conflict', 'Port 3100 is already used by legacy-loki.');
+  }
+  return later(800, () => (change(params['container'], { state: 'running', startedAt: now() }), {}));
+});
+api.handlers.set('settings.set', (params) => {
+  settings = { ...settings, ...params };
+  return settings;
+});
+api.handlers.set('engines.list', () => ({
+  engines: [
+    {
+      context: 'default',
+      endpoint: 'unix:///var/run/docker.sock',
+      isCurrent: true,
+      isSupported: true,
+      detail: 'usual socket',
+    },
+    { context: 'pi', endpoint: 'ssh://pi@harbor-01', isCurrent: false, isSupported: false, detail: 'ssh' },
+  ],
+}));
+api.handlers.set('terminal.list', () => ({
+  sessions: [
+    {
+      session: 'abcdefgh',
+      container: location.hash.split('/')[2],
+      number: 1,
+      command: ['/bin/sh'],
+      user: '',
+      startedBy: 'local',
+      startedAt: now(),
+      status: 'running',
+    },
+  ],
+}));
+api.handlers.set('terminal.resize', () => ({}));
+api.handlers.set('containers.top', () => ({
+  titles: ['PID', 'USER', 'TIME', 'COMMAND'],
+  processes: [
+    ['1', 'node', '3:42', 'node server.js'],
+    ['24', 'node', '1:07', 'node worker.js --queue=mail'],
+  ],
+}));
+api.handlers.set('containers.inspect', (params) => ({
+  inspect: {
+    Id: params['container'],
+    Path: 'node',
+    Args: ['server.js', '--port', '8080'],
+    Config: {
+      Env: ['PATH=/usr/local/bin', 'DB_PASSWORD=hunter2', 'API_TOKEN=abc'],
+      Healthcheck: { Test: ['CMD-SHELL', 'curl -f localhost'] },
+    },
+    HostConfig: {
+      RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 3 },
+      Memory: 512 * MIB,
+      LogConfig: { Type: 'json-file' },
+    },
+    State: { Health: { Log: [{ Start: now(), ExitCode: 0, Output: 'ok' }] } },
+    NetworkSettings: { Networks: { shop_default: { IPAddress: '172.18.0.4' } } },
+  },
+}));
+
+const element = document.getElementById('root');
+if (element) start(api, element);

@@ -1,0 +1,9 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  server: { port: 5199, fs: { allow: ['../../..'] } },
+  build: { outDir: '/tmp/gallery-out', emptyOutDir: true },
+});
