@@ -1,0 +1,130 @@
+import type { HandlerDeps } from '#main/commands/deps.ts';
+import type { Caller, Handlers } from '#main/commands/handler.ts';
+import { type Insight, MASK, maskInspect } from '#main/engine/mask.ts';
+import { rank } from '#shared/contract/define.ts';
+import { AppError } from '#shared/protocol/errors.ts';
+
+/** `protocol`: of each stream of an exec. */
+const MAX_EXEC_BYTES = 1024 * 1024;
+/** States that Docker itself lists without `all`. */
+const ACTIVE: readonly string[] = ['running', 'paused', 'restarting'];
+
+export type ContainerHandlers = Pick<
+  Handlers,
+  | 'containers.list'
+  | 'containers.inspect'
+  | 'containers.top'
+  | 'containers.start'
+  | 'containers.stop'
+  | 'containers.restart'
+  | 'containers.pause'
+  | 'containers.unpause'
+  | 'containers.kill'
+  | 'containers.exec'
+>;
+
+/** `params.container` is a full id here: the session has looked the name up. */
+export function containerHandlers(deps: HandlerDeps): ContainerHandlers {
+  const { engineOf } = deps;
+  return {
+    'containers.list': async ({ engine, all }) => {
+      const containers = await deps.containersNow(engine);
+      return { containers: all ? containers : containers.filter((one) => ACTIVE.includes(one.state)) };
+    },
+    'containers.inspect': async ({ engine, container }, { caller, signal }) => {
+      const inspect = await engineOf(engine).inspect(container, signal);
+      return { inspect: maskFor(inspect, insightOf(caller)) };
+    },
+    'containers.top': ({ engine, container }, { signal }) => engineOf(engine).top(container, signal),
+    'containers.start': done(({ engine, container }, { signal }) => engineOf(engine).start(container, signal)),
+    'containers.stop': done(({ engine, container, timeoutSeconds, signal: signalName }, { signal }) =>
+      engineOf(engine).stop(container, { timeoutSeconds, signalName }, signal),
+    ),
+    'containers.restart': done(({ engine, container, timeoutSeconds, signal: signalName }, { signal }) =>
+      engineOf(engine).restart(container, { timeoutSeconds, signalName }, signal),
+    ),
+    'containers.pause': done(({ engine, container }, { signal }) => engineOf(engine).pause(container, signal)),
+    'containers.unpause': done(({ engine, container }, { signal }) => engineOf(engine).unpause(container, signal)),
+    'containers.kill': done(({ engine, container, signal: signalName }, { signal }) =>
+      engineOf(engine).kill(container, signalName, signal),
+    ),
+    'containers.exec': (params, { signal }) => exec(deps, params, signal),
+  };
+}
+
+type Params<C extends keyof Handlers> = Parameters<Handlers[C]>;
+
+/** An act that answers nothing but that it is done. */
+function done<P extends unknown[]>(
+  act: (...given: P) => Promise<void>,
+): (...given: P) => Promise<Record<string, never>> {
+  return async (...given) => {
+    await act(...given);
+    return {};
+  };
+}
+
+async function exec(
+  deps: HandlerDeps,
+  params: Params<'containers.exec'>[0],
+  outer: AbortSignal,
+): Promise<Awaited<ReturnType<Handlers['containers.exec']>>> {
+  const abort = new AbortController();
+  const stop = (): void => abort.abort();
+  outer.addEventListener('abort', stop);
+  if (outer.aborted) stop();
+  let isLate = false;
+  const timer = deps.clock.after(params.timeoutMs, () => {
+    isLate = true;
+    stop();
+  });
+  try {
+    const env = Object.entries(params.env ?? {}).map(([name, value]) => `${name}=${value}`);
+    const options = { command: params.command, user: params.user, env };
+    const outcome = await deps.engineOf(params.engine).exec(params.container, options, MAX_EXEC_BYTES, abort.signal);
+    return {
+      exitCode: outcome.exitCode,
+      stdout: textOf(outcome.stdout),
+      stderr: textOf(outcome.stderr),
+      truncated: outcome.isTruncated,
+    };
+  } catch (thrown) {
+    if (!isLate) throw thrown;
+    throw new AppError('timeout', `The command still ran after ${params.timeoutMs / 1000} s; its output was let go.`, {
+      hint: 'It goes on inside the container. Give it more time with timeoutMs, or use a terminal.',
+      cause: thrown,
+    });
+  } finally {
+    timer.dispose();
+    outer.removeEventListener('abort', stop);
+  }
+}
+
+const textOf = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+
+function insightOf(caller: Caller): Insight {
+  if (caller.role === 'local' || (caller.isLocal && rank(caller.role) >= rank('admin'))) return 'all';
+  return rank(caller.role) >= rank('operator') ? 'masked' : 'names';
+}
+
+/** Environment names that say secret only by one of their words: `SIGNING_KEY`, `REDIS_PASS`. */
+const SECRET_WORD = /PASS|TOKEN|SECRET|KEY|DSN/i;
+
+/** `security`: values and arguments taken out for viewers, secret-like ones masked for the rest of the network. */
+function maskFor(inspect: Readonly<Record<string, unknown>>, insight: Insight): Record<string, unknown> {
+  const masked = maskInspect(inspect, insight);
+  const config = masked['Config'];
+  if (
+    insight !== 'masked' ||
+    typeof config !== 'object' ||
+    config === null ||
+    !('Env' in config) ||
+    !Array.isArray(config.Env)
+  )
+    return masked;
+  config.Env = config.Env.map((entry: unknown) => {
+    const [name = ''] = String(entry).split('=', 1);
+    return SECRET_WORD.test(name) && String(entry).includes('=') ? `${name}=${MASK}` : entry;
+  });
+  return masked;
+}

@@ -1,0 +1,48 @@
+import type { Engine } from '#main/engine/engine.ts';
+import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
+import type { Clock } from '#shared/base/clock.ts';
+import type { Container } from '#shared/contract/containers.ts';
+import type { EngineEntry } from '#shared/contract/engines.ts';
+import type { LogItem } from '#shared/contract/logs.ts';
+import type { TerminalSession } from '#shared/contract/terminals.ts';
+import type { Caller } from '#main/commands/handler.ts';
+
+/** The terminal sessions as the commands need them; `TerminalSessions` of the channels is one. */
+export interface Terminals {
+  open(
+    request: {
+      engine: string;
+      container: string;
+      command?: readonly string[] | undefined;
+      user?: string | undefined;
+      columns: number;
+      rows: number;
+    },
+    caller: Caller,
+    signal: AbortSignal,
+  ): Promise<string>;
+  list(filter: { engine: string; container?: string | undefined }, caller: Caller): TerminalSession[];
+  resize(session: string, columns: number, rows: number, caller: Caller): Promise<void>;
+  close(session: string, caller: Caller): Promise<void>;
+}
+
+/** `since`, `until` as the contract takes them: RFC 3339 or seconds. */
+export interface LogRange {
+  readonly tail?: number | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** What the handlers stand on. */
+export interface HandlerDeps {
+  /** Throws `engine_unavailable` while not connected. */
+  engineOf(name: string): Engine;
+  /** As the `containers` channel holds them. */
+  containersNow(engine: string): Promise<Container[]>;
+  listContexts(): Promise<EngineEntry[]>;
+  selectContext(context: string): Promise<void>;
+  settings: SettingsKeeper;
+  terminals: Terminals;
+  clock: Clock;
+  readLogItems(engine: string, container: string, range: LogRange, signal: AbortSignal): Promise<LogItem[]>;
+}
