@@ -66,21 +66,44 @@ export class DockerEngine implements Engine {
     const onHead = (head: { headers: ReadonlyMap<string, string> }): void => {
       headers = head.headers;
     };
-    const request: WireRequest = { method: 'GET', path: '/_ping', version: '1.1', headTimeoutMs: PING_TIMEOUT_MS, onHead };
-    const stream = new WireStream(this.#at, request, (bytes) => (body = (body + Buffer.from(bytes).toString('latin1')).slice(0, 200)), this.#clock, signal);
+    const request: WireRequest = {
+      method: 'GET',
+      path: '/_ping',
+      version: '1.1',
+      headTimeoutMs: PING_TIMEOUT_MS,
+      onHead,
+    };
+    const stream = new WireStream(
+      this.#at,
+      request,
+      (bytes) => (body = (body + Buffer.from(bytes).toString('latin1')).slice(0, 200)),
+      this.#clock,
+      signal,
+    );
     const { isComplete } = await stream.done;
     if (signal.aborted) throw cancelled();
     const apiVersion = headers.get('api-version') ?? '';
     if (!isComplete || (body.trim() !== 'OK' && apiVersion === '')) {
-      throw new AppError('engine_error', `What answers at ${this.endpoint} does not speak like Docker: ${body || 'nothing'}`, { reason: 'bad_answer' });
+      throw new AppError(
+        'engine_error',
+        `What answers at ${this.endpoint} does not speak like Docker: ${body || 'nothing'}`,
+        { reason: 'bad_answer' },
+      );
     }
     this.#requests.version = apiPrefix(apiVersion);
     const date = Date.parse(headers.get('date') ?? '');
-    return { version: /\/([\w.+~-]+)/.exec(headers.get('server') ?? '')?.[1] ?? '', apiVersion, clockMs: Number.isNaN(date) ? null : date };
+    return {
+      version: /\/([\w.+~-]+)/.exec(headers.get('server') ?? '')?.[1] ?? '',
+      apiVersion,
+      clockMs: Number.isNaN(date) ? null : date,
+    };
   }
 
   async list(signal: AbortSignal): Promise<ListedContainer[]> {
-    return parseList(await this.#call({ method: 'GET', path: '/containers/json', query: { all: true } }, signal), 'the container list');
+    return parseList(
+      await this.#call({ method: 'GET', path: '/containers/json', query: { all: true } }, signal),
+      'the container list',
+    );
   }
 
   async inspect(ref: string, signal: AbortSignal): Promise<InspectedContainer> {
@@ -96,7 +119,13 @@ export class DockerEngine implements Engine {
   }
 
   async restart(ref: string, options: StopOptions, signal: AbortSignal): Promise<void> {
-    await this.#act(ref, '/restart', { t: options.timeoutSeconds, signal: options.signalName }, graceMs(options), signal);
+    await this.#act(
+      ref,
+      '/restart',
+      { t: options.timeoutSeconds, signal: options.signalName },
+      graceMs(options),
+      signal,
+    );
   }
 
   async pause(ref: string, signal: AbortSignal): Promise<void> {
@@ -119,12 +148,25 @@ export class DockerEngine implements Engine {
   async exec(ref: string, options: ExecOptions, limitBytes: number, signal: AbortSignal): Promise<ExecOutcome> {
     const id = await this.#createExec(ref, options, false, signal);
     const kept = { stdout: new Kept(limitBytes), stderr: new Kept(limitBytes) };
-    const frames = new FrameParser((type, bytes, from, to) => (type === STDERR_FRAME ? kept.stderr : kept.stdout).add(bytes.subarray(from, to)));
-    const stream = this.#upgrade(execPath(id, '/start'), { Detach: false, Tty: false }, (bytes) => frames.push(bytes), signal);
+    const frames = new FrameParser((type, bytes, from, to) =>
+      (type === STDERR_FRAME ? kept.stderr : kept.stdout).add(bytes.subarray(from, to)),
+    );
+    const stream = this.#upgrade(
+      execPath(id, '/start'),
+      { Detach: false, Tty: false },
+      (bytes) => frames.push(bytes),
+      signal,
+    );
     await stream.done;
-    if (signal.aborted) throw new AppError('timeout', 'The command was still running; its output was let go.', { reason: 'cancelled' });
+    if (signal.aborted)
+      throw new AppError('timeout', 'The command was still running; its output was let go.', { reason: 'cancelled' });
     const state = await this.#execState(id, signal);
-    return { exitCode: state.exitCode, stdout: kept.stdout.bytes(), stderr: kept.stderr.bytes(), isTruncated: kept.stdout.isTruncated || kept.stderr.isTruncated };
+    return {
+      exitCode: state.exitCode,
+      stdout: kept.stdout.bytes(),
+      stderr: kept.stderr.bytes(),
+      isTruncated: kept.stdout.isTruncated || kept.stderr.isTruncated,
+    };
   }
 
   async openTerminal(ref: string, options: TerminalOptions, signal: AbortSignal): Promise<Terminal> {
@@ -134,7 +176,10 @@ export class DockerEngine implements Engine {
       write: (data) => stream.write(data),
       resize: async (columns, rows) => {
         const clamp = (size: number): number => Math.min(1000, Math.max(1, Math.round(size)));
-        await this.#call({ method: 'POST', path: execPath(id, '/resize'), query: { h: clamp(rows), w: clamp(columns) } }, signal);
+        await this.#call(
+          { method: 'POST', path: execPath(id, '/resize'), query: { h: clamp(rows), w: clamp(columns) } },
+          signal,
+        );
       },
       pause: () => stream.pause(),
       resume: () => stream.resume(),
@@ -159,7 +204,19 @@ export class DockerEngine implements Engine {
 
   async statsOnce(ref: string, withPrevious: boolean, signal: AbortSignal): Promise<RawStats> {
     const asked = withPrevious ? { stream: false } : { stream: false, 'one-shot': true };
-    return parseStats(await this.#call({ method: 'GET', path: containerPath(ref, '/stats'), query: flags(asked), timeoutMs: SAMPLE_TIMEOUT_MS, isLong: true }, signal), 'stats');
+    return parseStats(
+      await this.#call(
+        {
+          method: 'GET',
+          path: containerPath(ref, '/stats'),
+          query: flags(asked),
+          timeoutMs: SAMPLE_TIMEOUT_MS,
+          isLong: true,
+        },
+        signal,
+      ),
+      'stats',
+    );
   }
 
   readLogs(ref: string, asked: LogQuery, onBytes: OnBytes, signal: AbortSignal): ByteStream {
@@ -176,37 +233,78 @@ export class DockerEngine implements Engine {
 
   #logs(ref: string, asked: LogQuery, isFollow: boolean, onBytes: OnBytes, signal: AbortSignal): ByteStream {
     // Both streams and times always: pieces of one line are known by their equal time (engine A.1).
-    const wanted = query({ stdout: 1, stderr: 1, timestamps: 1, follow: Number(isFollow), since: asked.since, until: asked.until, tail: asked.tail });
+    const wanted = query({
+      stdout: 1,
+      stderr: 1,
+      timestamps: 1,
+      follow: Number(isFollow),
+      since: asked.since,
+      until: asked.until,
+      tail: asked.tail,
+    });
     const path = this.#versioned(`${containerPath(ref, '/logs')}${wanted}`);
-    const request: WireRequest = { method: 'GET', path, version: isFollow ? '1.0' : '1.1', isPaced: true, headTimeoutMs: CALL_TIMEOUT_MS };
+    const request: WireRequest = {
+      method: 'GET',
+      path,
+      version: isFollow ? '1.0' : '1.1',
+      isPaced: true,
+      headTimeoutMs: CALL_TIMEOUT_MS,
+    };
     return new WireStream(this.#at, request, onBytes, this.#clock, signal);
   }
 
   #upgrade(path: string, body: unknown, onBytes: OnBytes, signal: AbortSignal): WireStream {
-    const request: WireRequest = { method: 'POST', path: this.#versioned(path), version: '1.1', upgradeWith: body, headTimeoutMs: CALL_TIMEOUT_MS };
+    const request: WireRequest = {
+      method: 'POST',
+      path: this.#versioned(path),
+      version: '1.1',
+      upgradeWith: body,
+      headTimeoutMs: CALL_TIMEOUT_MS,
+    };
     return new WireStream(this.#at, request, onBytes, this.#clock, signal);
   }
 
   async #jsonLines(path: string, lines: LineSplitter, signal: AbortSignal): Promise<void> {
-    const request: WireRequest = { method: 'GET', path: this.#versioned(path), version: '1.1', headTimeoutMs: CALL_TIMEOUT_MS };
-    const { isComplete } = await new WireStream(this.#at, request, (bytes) => lines.push(bytes), this.#clock, signal).done;
-    if (!isComplete && !signal.aborted) throw new AppError('engine_unavailable', 'The connection to Docker broke.', { reason: 'not_running' });
+    const request: WireRequest = {
+      method: 'GET',
+      path: this.#versioned(path),
+      version: '1.1',
+      headTimeoutMs: CALL_TIMEOUT_MS,
+    };
+    const { isComplete } = await new WireStream(this.#at, request, (bytes) => lines.push(bytes), this.#clock, signal)
+      .done;
+    if (!isComplete && !signal.aborted)
+      throw new AppError('engine_unavailable', 'The connection to Docker broke.', { reason: 'not_running' });
   }
 
   async #createExec(ref: string, options: ExecOptions, isTty: boolean, signal: AbortSignal): Promise<string> {
-    const body = { AttachStdin: isTty, AttachStdout: true, AttachStderr: true, Tty: isTty, Cmd: options.command, User: options.user ?? '', Env: options.env ?? [] };
+    const body = {
+      AttachStdin: isTty,
+      AttachStdout: true,
+      AttachStderr: true,
+      Tty: isTty,
+      Cmd: options.command,
+      User: options.user ?? '',
+      Env: options.env ?? [],
+    };
     const created = await this.#call({ method: 'POST', path: containerPath(ref, '/exec'), body }, signal);
     return parseExecCreated(created, 'exec').Id;
   }
 
-  async #execState(id: string, signal: AbortSignal): Promise<{ isRunning: boolean; exitCode: number | null; hasStarted: boolean }> {
+  async #execState(
+    id: string,
+    signal: AbortSignal,
+  ): Promise<{ isRunning: boolean; exitCode: number | null; hasStarted: boolean }> {
     const state = parseExecState(await this.#call({ method: 'GET', path: execPath(id, '/json') }, signal), 'exec');
     return { isRunning: state.Running, exitCode: state.ExitCode, hasStarted: state.Pid !== 0 };
   }
 
   async #act(ref: string, path: string, values: Call['query'], timeoutMs: number, signal: AbortSignal): Promise<void> {
     // 304: it is already as it was wished.
-    await this.#call({ method: 'POST', path: containerPath(ref, path), ...(values && { query: values }), success: [304], timeoutMs }, signal);
+    await this.#call(
+      { method: 'POST', path: containerPath(ref, path), ...(values && { query: values }), success: [304], timeoutMs },
+      signal,
+    );
   }
 
   #call(call: Call, signal: AbortSignal): Promise<unknown> {
@@ -218,9 +316,11 @@ export class DockerEngine implements Engine {
   }
 }
 
-const flags = (values: Readonly<Record<string, boolean>>): Record<string, number> => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
+const flags = (values: Readonly<Record<string, boolean>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
 
-const graceMs = (options: StopOptions): number => (options.timeoutSeconds ?? DEFAULT_GRACE_SECONDS) * 1000 + GRACE_MARGIN_MS;
+const graceMs = (options: StopOptions): number =>
+  (options.timeoutSeconds ?? DEFAULT_GRACE_SECONDS) * 1000 + GRACE_MARGIN_MS;
 
 /** `v1.41`: what both sides speak; undefined (no prefix) for an engine that does not say. */
 function apiPrefix(apiVersion: string): string | undefined {
@@ -262,4 +362,3 @@ class Kept {
     return Buffer.concat(this.#parts);
   }
 }
-

@@ -13,7 +13,13 @@ export interface TlsFiles {
 /** Where an engine listens. `unsupported` carries why, in words for the screen. */
 export type Endpoint =
   | { readonly kind: 'unix'; readonly path: string; readonly shown: string }
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly tls: TlsFiles | undefined; readonly shown: string }
+  | {
+      readonly kind: 'tcp';
+      readonly host: string;
+      readonly port: number;
+      readonly tls: TlsFiles | undefined;
+      readonly shown: string;
+    }
   | { readonly kind: 'unsupported'; readonly why: string; readonly shown: string };
 
 export type ReachableEndpoint = Exclude<Endpoint, { kind: 'unsupported' }>;
@@ -37,14 +43,23 @@ export function parseEndpoint(text: string, tlsFiles: TlsFiles | undefined): End
   if (host.startsWith('/')) return { kind: 'unix', path: host, shown: `unix://${host}` };
   const scheme = /^([a-z]+):\/\//i.exec(host)?.[1]?.toLowerCase();
   if (scheme === 'ssh') return { kind: 'unsupported', why: 'Engines over SSH are not supported yet.', shown: host };
-  if (scheme === 'npipe') return { kind: 'unsupported', why: 'Windows named pipes are not supported yet.', shown: host };
+  if (scheme === 'npipe')
+    return { kind: 'unsupported', why: 'Windows named pipes are not supported yet.', shown: host };
   try {
     const url = new URL(scheme ? host.replace(/^[a-z]+:/i, 'http:') : `http://${host}`);
     const isKnown = scheme === undefined || scheme === 'tcp' || scheme === 'http' || scheme === 'https';
     if (isKnown && url.hostname) {
-      const secure = tlsFiles ?? (scheme === 'https' ? { ca: undefined, cert: undefined, key: undefined, skipVerify: false } : undefined);
+      const secure =
+        tlsFiles ??
+        (scheme === 'https' ? { ca: undefined, cert: undefined, key: undefined, skipVerify: false } : undefined);
       const port = url.port ? Number(url.port) : secure ? 2376 : 2375;
-      return { kind: 'tcp', host: url.hostname.replace(/^\[|\]$/g, ''), port, tls: secure, shown: scheme ? host : `tcp://${host}` };
+      return {
+        kind: 'tcp',
+        host: url.hostname.replace(/^\[|\]$/g, ''),
+        port,
+        tls: secure,
+        shown: scheme ? host : `tcp://${host}`,
+      };
     }
   } catch {
     // Told below.
@@ -72,7 +87,12 @@ export function tlsOptions(files: TlsFiles): { ca?: Buffer; cert?: Buffer; key?:
  */
 export function connectSocket(endpoint: ReachableEndpoint, onRead: (bytes: Uint8Array) => void): net.Socket {
   if (endpoint.kind === 'tcp' && endpoint.tls) {
-    const socket = tls.connect({ host: endpoint.host, port: endpoint.port, servername: net.isIP(endpoint.host) ? '' : endpoint.host, ...tlsOptions(endpoint.tls) });
+    const socket = tls.connect({
+      host: endpoint.host,
+      port: endpoint.port,
+      servername: net.isIP(endpoint.host) ? '' : endpoint.host,
+      ...tlsOptions(endpoint.tls),
+    });
     socket.on('data', onRead);
     return socket;
   }

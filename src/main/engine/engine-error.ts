@@ -23,14 +23,23 @@ export function statusError(status: number, body: unknown): AppError {
   if (status === 404) return new AppError('not_found', message);
   if (status === 409) return new AppError('conflict', message, /is paused/.test(message) ? { reason: 'paused' } : {});
   if (status === 501 || /does not support reading/.test(message)) return notReadable();
-  if (status === 400 && /multiple IDs found/i.test(message)) return new AppError('conflict', 'More than one container begins with this ID. Write more of it.', { field: 'container' });
+  if (status === 400 && /multiple IDs found/i.test(message))
+    return new AppError('conflict', 'More than one container begins with this ID. Write more of it.', {
+      field: 'container',
+    });
   if (status === 400) return new AppError('bad_request', message);
-  if (status >= 300 && status < 400) return new AppError('engine_error', `Docker answered with a redirect (${status}), which is never followed.`, { reason: 'bad_answer' });
+  if (status >= 300 && status < 400)
+    return new AppError('engine_error', `Docker answered with a redirect (${status}), which is never followed.`, {
+      reason: 'bad_answer',
+    });
   return new AppError('engine_error', `Docker answered with an error (${status}): ${message}`);
 }
 
 export const notReadable = (driver = 'none'): AppError =>
-  new AppError('conflict', `This container does not keep logs (log driver: ${driver}).`, { reason: 'not_readable', hint: 'Start it with a log driver that Docker can read, such as json-file or local.' });
+  new AppError('conflict', `This container does not keep logs (log driver: ${driver}).`, {
+    reason: 'not_readable',
+    hint: 'Start it with a log driver that Docker can read, such as json-file or local.',
+  });
 
 /** A connection that failed, as an AppError; `where` is the socket's path or the host. */
 export function connectionError(thrown: unknown, where: string): AppError {
@@ -43,24 +52,60 @@ export function connectionError(thrown: unknown, where: string): AppError {
       ...cause,
     });
   }
-  if (code === 'ENOENT') return new AppError('engine_unavailable', `Docker is not running, or its socket is not at ${where}.`, { reason: 'not_running', hint: 'Start Docker, or choose another socket or context.', ...cause });
+  if (code === 'ENOENT')
+    return new AppError('engine_unavailable', `Docker is not running, or its socket is not at ${where}.`, {
+      reason: 'not_running',
+      hint: 'Start Docker, or choose another socket or context.',
+      ...cause,
+    });
   if (code === 'ECONNREFUSED' || code === 'ENOTSOCK' || code === 'EISDIR' || code === 'ENOTDIR') {
-    return new AppError('engine_unavailable', `Docker does not answer at ${where}.`, { reason: 'not_running', hint: 'Start Docker, or choose another socket or context.', ...cause });
+    return new AppError('engine_unavailable', `Docker does not answer at ${where}.`, {
+      reason: 'not_running',
+      hint: 'Start Docker, or choose another socket or context.',
+      ...cause,
+    });
   }
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'ETIMEDOUT') {
-    return new AppError('engine_unavailable', `Docker cannot be reached at ${where} (${code}).`, { reason: 'no_answer', ...cause });
+  if (
+    code === 'ENOTFOUND' ||
+    code === 'EAI_AGAIN' ||
+    code === 'EHOSTUNREACH' ||
+    code === 'ENETUNREACH' ||
+    code === 'ETIMEDOUT'
+  ) {
+    return new AppError('engine_unavailable', `Docker cannot be reached at ${where} (${code}).`, {
+      reason: 'no_answer',
+      ...cause,
+    });
   }
   if (typeof code === 'string' && code.startsWith('HPE_')) {
-    return new AppError('engine_error', `What answers at ${where} does not speak like Docker.`, { reason: 'bad_answer', ...cause });
+    return new AppError('engine_error', `What answers at ${where} does not speak like Docker.`, {
+      reason: 'bad_answer',
+      ...cause,
+    });
   }
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
-  if (/certificate|SSL|TLS/i.test(detail)) return new AppError('engine_unavailable', `The secure connection to ${where} failed: ${detail}`, { reason: 'bad_answer', ...cause });
-  if (/redirect/i.test(detail)) return new AppError('engine_error', 'Docker answered with a redirect, which is never followed.', { reason: 'bad_answer', ...cause });
+  if (/certificate|SSL|TLS/i.test(detail))
+    return new AppError('engine_unavailable', `The secure connection to ${where} failed: ${detail}`, {
+      reason: 'bad_answer',
+      ...cause,
+    });
+  if (/redirect/i.test(detail))
+    return new AppError('engine_error', 'Docker answered with a redirect, which is never followed.', {
+      reason: 'bad_answer',
+      ...cause,
+    });
   // ECONNRESET, EPIPE, "socket hang up": the engine went away in the middle.
-  return new AppError('engine_unavailable', `The connection to Docker at ${where} broke (${typeof code === 'string' ? code : detail}).`, { reason: 'not_running', ...cause });
+  return new AppError(
+    'engine_unavailable',
+    `The connection to Docker at ${where} broke (${typeof code === 'string' ? code : detail}).`,
+    { reason: 'not_running', ...cause },
+  );
 }
 
 export const noAnswer = (seconds: number): AppError =>
-  new AppError('timeout', `Docker does not answer (${seconds} s).`, { reason: 'no_answer', hint: 'Docker may be busy or hang. Quayside goes on trying.' });
+  new AppError('timeout', `Docker does not answer (${seconds} s).`, {
+    reason: 'no_answer',
+    hint: 'Docker may be busy or hang. Quayside goes on trying.',
+  });
 
 export const cancelled = (): AppError => new AppError('timeout', 'The request was cancelled.', { reason: 'cancelled' });

@@ -6,10 +6,24 @@ import { AppError } from '#shared/protocol/errors.ts';
 const text = z.string().catch('');
 const count = z.number().catch(0);
 /** Docker writes null for an empty list or map. */
-const listOf = <T extends z.ZodType>(item: T) => z.array(item).nullish().transform((value) => value ?? []);
-const mapOf = <T extends z.ZodType>(item: T) => z.record(z.string(), item).nullish().transform((value) => value ?? {});
+const listOf = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((value) => value ?? []);
+const mapOf = <T extends z.ZodType>(item: T) =>
+  z
+    .record(z.string(), item)
+    .nullish()
+    .transform((value) => value ?? {});
 
-const mountPoint = z.object({ Type: text, Name: z.string().optional(), Source: z.string().optional(), Destination: text, RW: z.boolean().catch(true) });
+const mountPoint = z.object({
+  Type: text,
+  Name: z.string().optional(),
+  Source: z.string().optional(),
+  Destination: text,
+  RW: z.boolean().catch(true),
+});
 
 const listedContainer = z.object({
   Id: z.string().min(1),
@@ -21,7 +35,9 @@ const listedContainer = z.object({
   Created: count,
   State: text,
   Status: text,
-  Ports: listOf(z.object({ IP: z.string().optional(), PrivatePort: count, PublicPort: z.number().optional(), Type: text })),
+  Ports: listOf(
+    z.object({ IP: z.string().optional(), PrivatePort: count, PublicPort: z.number().optional(), Type: text }),
+  ),
   Labels: mapOf(z.string().catch('')),
   NetworkSettings: z.object({ Networks: mapOf(z.unknown()) }).nullish(),
   Mounts: listOf(mountPoint),
@@ -45,7 +61,9 @@ const inspectedContainer = z.looseObject({
     Health: z.looseObject({ Status: text }).nullish(),
   }),
   Config: z.looseObject({ Tty: z.boolean().catch(false), Labels: mapOf(z.string().catch('')), Image: text }),
-  HostConfig: z.looseObject({ LogConfig: z.looseObject({ Type: text, Config: mapOf(z.string().catch('')) }).nullish() }),
+  HostConfig: z.looseObject({
+    LogConfig: z.looseObject({ Type: text, Config: mapOf(z.string().catch('')) }).nullish(),
+  }),
 });
 export type InspectedContainer = z.infer<typeof inspectedContainer>;
 
@@ -65,7 +83,13 @@ const rawStats = z.object({
   preread: text,
   cpu_stats: cpuStats,
   precpu_stats: cpuStats,
-  memory_stats: z.object({ usage: z.number().optional(), limit: z.number().optional(), stats: z.record(z.string(), z.number()).nullish() }).nullish(),
+  memory_stats: z
+    .object({
+      usage: z.number().optional(),
+      limit: z.number().optional(),
+      stats: z.record(z.string(), z.number()).nullish(),
+    })
+    .nullish(),
   networks: z.record(z.string(), z.object({ rx_bytes: count, tx_bytes: count })).nullish(),
   blkio_stats: z.object({ io_service_bytes_recursive: z.array(blockEntry).nullish() }).nullish(),
   pids_stats: z.object({ current: z.number().optional() }).nullish(),
@@ -97,8 +121,12 @@ function parser<T>(schema: z.ZodType<T>): (value: unknown, asked: string) => T {
   return (value, asked) => {
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
-    const came = Buffer.isBuffer(value) ? value.toString('utf8', 0, 200) : (JSON.stringify(value) ?? 'nothing').slice(0, 200);
-    throw new AppError('engine_error', `Docker's answer to ${asked} is not what it should be: ${came || 'nothing'}`, { reason: 'bad_answer' });
+    const came = Buffer.isBuffer(value)
+      ? value.toString('utf8', 0, 200)
+      : (JSON.stringify(value) ?? 'nothing').slice(0, 200);
+    throw new AppError('engine_error', `Docker's answer to ${asked} is not what it should be: ${came || 'nothing'}`, {
+      reason: 'bad_answer',
+    });
   };
 }
 

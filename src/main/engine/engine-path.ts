@@ -8,14 +8,19 @@ import { AppError } from '#shared/protocol/errors.ts';
 export function containerPath(ref: string, rest = ''): string {
   // A trailing dot segment cannot occur: the first character is a letter or digit, and "/" is not in the grammar.
   if (!CONTAINER_REF.test(ref)) {
-    throw new AppError('bad_request', 'A container is named by its ID or its name: letters, digits, "_", "." and "-".', { field: 'container' });
+    throw new AppError(
+      'bad_request',
+      'A container is named by its ID or its name: letters, digits, "_", "." and "-".',
+      { field: 'container' },
+    );
   }
   return `/containers/${encodeURIComponent(ref)}${rest}`;
 }
 
 /** Exec ids come from the engine itself, and are checked all the same. */
 export function execPath(id: string, rest: string): string {
-  if (!/^[a-zA-Z0-9]{1,128}$/.test(id)) throw new AppError('engine_error', 'Docker named an exec in a way that cannot be.', { reason: 'bad_answer' });
+  if (!/^[a-zA-Z0-9]{1,128}$/.test(id))
+    throw new AppError('engine_error', 'Docker named an exec in a way that cannot be.', { reason: 'bad_answer' });
   return `/exec/${id}${rest}`;
 }
 
@@ -23,6 +28,8 @@ export function execPath(id: string, rest: string): string {
 export function query(values: Readonly<Record<string, string | number | boolean | undefined>>): string {
   const parts = Object.entries(values)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${encodeURIComponent(typeof value === 'boolean' ? Number(value) : (value ?? ''))}`);
+    .map(
+      ([name, value]) => `${name}=${encodeURIComponent(typeof value === 'boolean' ? Number(value) : (value ?? ''))}`,
+    );
   return parts.length > 0 ? `?${parts.join('&')}` : '';
 }

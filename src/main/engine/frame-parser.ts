@@ -83,8 +83,15 @@ export class FrameParser {
 }
 
 function frameLength(bytes: Uint8Array, at: number): number {
-  const length = (((bytes[at + 4] as number) << 24) | ((bytes[at + 5] as number) << 16) | ((bytes[at + 6] as number) << 8) | (bytes[at + 7] as number)) >>> 0;
-  const isHeader = (bytes[at] as number) <= ENGINE_ERROR_FRAME && bytes[at + 1] === 0 && bytes[at + 2] === 0 && bytes[at + 3] === 0;
-  if (!isHeader || length > MAX_FRAME) throw new AppError('engine_error', "Docker's log stream was damaged on its way.", { reason: 'bad_answer' });
+  const length =
+    (((bytes[at + 4] as number) << 24) |
+      ((bytes[at + 5] as number) << 16) |
+      ((bytes[at + 6] as number) << 8) |
+      (bytes[at + 7] as number)) >>>
+    0;
+  const isHeader =
+    (bytes[at] as number) <= ENGINE_ERROR_FRAME && bytes[at + 1] === 0 && bytes[at + 2] === 0 && bytes[at + 3] === 0;
+  if (!isHeader || length > MAX_FRAME)
+    throw new AppError('engine_error', "Docker's log stream was damaged on its way.", { reason: 'bad_answer' });
   return length;
 }

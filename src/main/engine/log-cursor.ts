@@ -27,7 +27,10 @@ export class LogCursor {
   #stream = new Uint8Array(FIRST_LINES);
   /** Lines ever noted; line n is at n modulo the capacity. */
   #count = 0;
-  readonly #newest = [{ hi: 0, lo: 0 }, { hi: 0, lo: 0 }];
+  readonly #newest = [
+    { hi: 0, lo: 0 },
+    { hi: 0, lo: 0 },
+  ];
   readonly #floor = { hi: 0, lo: 0 };
   readonly #max = { hi: 0, lo: 0 };
   #table = new Int32Array(0);
@@ -67,7 +70,7 @@ export class LogCursor {
       }
     } else {
       if (this.#knows(stream, hi, lo, hash)) return false;
-      if (isReplayPossible && compareTimes(hi, lo, this.#floor.hi, this.#floor.lo) < 0) return false;
+      if (isReplayPossible && compareTimes(hi, lo, this.#floor.hi, this.#floor.lo) <= 0) return false;
     }
     this.#note(stream, hi, lo, hash);
     return true;
@@ -89,7 +92,10 @@ export class LogCursor {
   #note(stream: number, hi: number, lo: number, hash: number): void {
     if (this.#count === this.#hi.length && this.#count < CURSOR_LINES) this.#grow();
     const at = this.#count % this.#hi.length;
-    if (this.#count >= this.#hi.length && compareTimes(this.#hi[at] as number, this.#lo[at] as number, this.#floor.hi, this.#floor.lo) > 0) {
+    if (
+      this.#count >= this.#hi.length &&
+      compareTimes(this.#hi[at] as number, this.#lo[at] as number, this.#floor.hi, this.#floor.lo) > 0
+    ) {
       this.#floor.hi = this.#hi[at] as number;
       this.#floor.lo = this.#lo[at] as number;
     }
@@ -119,7 +125,8 @@ export class LogCursor {
     const mask = this.#table.length - 1;
     for (let slot = (hash ^ lo) & mask; this.#table[slot] !== -1; slot = (slot + 1) & mask) {
       const at = this.#table[slot] as number;
-      if (this.#hash[at] === hash && this.#lo[at] === lo && this.#hi[at] === hi && this.#stream[at] === stream) return true;
+      if (this.#hash[at] === hash && this.#lo[at] === lo && this.#hi[at] === hi && this.#stream[at] === stream)
+        return true;
     }
     return false;
   }

@@ -8,7 +8,15 @@ const PIECE = 16_384;
 export const MAX_LINE_BYTES = 256 * 1024;
 
 /** `bytes[from, to)` is the text without its line end, valid during the call only; `length` is the whole line's, also where it was cut. */
-export type OnLine = (hi: number, lo: number, flag: number, bytes: Uint8Array, from: number, to: number, length: number) => void;
+export type OnLine = (
+  hi: number,
+  lo: number,
+  flag: number,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  length: number,
+) => void;
 
 /** Turns what the engine sends of a log into lines. */
 export interface LogLines {
@@ -85,34 +93,37 @@ export class FramedLines implements LogLines {
     this.#err.clear();
   }
 
-  #frame(type: number, bytes: Uint8Array, from: number, to: number): void {
-    if (type === ENGINE_ERROR_FRAME) return this.#onEngineError(Buffer.from(bytes.subarray(from, Math.min(to, from + 500))).toString('utf8').trim());
+  #frame(type: number, bytes: Uint8Array, from: number, frameEnd: number): void {
+    if (type === ENGINE_ERROR_FRAME)
+      return this.#onEngineError(
+        Buffer.from(bytes.subarray(from, Math.min(frameEnd, from + 500)))
+          .toString('utf8')
+          .trim(),
+      );
     const flag = type === STDERR_FRAME ? STDERR : 0;
     const open = flag === STDERR ? this.#err : this.#out;
-    const textAt = this.#stamp.read(bytes, from, to);
+    const textAt = this.#stamp.read(bytes, from, frameEnd);
     const start = textAt < 0 ? from : textAt;
     const { hi, lo } = this.#stamp;
     if (open.isOpen && (open.hi !== hi || open.lo !== lo)) this.#end(open, flag);
-    const hasEnd = to > start && bytes[to - 1] === 10;
-    const end = hasEnd ? to - 1 : to;
-    if (!open.isOpen && (hasEnd || end - start < PIECE)) return this.#line(hi, lo, flag, bytes, start, end);
+    const hasEnd = frameEnd > start && bytes[frameEnd - 1] === 10;
+    const end = hasEnd ? frameEnd - 1 : frameEnd;
+    // Only a carriage return that is part of the line end goes; one behind a bar without an end is text.
+    const to = hasEnd && end > start && bytes[end - 1] === 13 ? end - 1 : end;
+    if (!open.isOpen && (hasEnd || end - start < PIECE)) {
+      const cut = Math.min(to, start + MAX_LINE_BYTES);
+      return this.#onLine(hi, lo, cut < to ? flag | CUT : flag, bytes, start, cut, to - start);
+    }
     open.hi = hi;
     open.lo = lo;
-    open.add(bytes, start, end);
+    open.add(bytes, start, to);
     // A piece shorter than that is the last one, with or without a line end (a last line, or the `local` driver).
     if (hasEnd || end - start < PIECE) this.#end(open, flag);
   }
 
-  #line(hi: number, lo: number, flag: number, bytes: Uint8Array, from: number, end: number): void {
-    const to = end > from && bytes[end - 1] === 13 ? end - 1 : end;
-    const cut = Math.min(to, from + MAX_LINE_BYTES);
-    this.#onLine(hi, lo, cut < to ? flag | CUT : flag, bytes, from, cut, to - from);
-  }
-
   #end(open: OpenLine, flag: number): void {
     const isCut = open.length > open.size;
-    const to = !isCut && open.bytes[open.size - 1] === 13 ? open.size - 1 : open.size;
-    this.#onLine(open.hi, open.lo, isCut ? flag | CUT : flag, open.bytes, 0, to, open.length);
+    this.#onLine(open.hi, open.lo, isCut ? flag | CUT : flag, open.bytes, 0, open.size, open.length);
     open.clear();
   }
 }
@@ -155,6 +166,14 @@ export class TtyLines implements LogLines {
     const start = textAt < 0 ? from : textAt;
     const to = isHeldWhole && end > start && bytes[end - 1] === 13 ? end - 1 : end;
     const cut = Math.min(to, start + MAX_LINE_BYTES);
-    this.#onLine(this.#stamp.hi, this.#stamp.lo, !isHeldWhole || cut < to ? TTY | CUT : TTY, bytes, start, cut, wholeLength - (start - from));
+    this.#onLine(
+      this.#stamp.hi,
+      this.#stamp.lo,
+      !isHeldWhole || cut < to ? TTY | CUT : TTY,
+      bytes,
+      start,
+      cut,
+      wholeLength - (start - from),
+    );
   }
 }

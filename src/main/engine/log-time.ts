@@ -17,7 +17,8 @@ export class StampReader {
 
   /** Where the text begins behind the time, or -1 where there is none; then `hi` and `lo` stay as they were. */
   read(bytes: Uint8Array, from: number, to: number): number {
-    if (to - from < STAMP_LENGTH || bytes[from + 29] !== 90 || bytes[from + 19] !== 46) return this.#readOther(bytes, from, to);
+    if (to - from < STAMP_LENGTH || bytes[from + 29] !== 90 || bytes[from + 19] !== 46)
+      return this.#readOther(bytes, from, to);
     if (to - from > STAMP_LENGTH && bytes[from + STAMP_LENGTH] !== 32) return -1;
     let nanos = 0;
     for (let at = from + 20; at < from + 29; at++) {
@@ -58,7 +59,9 @@ export class StampReader {
     const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)( |$)/.exec(text);
     const ms = match ? Date.parse(`${match[1]}${match[3]}`) : Number.NaN;
     if (!match || Number.isNaN(ms)) return -1;
-    const { hi, lo } = parseNanos(`${new Date(ms).toISOString().slice(0, SECOND_LENGTH)}.${(match[2] ?? '0').padEnd(9, '0')}Z`);
+    const { hi, lo } = parseNanos(
+      `${new Date(ms).toISOString().slice(0, SECOND_LENGTH)}.${(match[2] ?? '0').padEnd(9, '0')}Z`,
+    );
     this.hi = hi;
     this.lo = lo;
     return Math.min(from + match[0].length, to);
@@ -79,4 +82,5 @@ export function sinceText(hi: number, lo: number, backNanos = 0): string {
 }
 
 /** -1, 0 or 1: whether the first time is before, equal to or after the second. */
-export const compareTimes = (aHi: number, aLo: number, bHi: number, bLo: number): number => Math.sign(aHi - bHi || aLo - bLo);
+export const compareTimes = (aHi: number, aLo: number, bHi: number, bLo: number): number =>
+  Math.sign(aHi - bHi || aLo - bLo);

@@ -27,7 +27,10 @@ export interface Call {
 /** The part of docker-modem that is used; its own types leave it open. */
 interface Modem {
   version: string | undefined;
-  dial(options: object, done: (error: (Error & { statusCode?: number; json?: unknown }) | null, data: unknown) => void): void;
+  dial(
+    options: object,
+    done: (error: (Error & { statusCode?: number; json?: unknown }) | null, data: unknown) => void,
+  ): void;
 }
 
 /** All calls to the engine that are not byte streams, through dockerode's modem with what is unsafe in it closed. */
@@ -47,7 +50,10 @@ export class Requests {
     this.#clock = clock;
     this.#where = endpoint.kind === 'unix' ? endpoint.path : `${endpoint.host}:${endpoint.port}`;
     // No keep-alive: a connection costs 0.1 ms, and one left over from before a restart would fail the next call.
-    this.#agent = endpoint.kind === 'tcp' && endpoint.tls ? new https.Agent({ keepAlive: false, ...tlsOptions(endpoint.tls) }) : new http.Agent({ keepAlive: false });
+    this.#agent =
+      endpoint.kind === 'tcp' && endpoint.tls
+        ? new https.Agent({ keepAlive: false, ...tlsOptions(endpoint.tls) })
+        : new http.Agent({ keepAlive: false });
   }
 
   async call(call: Call, signal: AbortSignal): Promise<unknown> {
@@ -81,12 +87,22 @@ export class Requests {
     try {
       return await new Promise((resolve, reject) => {
         // The modem never settles for an answer that was cut: the abort has to settle it.
-        abort.signal.addEventListener('abort', () => reject(isLate ? noAnswer(Math.round(limitMs / 1000)) : cancelled()), { once: true });
+        abort.signal.addEventListener(
+          'abort',
+          () => reject(isLate ? noAnswer(Math.round(limitMs / 1000)) : cancelled()),
+          { once: true },
+        );
         if (abort.signal.aborted) return reject(cancelled());
         const statusCodes = Object.fromEntries([200, 201, 204, ...(call.success ?? [])].map((code) => [code, true]));
         const given = Object.fromEntries(Object.entries(call.query ?? {}).filter(([, value]) => value !== undefined));
         // The modem appends the query only to a path that ends so, and takes any POST without `_body` for its query.
-        const options = { path: `${call.path}?`, method: call.method, statusCodes, abortSignal: abort.signal, options: { _query: given, _body: call.body ?? {} } };
+        const options = {
+          path: `${call.path}?`,
+          method: call.method,
+          statusCodes,
+          abortSignal: abort.signal,
+          options: { _query: given, _body: call.body ?? {} },
+        };
         modem.dial(options, (error, data) => (error ? reject(this.#toError(error)) : resolve(data)));
       });
     } finally {
@@ -96,7 +112,9 @@ export class Requests {
   }
 
   #toError(error: Error & { statusCode?: number; json?: unknown }): AppError {
-    return error.statusCode === undefined ? connectionError(error, this.#where) : statusError(error.statusCode, error.json);
+    return error.statusCode === undefined
+      ? connectionError(error, this.#where)
+      : statusError(error.statusCode, error.json);
   }
 
   #turn(signal: AbortSignal): Promise<void> {
@@ -135,7 +153,13 @@ async function loadModem(endpoint: ReachableEndpoint, agent: http.Agent): Promis
       ? { socketPath: endpoint.path, host: undefined, port: undefined, protocol: 'http' }
       : { socketPath: undefined, host: endpoint.host, port: endpoint.port, protocol: endpoint.tls ? 'https' : 'http' };
   return withoutDockerEnv(() => {
-    const docker = new Docker({ ...target, agent, ca: undefined, cert: undefined, key: undefined } as unknown as ConstructorParameters<typeof Docker>[0]);
+    const docker = new Docker({
+      ...target,
+      agent,
+      ca: undefined,
+      cert: undefined,
+      key: undefined,
+    } as unknown as ConstructorParameters<typeof Docker>[0]);
     return docker.modem as unknown as Modem;
   });
 }

@@ -61,7 +61,9 @@ export class WireStream implements ByteStream {
     this.#socket = connectSocket(endpoint, (bytes) => this.#guarded(bytes));
     this.done = new Promise((resolve, reject) => {
       const stop = (): void => this.#settle();
-      const timer = clock.after(request.headTimeoutMs, () => this.#settle(noAnswer(Math.round(request.headTimeoutMs / 1000))));
+      const timer = clock.after(request.headTimeoutMs, () =>
+        this.#settle(noAnswer(Math.round(request.headTimeoutMs / 1000))),
+      );
       this.#gotHead = () => timer.dispose();
       this.#settle = (error) => {
         this.#settle = () => undefined;
@@ -115,7 +117,15 @@ export class WireStream implements ByteStream {
       this.#read(bytes);
     } catch (thrown) {
       const isOurs = thrown instanceof AppError || !(thrown instanceof RangeError);
-      this.#settle(isOurs ? thrown : new AppError('engine_error', `What answers at ${this.#where} does not speak like Docker: ${(thrown as Error).message}.`, { reason: 'bad_answer', cause: thrown }));
+      this.#settle(
+        isOurs
+          ? thrown
+          : new AppError(
+              'engine_error',
+              `What answers at ${this.#where} does not speak like Docker: ${(thrown as Error).message}.`,
+              { reason: 'bad_answer', cause: thrown },
+            ),
+      );
     }
   }
 

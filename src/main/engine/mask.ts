@@ -1,0 +1,77 @@
+// What looks like a secret does not leave the engine's side.
+const SECRET =
+  /pass(word|wd|phrase)?|secret|token|credential|private|api[_.-]?key|access[_.-]?key|auth|salt|dsn|connection[_.-]?string/i;
+export const MASK = '••••••';
+/** Labels take 200 KB; what is shown is cut (engine A.7). */
+const MAX_SHOWN = 4096;
+
+export const isSecretName = (name: string): boolean => SECRET.test(name);
+
+const shown = (value: string): string => (value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value);
+
+/** Labels with the values of secret-like keys masked and long ones cut. */
+export function maskLabels(labels: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(labels).map(([key, value]) => [shown(key), isSecretName(key) ? MASK : shown(value)]),
+  );
+}
+
+export type Insight = 'names' | 'masked' | 'all';
+
+/**
+ * Docker's inspect answer for a reader: `names` takes environment values and arguments out, `masked` hides the secret-like
+ * ones, `all` shows everything (only at this computer). The given object is not changed.
+ */
+export function maskInspect(inspect: Readonly<Record<string, unknown>>, insight: Insight): Record<string, unknown> {
+  if (insight === 'all') return { ...inspect };
+  const copy = structuredClone(inspect) as Record<string, unknown>;
+  const config = record(copy['Config']);
+  if (config) {
+    if (Array.isArray(config['Env'])) config['Env'] = config['Env'].map((entry) => maskEnv(String(entry), insight));
+    const labels = record(config['Labels']);
+    if (labels)
+      config['Labels'] = Object.fromEntries(
+        Object.entries(labels).map(([key, value]) => [key, isSecretName(key) ? MASK : value]),
+      );
+    config['Cmd'] = maskArguments(config['Cmd'], insight);
+    config['Entrypoint'] = maskArguments(config['Entrypoint'], insight);
+    const health = record(config['Healthcheck']);
+    if (health && insight === 'names') delete health['Test'];
+  }
+  copy['Args'] = maskArguments(copy['Args'], insight, 0);
+  const healthState = record(record(copy['State'])?.['Health']);
+  if (healthState && insight === 'names') delete healthState['Log'];
+  const driver = record(record(record(copy['HostConfig'])?.['LogConfig'])?.['Config']);
+  if (driver) for (const key of Object.keys(driver)) if (isSecretName(key)) driver[key] = MASK;
+  return copy;
+}
+
+function maskEnv(entry: string, insight: Insight): string {
+  const equals = entry.indexOf('=');
+  const name = equals < 0 ? entry : entry.slice(0, equals);
+  if (equals < 0) return name;
+  if (insight === 'names') return name;
+  return isSecretName(name) || /:\/\/[^/\s:]+:[^@\s]+@/.test(entry) ? `${name}=${MASK}` : entry;
+}
+
+/** The program itself stays (`keep` = 1), its arguments go or, where they name a secret, are hidden. */
+function maskArguments(value: unknown, insight: Insight, keep = 1): unknown {
+  if (!Array.isArray(value)) return value;
+  if (insight === 'names') return value.slice(0, keep);
+  let isNextSecret = false;
+  return value.map((argument) => {
+    const text = String(argument);
+    const wasSecret = isNextSecret;
+    isNextSecret = text.startsWith('-') && !text.includes('=') && isSecretName(text);
+    if (wasSecret) return MASK;
+    return text.includes('=') && isSecretName(text.slice(0, text.indexOf('=')))
+      ? `${text.slice(0, text.indexOf('='))}=${MASK}`
+      : text;
+  });
+}
+
+function record(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}
