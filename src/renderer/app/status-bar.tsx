@@ -34,12 +34,19 @@ export const StatusBar = observer(function StatusBar() {
   );
 });
 
+/** At this size the sign inside of a disc would be a blot. */
+const Disc = () => (
+  <svg className="ok" width="10" height="10" viewBox="0 0 14 14" aria-hidden="true">
+    <circle cx="7" cy="7" r="6" fill="currentColor" />
+  </svg>
+);
+
 function EngineItem({ status }: { status: EngineStatus }) {
   const isUp = status.state === 'connected';
   const shape: StateShape = isUp ? 'running' : status.state === 'connecting' ? 'starting' : 'failed';
   return (
     <>
-      <StateMark shape={shape} size={10} />
+      {isUp ? <Disc /> : <StateMark shape={shape} size={10} />}
       <span className={isUp ? '' : status.state === 'connecting' ? 'warn' : 'bad'}>{engineWords(status)}</span>
       <span className="t3">{status.context}</span>
     </>

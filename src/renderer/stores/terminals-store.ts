@@ -1,6 +1,5 @@
 import { makeAutoObservable, observable, observableRef, runInAction } from 'mobx';
-import type { Disposable } from '#shared/base/disposable.ts';
-import { Emitter } from '#shared/base/emitter.ts';
+import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import type { TerminalSession } from '#shared/contract/terminals.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
 import type { Subscription } from '#shared/client/watcher.ts';
@@ -11,13 +10,19 @@ export interface TerminalSize {
   rows: number;
 }
 
+export interface TerminalListener {
+  /** Output in order; `isReplay` for what was printed before we attached. */
+  output(data: string, isReplay: boolean): void;
+  /** The process ended (exit code, null if unknown), or the session is gone for a reason. */
+  ended(exitCode: number | null, error: AppError | undefined): void;
+}
+
 /** One attached terminal: output in order, keystrokes back. The process lives in main and outlives this. */
 export class TerminalLink implements Disposable {
-  /** Output; `isReplay` for what was printed before we attached. */
-  readonly output = new Emitter<{ data: string; isReplay: boolean }>();
-  /** The process ended (exit code, null if unknown), or the session is gone for a reason. */
-  readonly ended = new Emitter<{ exitCode: number | null; error: AppError | undefined }>();
   readonly #subscription: Subscription;
+  /** What came before anybody listened: the pane waits for its font. */
+  #waiting: ((listener: TerminalListener) => void)[] = [];
+  #listener: TerminalListener | undefined;
   /** Items up to this number were printed before we came. */
   #live: number | undefined;
 
@@ -27,14 +32,24 @@ export class TerminalLink implements Disposable {
       { session },
       {
         onItems: (items, from) => {
-          // What arrives in the first message is the past: queries in it must not be answered a second time.
+          // What arrives in the first message is the past: questions in it must not be answered a second time.
           this.#live ??= from + items.length;
-          for (const item of items) this.output.fire({ data: item.data, isReplay: from < this.#live });
+          const isReplay = from < this.#live;
+          for (const { data } of items) this.#tell((listener) => listener.output(data, isReplay));
         },
-        onGap: () => this.output.fire({ data: '\r\n[Quayside: some output was skipped here]\r\n', isReplay: true }),
-        onEnd: ({ exitCode, error }) => this.ended.fire({ exitCode: exitCode ?? null, error }),
+        onGap: () => this.#tell((listener) => listener.output(SKIPPED, true)),
+        onEnd: ({ exitCode, error }) => this.#tell((listener) => listener.ended(exitCode ?? null, error)),
       },
     );
+  }
+
+  /** Hands over what waited and all that comes; one listener at a time. */
+  listen(listener: TerminalListener): Disposable {
+    this.#listener = listener;
+    for (const tell of this.#waiting.splice(0)) tell(listener);
+    return toDisposable(() => {
+      if (this.#listener === listener) this.#listener = undefined;
+    });
   }
 
   input(data: string): Promise<void> {
@@ -43,10 +58,17 @@ export class TerminalLink implements Disposable {
 
   dispose(): void {
     this.#subscription.dispose();
-    this.output.clear();
-    this.ended.clear();
+    this.#waiting = [];
+    this.#listener = undefined;
+  }
+
+  #tell(tell: (listener: TerminalListener) => void): void {
+    if (this.#listener) tell(this.#listener);
+    else this.#waiting.push(tell);
   }
 }
+
+const SKIPPED = '\r\n[Quayside: some output was skipped here]\r\n';
 
 /** The terminal sessions of a container as main lists them. */
 export class TerminalsStore {

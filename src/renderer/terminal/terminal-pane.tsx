@@ -6,8 +6,7 @@ import '#renderer/terminal/terminal-pane.css';
 
 /** The other end of a terminal, as the pane needs it. */
 export interface TerminalEnd {
-  onOutput(listener: (data: string, isReplay: boolean) => void): { dispose(): void };
-  onEnded(listener: () => void): { dispose(): void };
+  listen(listener: { output(data: string, isReplay: boolean): void; ended(): void }): { dispose(): void };
   input(data: string): void;
   resize(columns: number, rows: number): void;
 }
@@ -46,14 +45,15 @@ export function TerminalPane({
         });
         const { columns, rows } = view.size;
         tell.current(columns, rows);
-        const output = end?.onOutput((data, isReplay) => view.write(data, isReplay));
-        const ended = end?.onEnded(() => view.end());
+        const listening = end?.listen({
+          output: (data, isReplay) => view.write(data, isReplay),
+          ended: () => view.end(),
+        });
         // The size of the window may have changed since the session was last looked at.
         end?.resize(columns, rows);
         view.focus();
         stop = () => {
-          output?.dispose();
-          ended?.dispose();
+          listening?.dispose();
           view.dispose();
           element.replaceChildren();
         };

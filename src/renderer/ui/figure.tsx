@@ -9,7 +9,7 @@ export function Figure({ quantity, className }: { quantity: Quantity; className?
       ) : (
         <>
           {quantity.value}
-          <span className="t3">
+          <span className="unit">
             {THIN}
             {quantity.unit}
           </span>

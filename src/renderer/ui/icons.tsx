@@ -75,7 +75,7 @@ export type IconName = keyof typeof ICONS;
 /** Decoration only: the control that holds it has the name. */
 export function Icon({ name, size = 16, className }: { name: IconName; size?: number; className?: string }) {
   const Shape = ICONS[name];
-  return <Shape size={size} strokeWidth={1.5} aria-hidden="true" className={className} />;
+  return <Shape size={size} strokeWidth={1.5} absoluteStrokeWidth aria-hidden="true" className={className} />;
 }
 
 /** The mark of the program. */

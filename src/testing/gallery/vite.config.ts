@@ -5,5 +5,5 @@ export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
   server: { port: 5199, fs: { allow: ['../../..'] } },
-  build: { outDir: '/tmp/gallery-out', emptyOutDir: true },
+  build: { assetsInlineLimit: 0, outDir: '/tmp/gallery-out', emptyOutDir: true },
 });

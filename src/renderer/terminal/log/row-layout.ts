@@ -274,7 +274,11 @@ export class RowLayout {
 
 const BLANK: ScreenRow = { seq: -1, part: 0, from: 0, to: 0, x: 0, segments: [], ground: '', edge: '' };
 
-const hasGround = (sgr: string): boolean => /(?:^|;)48;|(?:^|;)(?:4|10)[0-7](?:;|$)/.test(sgr);
+/** Whether a style sets a ground of its own; the numbers inside of a colour ("38;2;92;102;114") are none. */
+function hasGround(sgr: string): boolean {
+  const own = sgr.replace(/(^|;)38;(?:2;\d+;\d+;\d+|5;\d+)/g, '');
+  return /(?:^|;)(?:48;|(?:4|10)[0-7](?:;|$))/.test(own);
+}
 
 /** The one letter that says stderr, in its own colour, in the two blanks that the prefix keeps for it. */
 function markStderr(segments: Segment[], layout: RowLayout, ground: string): void {

@@ -25,7 +25,7 @@ export function JsonTree({
   if (!isBranch) {
     return (
       <div className="line">
-        <span className="p">{'  '}</span>
+        <i />
         {key}
         <Leaf value={value} />
       </div>
@@ -38,7 +38,7 @@ export function JsonTree({
   if (entries.length === 0) {
     return (
       <div className="line">
-        <span className="p">{'  '}</span>
+        <i />
         {key}
         <span className="p">
           {open}
@@ -75,10 +75,8 @@ export function JsonTree({
             ))}
           </div>
           <div className="line">
-            <span className="p">
-              {'  '}
-              {close}
-            </span>
+            <i />
+            <span className="p">{close}</span>
           </div>
         </>
       ) : null}

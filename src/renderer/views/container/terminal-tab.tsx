@@ -128,33 +128,33 @@ const Attached = observer(function Attached({
   onSize: (columns: number, rows: number) => void;
 }) {
   const { terminals } = useStores();
-  const [ended, setEnded] = useState<{ words: string } | null>(null);
+  const [ended, setEnded] = useState<string | null>(null);
   const [link, setLink] = useState<TerminalLink | null>(null);
   const last = useRef<TerminalSize>(SIZE);
   useEffect(() => {
     const made = terminals.attach(session.session);
-    const listening = made.ended.on(({ exitCode, error }) => {
-      setEnded({
-        words: error ? error.message : exitCode === null ? 'Shell ended.' : `Shell ended, code ${exitCode}.`,
-      });
-      void terminals.load(container.id).catch(() => []);
-    });
     setLink(made);
     return () => {
-      listening.dispose();
       made.dispose();
       setLink(null);
     };
-  }, [terminals, session.session, container.id]);
+  }, [terminals, session.session]);
   const end = useMemo<TerminalEnd | null>(
     () =>
       link && {
-        onOutput: (listener) => link.output.on(({ data, isReplay }) => listener(data, isReplay)),
-        onEnded: (listener) => link.ended.on(() => listener()),
+        listen: (pane) =>
+          link.listen({
+            output: (data, isReplay) => pane.output(data, isReplay),
+            ended: (exitCode, error) => {
+              pane.ended();
+              setEnded(error ? error.message : exitCode === null ? 'Shell ended.' : `Shell ended, code ${exitCode}.`);
+              void terminals.load(container.id).catch(() => []);
+            },
+          }),
         input: (data) => void link.input(data).catch(() => {}),
         resize: (columns, rows) => terminals.resize(session.session, { columns, rows }),
       },
-    [link, terminals, session.session],
+    [link, terminals, session.session, container.id],
   );
   const measure = useCallback(
     (columns: number, rows: number) => {
@@ -172,7 +172,7 @@ const Attached = observer(function Attached({
       )}
       {ended ? (
         <div className="pfoot" style={{ height: 40 }} role="status">
-          <span className="state">{ended.words}</span>
+          <span className="state">{ended}</span>
           {container.state === 'running' ? (
             <button
               type="button"

@@ -47,7 +47,7 @@ export const MemoryCell = observer(function MemoryCell({ id }: { id: string }) {
   const top = limit > 0 && peak * 2 > limit ? limit : peak * 1.25;
   const title = isFull ? `${words(percent(sample.memoryPercent))} of its limit, ${words(memory(limit))}` : undefined;
   return (
-    <span className={`metric${series.isStale ? ' is-stale' : ''}${isFull ? ' is-warn' : ''}`} title={title}>
+    <span className={`metric is-memory${series.isStale ? ' is-stale' : ''}${isFull ? ' is-warn' : ''}`} title={title}>
       <Sparkline
         values={values}
         top={top}
@@ -61,7 +61,7 @@ export const MemoryCell = observer(function MemoryCell({ id }: { id: string }) {
 
 export const RateCell = observer(function RateCell({ id, of }: { id: string; of: 'networkRxRate' | 'networkTxRate' }) {
   const sample = useStores().stats.series(id).shown;
-  return sample ? <span className="num">{words(rate(sample[of]))}</span> : <Dash />;
+  return sample ? <Figure className="plain" quantity={rate(sample[of])} /> : <Dash />;
 });
 
 /** The newest of a container's own series and of the slow sweep. */
@@ -85,5 +85,5 @@ export const GroupTotal = observer(function GroupTotal({
     if (value != null) sum = (sum ?? 0) + value;
   }
   const quantity: Quantity = of === 'cpu' ? percent(sum) : of === 'memoryBytes' ? memory(sum) : rate(sum);
-  return sum === null ? <Dash /> : <span className="num">{words(quantity)}</span>;
+  return sum === null ? <Dash /> : <Figure className="plain" quantity={quantity} />;
 });
