@@ -153,7 +153,9 @@ function drawLimit(plot: uPlot, limit: TimeChartProps['limit']): void {
   ctx.stroke();
   ctx.font = FONT.replace('12px', `${12 * scale}px`);
   ctx.textAlign = 'right';
-  ctx.textBaseline = 'top';
-  ctx.fillText(limit.words, bbox.left + bbox.width - 2 * scale, y + 4 * scale);
+  // Above the line, where use never is; under it only at the very top.
+  const isAtTop = y - 18 * scale < bbox.top;
+  ctx.textBaseline = isAtTop ? 'top' : 'bottom';
+  ctx.fillText(limit.words, bbox.left + bbox.width - 2 * scale, y + (isAtTop ? 4 : -4) * scale);
   ctx.restore();
 }

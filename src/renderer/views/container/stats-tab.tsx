@@ -164,7 +164,7 @@ function Charts({ samples, share, at, end, onCursor }: ChartsProps) {
         legend={[
           {
             name: share === 'host' ? 'share of host' : 'used',
-            at: at === null ? undefined : percent(value(data.cpu, 1)),
+            at: inUnit(value(data.cpu, 1), 1),
           },
         ]}
         chart={{ ...common, data: data.cpu, scale: cpuScale, unit: { unit: '%', divisor: 1 }, onCursor }}
@@ -182,8 +182,8 @@ function Charts({ samples, share, at, end, onCursor }: ChartsProps) {
         label={`Memory, last 60 seconds, now ${words(memory(last?.memoryBytes))}, limit ${words(memory(limit))}`}
         series={MEMORY}
         legend={[
-          { name: 'used', at: at === null ? undefined : memory(value(data.memory, 1)) },
-          { name: 'cache', at: at === null ? undefined : memory(value(data.memory, 2)) },
+          { name: 'used', at: inUnit(value(data.memory, 1), memoryUnit(memoryScale.top).divisor) },
+          { name: 'cache', at: inUnit(value(data.memory, 2), memoryUnit(memoryScale.top).divisor) },
         ]}
         chart={{
           ...common,
@@ -203,8 +203,8 @@ function Charts({ samples, share, at, end, onCursor }: ChartsProps) {
         label={`Network, last 60 seconds, now ${words(rate(last?.networkRxRate))} in, ${words(rate(last?.networkTxRate))} out`}
         series={NETWORK}
         legend={[
-          { name: 'in', at: at === null ? undefined : rate(value(data.network, 1)) },
-          { name: 'out', at: at === null ? undefined : rate(value(data.network, 2)) },
+          { name: 'in', at: inUnit(value(data.network, 1), rateUnit(networkScale.top).divisor) },
+          { name: 'out', at: inUnit(value(data.network, 2), rateUnit(networkScale.top).divisor) },
         ]}
         chart={{ ...common, data: data.network, scale: networkScale, unit: rateUnit(networkScale.top) }}
       />
@@ -218,13 +218,20 @@ function Charts({ samples, share, at, end, onCursor }: ChartsProps) {
         label={`Block I/O, last 60 seconds, now ${words(rate(last?.blockReadRate))} read, ${words(rate(last?.blockWriteRate))} write`}
         series={BLOCK}
         legend={[
-          { name: 'read', at: at === null ? undefined : rate(value(data.block, 1)) },
-          { name: 'write', at: at === null ? undefined : rate(value(data.block, 2)) },
+          { name: 'read', at: inUnit(value(data.block, 1), rateUnit(blockScale.top).divisor) },
+          { name: 'write', at: inUnit(value(data.block, 2), rateUnit(blockScale.top).divisor) },
         ]}
         chart={{ ...common, data: data.block, scale: blockScale, unit: rateUnit(blockScale.top) }}
       />
     </>
   );
+}
+
+/** A value under the cursor, in the unit that the axis prints; no unit of its own, so that it stays as narrow as a figure. */
+function inUnit(value: number | null, divisor: number): string | undefined {
+  if (value === null) return undefined;
+  const scaled = value / divisor;
+  return scaled.toFixed(scaled >= 100 ? 0 : scaled >= 10 ? 1 : 2);
 }
 
 const CPU: readonly ChartSeries[] = [{ color: '--chart-cpu', isFilled: true }];
@@ -247,7 +254,8 @@ interface ChartProps {
   sub: string;
   label: string;
   series: readonly ChartSeries[];
-  legend: readonly { name: string; at: Quantity | undefined }[];
+  /** `at`: the value under the cursor in the axis' unit. */
+  legend: readonly { name: string; at: string | undefined }[];
   chart: {
     data: ReturnType<typeof aligned>;
     scale: Scale;
@@ -265,7 +273,7 @@ function Chart({ title, now, sub, label, series, legend, chart }: ChartProps): R
       <div className="ch">
         <h2 style={{ fontSize: 'inherit' }}>{title}</h2>
         {now.map(({ quantity, word }) => (
-          <span key={word ?? ''} className="row" style={{ alignItems: 'baseline', gap: 4 }}>
+          <span key={word ?? ''} className="now">
             {quantity.value === NONE ? (
               <span className="big t3">{NONE}</span>
             ) : (
@@ -287,7 +295,7 @@ function Chart({ title, now, sub, label, series, legend, chart }: ChartProps): R
                 />
               </svg>
               {entry.name}
-              {entry.at === undefined ? null : <b>{words(entry.at)}</b>}
+              {entry.at === undefined ? null : <b>{entry.at}</b>}
             </span>
           ))}
         </span>
