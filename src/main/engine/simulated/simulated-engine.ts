@@ -1,0 +1,230 @@
+import { cancelled } from '#main/engine/engine-error.ts';
+import type { EngineEvent, InspectedContainer, ListedContainer, RawStats } from '#main/engine/engine-json.ts';
+import type {
+  ByteStream,
+  Engine,
+  EngineAnswer,
+  ExecOptions,
+  ExecOutcome,
+  LogQuery,
+  OnBytes,
+  StopOptions,
+  Terminal,
+  TerminalOptions,
+} from '#main/engine/engine.ts';
+import { SimulatedContainer } from '#main/engine/simulated/container.ts';
+import { inspected, labelsOf, listed } from '#main/engine/simulated/docker-json.ts';
+import type { Moment } from '#main/engine/simulated/figures.ts';
+import { LogStream } from '#main/engine/simulated/log-stream.ts';
+import { Processes } from '#main/engine/simulated/processes.ts';
+import { BLUEPRINTS } from '#main/engine/simulated/project.ts';
+import { seededRandom } from '#main/engine/simulated/random.ts';
+import { type Clock, sleep } from '#shared/base/clock.ts';
+import { Emitter } from '#shared/base/emitter.ts';
+import { CONTAINER_REF } from '#shared/contract/common.ts';
+import { AppError } from '#shared/protocol/errors.ts';
+
+const SAMPLE_MS = 1000;
+const GRACE_SECONDS = 10;
+/** As many events as Docker holds (engine A.4). */
+const KEPT_EVENTS = 256;
+
+/** An engine without Docker: for demonstrations, for a first look, and for tests that need no real one. */
+export class SimulatedEngine implements Engine {
+  readonly endpoint = 'simulated';
+  readonly isSimulated = true;
+  readonly #clock: Clock;
+  readonly #containers: readonly SimulatedContainer[];
+  readonly #processes: Processes;
+  readonly #told = new Emitter<EngineEvent>();
+  #events: EngineEvent[] = [];
+  #lastNano = 0n;
+
+  /** The same `seed` and clock give the same world. */
+  constructor(options: { clock: Clock; seed?: number }) {
+    this.#clock = options.clock;
+    const random = seededRandom(options.seed ?? 7420);
+    this.#processes = new Processes(options.clock);
+    this.#containers = BLUEPRINTS.map(
+      (blueprint) =>
+        new SimulatedContainer(blueprint, options.clock, random, (container, action, more) =>
+          this.#tell(container, action, more),
+        ),
+    );
+  }
+
+  ping(signal: AbortSignal): Promise<EngineAnswer> {
+    return answer(signal, () => ({
+      version: 'simulated',
+      apiVersion: '1.41',
+      clockMs: Math.floor(this.#clock.now() / 1000) * 1000,
+    }));
+  }
+
+  list(signal: AbortSignal): Promise<ListedContainer[]> {
+    return answer(signal, () => this.#containers.map((container) => listed(container, this.#clock.now())));
+  }
+
+  inspect(ref: string, signal: AbortSignal): Promise<InspectedContainer> {
+    return answer(signal, () => inspected(this.#find(ref)));
+  }
+
+  start(ref: string, signal: AbortSignal): Promise<void> {
+    return answer(signal, () => this.#find(ref).start());
+  }
+
+  stop(ref: string, options: StopOptions, signal: AbortSignal): Promise<void> {
+    return answer(signal, () => this.#find(ref).stop(options.timeoutSeconds ?? GRACE_SECONDS));
+  }
+
+  restart(ref: string, options: StopOptions, signal: AbortSignal): Promise<void> {
+    return answer(signal, () => this.#find(ref).restart(options.timeoutSeconds ?? GRACE_SECONDS));
+  }
+
+  pause(ref: string, signal: AbortSignal): Promise<void> {
+    return answer(signal, () => this.#find(ref).pause());
+  }
+
+  unpause(ref: string, signal: AbortSignal): Promise<void> {
+    return answer(signal, () => this.#find(ref).unpause());
+  }
+
+  kill(ref: string, signalName: string | undefined, signal: AbortSignal): Promise<void> {
+    return answer(signal, () => this.#find(ref).kill(signalName));
+  }
+
+  top(ref: string, signal: AbortSignal): Promise<{ titles: string[]; processes: string[][] }> {
+    return answer(signal, () => {
+      const container = this.#find(ref);
+      container.needActive('top');
+      const command = container.blueprint.command.join(' ');
+      return {
+        titles: ['UID', 'PID', 'PPID', 'C', 'STIME', 'TTY', 'TIME', 'CMD'],
+        processes: [[container.blueprint.user ?? 'root', '4711', '4690', '0', '07:30', '?', '00:00:12', command]],
+      };
+    });
+  }
+
+  exec(ref: string, options: ExecOptions, limitBytes: number, signal: AbortSignal): Promise<ExecOutcome> {
+    return answer(signal, () => {
+      const container = this.#find(ref);
+      container.needActive('exec');
+      return this.#processes.exec(container, options, limitBytes, signal);
+    });
+  }
+
+  openTerminal(ref: string, options: TerminalOptions, signal: AbortSignal): Promise<Terminal> {
+    return answer(signal, () => {
+      const container = this.#find(ref);
+      container.needActive('exec');
+      return this.#processes.openTerminal(container, options, signal);
+    });
+  }
+
+  events(since: string | undefined, onEvent: (event: EngineEvent) => void, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      if (since !== undefined) {
+        const [seconds = '0', rest = ''] = since.split('.');
+        const from = BigInt(seconds) * 1_000_000_000n + BigInt(rest.padEnd(9, '0').slice(0, 9));
+        for (const event of this.#events) if (BigInt(event.timeNano) >= from) onEvent(event);
+      }
+      const listening = this.#told.on(onEvent);
+      const stop = (): void => {
+        listening.dispose();
+        resolve();
+      };
+      signal.addEventListener('abort', stop, { once: true });
+    });
+  }
+
+  async stats(ref: string, onSample: (raw: RawStats) => void, signal: AbortSignal): Promise<void> {
+    const container = await answer(signal, () => this.#find(ref)).catch((thrown: unknown) => {
+      if (signal.aborted) return undefined;
+      throw thrown;
+    });
+    let previous: Moment | null = null;
+    while (container && !signal.aborted) {
+      await sleep(this.#clock, SAMPLE_MS, signal);
+      if (signal.aborted) return;
+      const { raw, moment } = container.sample(previous);
+      previous = moment;
+      onSample(raw);
+    }
+  }
+
+  async statsOnce(ref: string, withPrevious: boolean, signal: AbortSignal): Promise<RawStats> {
+    const container = await answer(signal, () => this.#find(ref));
+    const previous = withPrevious && container.isActive ? container.moment() : null;
+    await sleep(this.#clock, SAMPLE_MS, signal);
+    return answer(signal, () => container.sample(previous).raw);
+  }
+
+  readLogs(ref: string, query: LogQuery, onBytes: OnBytes, signal: AbortSignal): ByteStream {
+    return this.#logs(ref, query, false, onBytes, signal);
+  }
+
+  followLogs(ref: string, query: LogQuery, onBytes: OnBytes, signal: AbortSignal): ByteStream {
+    return this.#logs(ref, query, true, onBytes, signal);
+  }
+
+  dispose(): void {
+    for (const container of this.#containers) container.dispose();
+    this.#told.clear();
+  }
+
+  #logs(ref: string, query: LogQuery, isFollow: boolean, onBytes: OnBytes, signal: AbortSignal): ByteStream {
+    try {
+      return new LogStream(this.#find(ref), query, isFollow, onBytes, signal);
+    } catch (thrown) {
+      // A refusal comes with the answer, as from a real engine, and not from the call.
+      return { pause: () => undefined, resume: () => undefined, done: Promise.reject(thrown) };
+    }
+  }
+
+  /** Full id, name, or a unique beginning of the id: in this order, as Docker looks. */
+  #find(ref: string): SimulatedContainer {
+    if (!CONTAINER_REF.test(ref))
+      throw new AppError(
+        'bad_request',
+        'A container is named by its ID or its name: letters, digits, "_", "." and "-".',
+        { field: 'container' },
+      );
+    const exact =
+      this.#containers.find((one) => one.id === ref) ?? this.#containers.find((one) => one.blueprint.name === ref);
+    const begin = exact ? [exact] : this.#containers.filter((one) => one.id.startsWith(ref));
+    if (begin.length > 1)
+      throw new AppError('conflict', 'More than one container begins with this ID. Write more of it.', {
+        field: 'container',
+      });
+    if (!begin[0]) throw new AppError('not_found', `No such container: ${ref}`);
+    return begin[0];
+  }
+
+  #tell(container: SimulatedContainer, action: string, more: Record<string, string> = {}): void {
+    const now = BigInt(Math.round(this.#clock.now() * 1000)) * 1000n;
+    this.#lastNano = now > this.#lastNano ? now : this.#lastNano + 1000n;
+    const attributes = {
+      ...labelsOf(container),
+      image: container.blueprint.image,
+      name: container.blueprint.name,
+      ...more,
+    };
+    const event: EngineEvent = {
+      timeNano: String(this.#lastNano),
+      type: 'container',
+      action,
+      id: container.id,
+      attributes,
+    };
+    this.#events = [...this.#events.slice(1 - KEPT_EVENTS), event];
+    this.#told.fire(event);
+  }
+}
+
+/** Answers in a later turn, as anything over a socket does, and not at all when aborted. */
+async function answer<T>(signal: AbortSignal, what: () => T | Promise<T>): Promise<T> {
+  await Promise.resolve();
+  if (signal.aborted) throw cancelled();
+  return what();
+}
