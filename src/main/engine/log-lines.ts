@@ -20,6 +20,8 @@ export type OnLine = (
 
 /** Turns what the engine sends of a log into lines. */
 export interface LogLines {
+  /** Part of a line is held that has not ended yet. */
+  readonly hasOpen: boolean;
   push(bytes: Uint8Array): void;
   /** The answer was complete: a line without an end is a line. */
   flush(): void;
@@ -75,6 +77,10 @@ export class FramedLines implements LogLines {
   constructor(onLine: OnLine, onEngineError: (message: string) => void) {
     this.#onLine = onLine;
     this.#onEngineError = onEngineError;
+  }
+
+  get hasOpen(): boolean {
+    return this.#out.isOpen || this.#err.isOpen;
   }
 
   push(bytes: Uint8Array): void {
@@ -136,6 +142,10 @@ export class TtyLines implements LogLines {
 
   constructor(onLine: OnLine) {
     this.#onLine = onLine;
+  }
+
+  get hasOpen(): boolean {
+    return this.#open.isOpen;
   }
 
   push(bytes: Uint8Array): void {

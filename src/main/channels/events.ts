@@ -1,0 +1,29 @@
+import { untilAborted } from '#main/channels/until-aborted.ts';
+import type { EngineEvent } from '#main/engine/engine-json.ts';
+import type { Engines } from '#main/engine/engines.ts';
+import type { Source } from '#main/hub/source.ts';
+import type { DockerEvent } from '#shared/contract/events.ts';
+import type { Params } from '#shared/contract/index.ts';
+
+/** What the engine tells of its containers, images, networks and volumes, from the one events request. */
+export function eventsSource(engines: Engines): Source<Params<'docker:events'>, DockerEvent> {
+  return {
+    async open({ engine }, sink, { signal }) {
+      const listening = engines.events(engine).onEvent((event) => sink.push([toDockerEvent(event)]));
+      sink.ready();
+      await untilAborted(signal);
+      listening.dispose();
+      return undefined;
+    },
+  };
+}
+
+export function toDockerEvent({ timeNano, type, action, id, attributes }: EngineEvent): DockerEvent {
+  return { time: timeOf(timeNano), type, action, id, name: attributes['name'] ?? '', attributes: { ...attributes } };
+}
+
+/** The nanoseconds exceed what a number holds, so they stay text. */
+function timeOf(timeNano: string): string {
+  const padded = timeNano.padStart(10, '0');
+  return `${new Date(Number(padded.slice(0, -9)) * 1000).toISOString().slice(0, 19)}.${padded.slice(-9)}Z`;
+}

@@ -1,0 +1,37 @@
+import { containersSource, runningContainers } from '#main/channels/containers.ts';
+import { engineStatusSource } from '#main/channels/engine-status.ts';
+import { eventsSource } from '#main/channels/events.ts';
+import { logReadSource } from '#main/channels/log-read.ts';
+import { logStreamSource } from '#main/channels/log-stream.ts';
+import { settingsSource } from '#main/channels/settings.ts';
+import { statsSource } from '#main/channels/stats.ts';
+import type { TerminalSessions } from '#main/channels/terminals.ts';
+import type { Engines } from '#main/engine/engines.ts';
+import type { Sources } from '#main/hub/source.ts';
+import type { SettingsStore } from '#main/settings/settings-port.ts';
+import type { Clock } from '#shared/base/clock.ts';
+
+export interface SourceDeps {
+  readonly engines: Engines;
+  readonly terminals: TerminalSessions;
+  readonly settings: SettingsStore;
+  readonly clock: Clock;
+}
+
+/** A source for every channel of the contract: a missing one does not compile. */
+export function createSources({ engines, terminals, settings, clock }: SourceDeps): Sources {
+  return {
+    'engine:status': engineStatusSource(engines),
+    containers: containersSource(engines),
+    'docker:events': eventsSource(engines),
+    'docker:stats': statsSource({
+      engineOf: (name) => engines.get(name),
+      containers: runningContainers(engines),
+      clock,
+    }),
+    'logs:stream': logStreamSource({ engines, settings, clock }),
+    'logs:read': logReadSource({ engines }),
+    'terminal:output': terminals.source(),
+    settings: settingsSource(settings),
+  };
+}
