@@ -1,8 +1,12 @@
 // The desktop start. No top-level await: Electron holds back `ready` until this module is loaded.
+import { APP_ORIGIN } from '#main/desktop/app-protocol.ts';
 import { runDesktop } from '#main/desktop/desktop.ts';
 
 runDesktop({
-  // The seam to the core. It is loaded only when the page is on its way, for the window is to be on
-  // screen before Docker is asked anything: `await import('#main/compose.ts')` belongs in here.
-  openDoor: () => Promise.resolve({ attach: () => undefined, dispose: () => undefined }),
+  // The core is loaded only when the page is on its way: the window is on screen before Docker is asked anything.
+  openDoor: async ({ settings }) => {
+    const { openDoor } = await import('#main/doors/ipc/open-door.ts');
+    const dev = process.env['ELECTRON_RENDERER_URL'];
+    return openDoor({ settings, origins: dev ? [APP_ORIGIN, new URL(dev).origin] : [APP_ORIGIN] });
+  },
 });

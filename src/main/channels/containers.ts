@@ -28,7 +28,11 @@ export function containersSource(engines: Engines): Source<Params<'containers'>,
 /** Which run now, for the sweep of statistics. */
 export function runningContainers(engines: Engines): ContainersView {
   return {
-    running: (engine) => engines.containers(engine).all().flatMap(({ id, state }) => (state === 'running' || state === 'paused' ? [id] : [])),
+    running: (engine) =>
+      engines
+        .containers(engine)
+        .all()
+        .flatMap(({ id, state }) => (state === 'running' || state === 'paused' ? [id] : [])),
     onChange: (listener) => engines.containers().onChange(() => listener()),
   };
 }

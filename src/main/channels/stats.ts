@@ -88,7 +88,7 @@ class Sweep {
   readonly #turns = new Map<string, RawStats | null>();
   readonly #inFlight = new Map<string, Promise<void>>();
   #lastTurnMs = Number.NEGATIVE_INFINITY;
-  #failure: unknown;
+  #failure: Error | undefined;
   #wake: () => void = () => undefined;
 
   constructor(deps: StatsSourceDeps, engineName: string, sink: Sink<StatsSample>, signal: AbortSignal) {
@@ -164,7 +164,7 @@ class Sweep {
       // One container that cannot be measured (removed meanwhile, too slow) must not end the others' sweep.
       const isOwn = thrown instanceof AppError && thrown.code !== 'engine_unavailable' && thrown.code !== 'internal';
       if (isOwn) this.#sink.ready();
-      else this.#failure ??= thrown;
+      else this.#failure ??= thrown instanceof Error ? thrown : new Error(String(thrown));
     } finally {
       timer.dispose();
       this.#signal.removeEventListener('abort', stop);

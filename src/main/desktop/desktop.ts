@@ -9,6 +9,9 @@ import { electronJsonFile } from '#main/desktop/json-file.ts';
 import { openMainWindow } from '#main/desktop/main-window.ts';
 import type { OpenDoor, WindowDoor } from '#main/desktop/window-door.ts';
 
+/** `protocol`: everything has ended within 3 s. */
+const QUIT_MS = 2_500;
+
 export interface DesktopOptions {
   readonly openDoor: OpenDoor;
 }
@@ -66,6 +69,20 @@ function start(home: string, openDoor: OpenDoor): BrowserWindow {
       if (!webContents.isDestroyed()) opened.attach(webContents);
     });
   });
-  app.once('will-quit', () => void door?.then((opened) => opened.dispose()));
+  endBeforeQuit(() => door);
   return window;
+}
+
+/** What runs inside containers is ended and viewers are told before the process goes; a hanging engine does not keep it. */
+function endBeforeQuit(door: () => Promise<WindowDoor> | undefined): void {
+  app.once('will-quit', (event) => {
+    const opened = door();
+    if (!opened) return;
+    event.preventDefault();
+    const late = new Promise<void>((resolve) => setTimeout(resolve, QUIT_MS));
+    const ended = opened.then((one) => one.dispose());
+    void Promise.race([ended, late])
+      .catch((thrown: unknown) => process.stderr.write(`[quayside] the end failed: ${String(thrown)}\n`))
+      .finally(() => app.exit(0));
+  });
 }

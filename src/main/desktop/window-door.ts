@@ -1,14 +1,15 @@
 import type { WebContents } from 'electron/main';
-import type { Disposable } from '#shared/base/disposable.ts';
 import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
 
 /** How the core meets a window; `doors/ipc` implements it. */
-export interface WindowDoor extends Disposable {
+export interface WindowDoor {
   /**
    * The page has loaded and its listener for a port is in place. Called again after each reload: the
    * session of the page before is to be ended then.
    */
   attach(contents: WebContents): void;
+  /** Settles when every session, stream and terminal has ended. */
+  dispose(): Promise<void>;
 }
 
 export interface DesktopParts {

@@ -3,7 +3,7 @@ import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
 import type { Link } from '#shared/protocol/link.ts';
 import { mainPortLink } from '#main/doors/ipc/main-port-link.ts';
 
-export interface WindowDoorOptions {
+export interface PageDoorOptions {
   /** Origins whose page may have a port: the app's own, and the dev server while developing. */
   origins: readonly string[];
   /** A session for the person at this computer. */
@@ -12,11 +12,11 @@ export interface WindowDoorOptions {
 }
 
 /** Gives each page of a window a session over a port of its own; the session ends with its page. */
-export class WindowDoor implements Disposable {
-  readonly #options: WindowDoorOptions;
+export class PageDoor implements Disposable {
+  readonly #options: PageDoorOptions;
   readonly #sessions = new Map<number, DisposableStore>();
 
-  constructor(options: WindowDoorOptions) {
+  constructor(options: PageDoorOptions) {
     this.#options = options;
   }
 

@@ -143,7 +143,7 @@ export class SimulatedTerminal implements Terminal {
       if (this.#line === '') this.#end(this.#shell.lastCode);
     } else if (character === '\u007f' || character === '\b') {
       if (this.#line === '') return;
-      this.#line = [...this.#line].slice(0, -1).join('');
+      this.#line = Array.from(this.#line).slice(0, -1).join('');
       this.#print('\b \b');
     } else if (character >= ' ') {
       this.#line += character;

@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '#shared/base/clock.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
+import { type AppError, toAppError } from '#shared/protocol/errors.ts';
+import type { Link } from '#shared/protocol/link.ts';
+import { createSources } from '#main/channels/index.ts';
+import { readLogItems } from '#main/channels/log-read.ts';
+import { TerminalSessions } from '#main/channels/terminals.ts';
+import type { Caller } from '#main/commands/handler.ts';
+import { createHandlers } from '#main/commands/index.ts';
+import type { Env } from '#main/engine/discovery.ts';
+import type { Engine } from '#main/engine/engine.ts';
+import { createEngines, type Engines } from '#main/engine/engines.ts';
+import { SimulatedEngine } from '#main/engine/simulated/simulated-engine.ts';
+import { consoleLog } from '#main/log/console-log.ts';
+import { Hub } from '#main/hub/hub.ts';
+import { createDispatch } from '#main/session/dispatch.ts';
+import { Session, type SessionPorts } from '#main/session/session.ts';
+import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
+
+export interface ComposeOptions {
+  env: Env;
+  clock: Clock;
+  settings: SettingsKeeper;
+  version: string;
+}
+
+/** `protocol`: `containers.logs` gives at most so many. */
+const MAX_LOG_ITEMS = 1000;
+
+/** The person at this computer. */
+export const LOCAL_CALLER: Caller = { user: 'local', role: 'local', isLocal: true };
+
+export interface Core {
+  readonly hub: Hub;
+  readonly engines: Engines;
+  /** A session for one link; it ends with its link, or when it is disposed. */
+  openSession(link: Link, caller: Caller): Session;
+  warn(message: string, details?: unknown): void;
+  /** Tells everyone, ends streams and terminals with their processes, and settles when nothing is left. */
+  dispose(): Promise<void>;
+}
+
+/** The only place that builds and connects everything. Knows no Electron. */
+export function compose({ env, clock, settings, version }: ComposeOptions): Core {
+  const log = consoleLog(env['QUAYSIDE_LOG']);
+  const newId = (): string => randomBytes(8).toString('hex');
+  const toError = (thrown: unknown): AppError =>
+    toAppError(thrown, (what, id) => log.error(`unexpected failure ${id}`, { thrown: what }), newId);
+
+  const engines = createEngines({
+    env,
+    clock,
+    settings,
+    log,
+    makeSimulated: () => new SimulatedEngine({ clock }),
+  });
+  const engineOf = (name: string): Engine => engines.get(name);
+  const terminals = new TerminalSessions({ engineOf, clock });
+  const hub = new Hub({
+    sources: createSources({ engines, terminals, settings, clock }),
+    clock,
+    newEpoch: () => randomBytes(4).toString('hex'),
+    toError,
+    engineReady: (engine, signal) => engines.whenConnected(engine, signal),
+    replayFor: (channel) => (channel === 'logs:stream' ? settings.get().logReplayLines : undefined),
+  });
+  const resolveContainer = (engine: string, ref: string): Promise<string> => engines.resolveContainer(engine, ref);
+  const handlers = createHandlers({
+    engineOf,
+    containersNow: async (engine) => {
+      await engines.containers(engine).sync();
+      return engines.containers(engine).all();
+    },
+    listContexts: () => Promise.resolve(engines.list()),
+    selectContext: (context) => engines.select('default', context),
+    settings,
+    terminals,
+    clock,
+    readLogItems: (engine, container, range, signal) =>
+      readLogItems(engines, engine, container, range, MAX_LOG_ITEMS, signal),
+  });
+  const ports: SessionPorts = {
+    clock,
+    hub,
+    version,
+    newId,
+    toError,
+    resolveContainer,
+    dispatch: createDispatch({ handlers, clock, isNetworkAllowed: () => false, resolveContainer }),
+    checkOwner: (_channel, params, caller) => terminals.checkOwner(String(params['session']), caller),
+    input: (params, data, caller) => terminals.input(String(params['session']), data, caller),
+  };
+
+  const sessions = new Set<Session>();
+  const openSession = (link: Link, caller: Caller): Session => {
+    const session = new Session(link, caller, ports);
+    sessions.add(session);
+    terminals.ownerBack(caller.user);
+    link.onClose(() => {
+      sessions.delete(session);
+      if (![...sessions].some((other) => other.caller.user === caller.user)) terminals.ownerGone(caller.user);
+    });
+    return session;
+  };
+  const changes: Disposable = engines.onChanged((engine) => {
+    hub.endEngine(engine, 'engine_changed');
+    void terminals
+      .endEngine(engine)
+      .catch((thrown: unknown) => log.warn('a terminal did not end with its engine', { thrown }));
+  });
+
+  return {
+    hub,
+    engines,
+    openSession,
+    warn: log.warn,
+    dispose: async () => {
+      changes.dispose();
+      for (const session of sessions) session.closing('server_stopping');
+      for (const session of [...sessions]) session.dispose();
+      await terminals.endAll();
+      terminals.dispose();
+      hub.dispose();
+      await engines.dispose();
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { app } from 'electron/main';
+import { systemClock } from '#shared/base/clock.ts';
+import { compose, LOCAL_CALLER } from '#main/compose.ts';
+import { PageDoor } from '#main/doors/ipc/page-door.ts';
+import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
+
+/** The core behind the window. Loaded when the page is on its way: the window is on screen before Docker is asked. */
+export function openDoor({ settings, origins }: { settings: SettingsKeeper; origins: readonly string[] }) {
+  const core = compose({ env: process.env, clock: systemClock, settings, version: app.getVersion() });
+  const door = new PageDoor({
+    origins,
+    openSession: (link) => core.openSession(link, LOCAL_CALLER),
+    refused: (url) => core.warn('a page that is not ours was to be given a port', { url: url.slice(0, 200) }),
+  });
+  return {
+    attach: (contents: Electron.WebContents) => door.attach(contents),
+    dispose: async () => {
+      door.dispose();
+      await core.dispose();
+    },
+  };
+}
