@@ -89,6 +89,7 @@ test('every answer carries the policy, and only files of the build are answered'
 });
 
 test('the window neither navigates nor opens another', async ({ app, page, complaints }) => {
+  await expect(page).toHaveURL(/#\/containers/); // the first screen has its address
   const before = page.url();
   const opened = await page.evaluate(() => {
     const other = window.open('https://example.invalid/');

@@ -4,7 +4,6 @@ import { Emitter } from '#shared/base/emitter.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { EngineEntry, EngineStatus } from '#shared/contract/engines.ts';
 import { AppError } from '#shared/protocol/errors.ts';
-import type { SettingsStore } from '#main/settings/settings-port.ts';
 import { EngineConnection } from '#main/engine/connection.ts';
 import { checkRef, findContainer, noSuchContainer } from '#main/engine/container-ref.ts';
 import { ContainerStore } from '#main/engine/container-store.ts';
@@ -16,7 +15,11 @@ import type { EngineEvents } from '#main/engine/engine-events.ts';
 export interface EnginesOptions {
   readonly env: Env;
   readonly clock: Clock;
-  readonly settings: SettingsStore;
+  /** Where the context that was chosen by hand is kept. */
+  readonly settings: {
+    get(): { readonly dockerContext: string | null };
+    set(change: { readonly dockerContext: string }): unknown;
+  };
   readonly log: Log;
   /** The engine of `QUAYSIDE_ENGINE=simulated` and of the context "simulated". */
   makeSimulated(): Engine;
