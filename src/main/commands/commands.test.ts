@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import type { HandlerDeps } from '#main/commands/deps.ts';
+import type { Caller } from '#main/commands/handler.ts';
+import { createHandlers } from '#main/commands/index.ts';
+import { SimulatedEngine } from '#main/engine/simulated/simulated-engine.ts';
+import { commands } from '#shared/contract/index.ts';
+import type { Container } from '#shared/contract/containers.ts';
+import { FakeClock } from '#testing/fake-clock.ts';
+import { LOCAL, OPERATOR, VIEWER } from '#testing/session-fixture.ts';
+
+function fixture(more: Partial<HandlerDeps> = {}) {
+  const clock = new FakeClock();
+  const engine = new SimulatedEngine({ clock });
+  const containers = [
+    { id: 'a', state: 'running', labels: { 'quayside.logs': 'private' } },
+    { id: 'b', state: 'exited', labels: {} },
+  ] as unknown as Container[];
+  const deps = {
+    engineOf: () => engine,
+    containersNow: () => Promise.resolve(containers),
+    clock,
+    readLogItems: () => Promise.resolve([]),
+    ...more,
+  } as HandlerDeps;
+  const as = (caller: Caller) => ({ caller, signal: new AbortController().signal });
+  return { handlers: createHandlers(deps), clock, as };
+}
+const api = { engine: 'default', container: 'shop-api-1' };
+
+describe('commands', () => {
+  it('has a handler for each', () => {
+    expect(Object.keys(fixture().handlers).sort()).toEqual(Object.keys(commands).sort());
+  });
+
+  it('lists as Docker does without "all"', async () => {
+    const { handlers, as } = fixture();
+    const ids = async (all: boolean) =>
+      (await handlers['containers.list']({ engine: 'default', all }, as(VIEWER))).containers.map((one) => one.id);
+    expect(await ids(true)).toEqual(['a', 'b']);
+    expect(await ids(false)).toEqual(['a']);
+  });
+
+  it('shows secrets at this computer only, and values not to viewers', async () => {
+    const { handlers, as } = fixture();
+    const envOf = async (caller: Caller): Promise<string> =>
+      JSON.stringify(await handlers['containers.inspect'](api, as(caller)));
+    const viewer = await envOf(VIEWER);
+    expect(viewer).toContain('"NODE_ENV"');
+    expect(viewer).not.toContain('production');
+    expect(viewer).not.toContain('server.js');
+    const operator = await envOf(OPERATOR);
+    expect(operator).toContain('NODE_ENV=production');
+    for (const secret of ['correct-horse', 'tok_simulated']) {
+      expect(viewer).not.toContain(secret);
+      expect(operator).not.toContain(secret);
+      expect(await envOf(LOCAL)).toContain(secret);
+    }
+  });
+
+  it('acts, and takes what is so already for success', async () => {
+    const { handlers, as, clock } = fixture();
+    expect(await handlers['containers.start'](api, as(OPERATOR))).toEqual({});
+    const stop = handlers['containers.stop'](api, as(OPERATOR));
+    await clock.advance(1000);
+    expect(await stop).toEqual({});
+    expect(await handlers['containers.stop'](api, as(OPERATOR))).toEqual({});
+    await expect(handlers['containers.pause'](api, as(OPERATOR))).rejects.toMatchObject({ code: 'conflict' });
+    await handlers['containers.start'](api, as(OPERATOR));
+    await handlers['containers.pause'](api, as(OPERATOR));
+    await handlers['containers.unpause'](api, as(OPERATOR));
+    await handlers['containers.kill']({ ...api, signal: 'SIGKILL' }, as(OPERATOR));
+    await expect(handlers['containers.top'](api, as(OPERATOR))).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('runs a command and gives its output as text, or says that it took too long', async () => {
+    const { handlers, as, clock } = fixture();
+    const run = (command: string[], timeoutMs = 1000) =>
+      handlers['containers.exec']({ ...api, command, timeoutMs }, as(OPERATOR));
+    expect(await run(['sh', '-c', 'echo grün; echo no >&2; exit 4'])).toEqual({
+      exitCode: 4,
+      stdout: 'grün\n',
+      stderr: 'no\n',
+      truncated: false,
+    });
+    const late = run(['sleep', '60'], 500);
+    late.catch(() => undefined);
+    await clock.advance(600);
+    await expect(late).rejects.toMatchObject({ code: 'timeout', message: expect.stringContaining('0.5 s') });
+    const big = await run(['echo', 'x'.repeat(1_200_000)]);
+    expect([big.stdout.length, big.truncated]).toEqual([1_048_576, true]);
+  });
+
+  it('measures once, with a CPU figure; what does not run has no sample', async () => {
+    const { handlers, as, clock } = fixture();
+    const ask = async (container: string) => {
+      const answer = handlers['containers.stats']({ engine: 'default', container }, as(VIEWER));
+      await clock.advance(2000);
+      return (await answer).sample;
+    };
+    expect((await ask('shop-api-1'))?.cpuPercent).toBeGreaterThan(0);
+    expect(await ask('shop-migrate-1')).toBeNull();
+  });
+
+  it('keeps a private log from viewers', async () => {
+    const { handlers, as } = fixture();
+    const read = (container: string, caller: Caller) =>
+      handlers['containers.logs']({ engine: 'default', container, tail: 10 }, as(caller));
+    await expect(read('a', VIEWER)).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await read('a', OPERATOR)).toEqual({ items: [] });
+    expect(await read('b', VIEWER)).toEqual({ items: [] });
+  });
+
+  it('selects a context for the one engine there is', async () => {
+    const chosen: string[] = [];
+    const { handlers, as } = fixture({ selectContext: (context) => Promise.resolve(void chosen.push(context)) });
+    await handlers['engines.select']({ engine: 'default', context: 'colima' }, as(LOCAL));
+    await expect(handlers['engines.select']({ engine: 'other', context: 'x' }, as(LOCAL))).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    expect(chosen).toEqual(['colima']);
+  });
+});
