@@ -24,7 +24,6 @@ export const StatusBar = observer(function StatusBar() {
           <EngineItem status={status} />
         )}
       </button>
-      {status?.simulated ? <span className="it warn">Simulated data</span> : null}
       <span className="grow" />
       <span className="it" role="status">
         <Icon name={session.state === 'connected' ? 'activity' : 'unplug'} size={14} />
@@ -48,7 +47,7 @@ function EngineItem({ status }: { status: EngineStatus }) {
     <>
       {isUp ? <Disc /> : <StateMark shape={shape} size={10} />}
       <span className={isUp ? '' : status.state === 'connecting' ? 'warn' : 'bad'}>{engineWords(status)}</span>
-      <span className="t3">{status.context}</span>
+      {status.simulated ? null : <span className="t3">{status.context}</span>}
     </>
   );
 }

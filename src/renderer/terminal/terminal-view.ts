@@ -99,6 +99,7 @@ export class TerminalView implements Disposable {
   end(): void {
     this.#terminal.options.disableStdin = true;
     this.#terminal.options.cursorInactiveStyle = 'none';
+    this.#terminal.write('\u001b[?25l');
   }
 
   dispose(): void {

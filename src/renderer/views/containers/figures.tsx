@@ -18,12 +18,16 @@ const NEARLY_FULL = 90;
 
 const Dash = () => <span className="t3">{NONE}</span>;
 
+/** The last figures of what no longer runs are of no use to anybody. */
+const isRunning = (containers: ReturnType<typeof useStores>['containers'], id: string): boolean =>
+  containers.byId.get(id)?.state === 'running';
+
 // Each of these cells reads one series and nothing else, so that a new sample draws cells and never the list.
 
 export const CpuCell = observer(function CpuCell({ id }: { id: string }) {
-  const { stats, settings } = useStores();
+  const { stats, settings, containers } = useStores();
   const series = stats.series(id);
-  if (!series.shown) return <Dash />;
+  if (!series.shown || !isRunning(containers, id)) return <Dash />;
   const share = settings.value.cpuShare;
   const values = series.shownRecent.map((sample) => cpuOf(sample, share));
   const peak = Math.max(5, ...values.map((value) => value ?? 0));
@@ -36,9 +40,10 @@ export const CpuCell = observer(function CpuCell({ id }: { id: string }) {
 });
 
 export const MemoryCell = observer(function MemoryCell({ id }: { id: string }) {
-  const series = useStores().stats.series(id);
+  const { stats, containers } = useStores();
+  const series = stats.series(id);
   const sample = series.shown;
-  if (!sample) return <Dash />;
+  if (!sample || !isRunning(containers, id)) return <Dash />;
   const values = series.shownRecent.map((one) => one.memoryBytes);
   const peak = Math.max(1, ...values.map((value) => value ?? 0));
   const isFull = (sample.memoryPercent ?? 0) > NEARLY_FULL;
@@ -60,8 +65,9 @@ export const MemoryCell = observer(function MemoryCell({ id }: { id: string }) {
 });
 
 export const RateCell = observer(function RateCell({ id, of }: { id: string; of: 'networkRxRate' | 'networkTxRate' }) {
-  const sample = useStores().stats.series(id).shown;
-  return sample ? <Figure className="plain" quantity={rate(sample[of])} /> : <Dash />;
+  const { stats, containers } = useStores();
+  const sample = stats.series(id).shown;
+  return sample && isRunning(containers, id) ? <Figure className="plain" quantity={rate(sample[of])} /> : <Dash />;
 });
 
 /** The newest of a container's own series and of the slow sweep. */
@@ -77,10 +83,10 @@ export const GroupTotal = observer(function GroupTotal({
   ids: readonly string[];
   of: 'cpu' | 'memoryBytes' | 'networkRxRate' | 'networkTxRate';
 }) {
-  const { stats, settings } = useStores();
+  const { stats, settings, containers } = useStores();
   let sum: number | null = null;
   for (const id of ids) {
-    const sample = newest(stats, id);
+    const sample = isRunning(containers, id) ? newest(stats, id) : undefined;
     const value = sample && (of === 'cpu' ? cpuOf(sample, settings.value.cpuShare) : sample[of]);
     if (value != null) sum = (sum ?? 0) + value;
   }

@@ -22,8 +22,8 @@ export const Banners = observer(function Banners({ showChecks }: { showChecks?: 
       <div className="banner" role="status">
         <Icon name="warning" />
         <span className="ell">
-          {panelWords(status).title}
-          {known} <span className="t2">Trying again every second.</span>
+          {panelWords(status).title} Values are from {clockTime(Date.parse(status.since))}.{' '}
+          <span className="t2">Trying again every second.</span>
         </span>
         <span className="grow" />
         {showChecks ? (

@@ -4,6 +4,7 @@ import type { EngineStatus } from '#shared/contract/engines.ts';
 export function engineWords(status: EngineStatus): string {
   switch (status.state) {
     case 'connected':
+      if (status.simulated) return 'Simulated data';
       return status.version === undefined ? 'Docker' : `Docker ${status.version}`;
     case 'connecting':
       return status.reason === 'starting' ? 'Docker is starting' : 'Connecting to Docker';
