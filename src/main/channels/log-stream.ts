@@ -24,6 +24,8 @@ export interface LogStreamDeps {
 class Resume {
   readonly position = new LogPosition();
   readonly runs = new RunHistory();
+  /** Made and not yet placed: the read they wait for broke. */
+  readonly marks: PlacedMark[] = [];
 }
 
 /**
@@ -99,7 +101,8 @@ class LogRun {
       if (this.#signal.aborted) return undefined;
       if (!inspected) return this.#removed();
       const isUp = isRunning(inspected.State.Status);
-      const marks = this.#resume.runs.look(inspected, this.#now());
+      const { marks } = this.#resume;
+      marks.push(...this.#resume.runs.look(inspected, this.#now()));
       this.#reader = new LogReader({
         engine: this.#deps.engines.get(this.#engineName),
         inspected,
@@ -109,7 +112,7 @@ class LogRun {
       });
       this.#reader.setPaused(this.#isPaused);
       if (!isUp || isFirst || marks.length > 0) {
-        const isAll = await this.#catchUp(this.#reader, marks, !isUp);
+        const isAll = await this.#catchUp(this.#reader, inspected);
         if (this.#signal.aborted) return undefined;
         if (!isAll) continue;
       }
@@ -132,38 +135,48 @@ class LogRun {
     return undefined;
   }
 
-  /** One plain read with the marks where they belong. False: the container has changed meanwhile and has to be looked at again. */
-  async #catchUp(reader: LogReader, marks: PlacedMark[], isFinal: boolean): Promise<boolean> {
-    const waiting = [...marks];
-    let isNextRun = false;
+  /** One plain read with the marks where they belong. False: it broke, or the container has changed meanwhile. */
+  async #catchUp(reader: LogReader, inspected: InspectedContainer): Promise<boolean> {
+    const { marks } = this.#resume;
+    const isFinal = !isRunning(inspected.State.Status);
+    const first = { tail: this.#deps.settings.get().logReplayLines };
+    let isDoubtful = false;
     if (marks.length > 0)
       reader.beforeLine = (hi, lo) => {
         for (
-          let next = waiting[0];
+          let next = marks[0];
           next?.before && compareTimes(hi, lo, next.before.hi, next.before.lo) >= 0;
-          next = waiting[0]
+          next = marks[0]
         ) {
-          this.#mark(waiting.shift()?.mark);
-          // Behind the last stop that is known: the container runs again, and its start is to be marked first.
-          isNextRun = isFinal && waiting.length === 0 && next.mark.mark === 'stopped';
+          // Long after the stop that would be the last mark: a line that came late, or one of a next run?
+          isDoubtful = isFinal && marks.length === 1 && next.mark.mark === 'stopped';
+          if (isDoubtful) return false;
+          this.#mark(marks.shift()?.mark);
         }
-        return !isNextRun;
+        return true;
       };
     try {
-      const { isComplete, hadNew } = await reader.readOnce({ tail: this.#deps.settings.get().logReplayLines }, isFinal);
-      if (!isComplete && !hadNew && !isNextRun && !this.#signal.aborted)
+      let result = await reader.readOnce(first, isFinal);
+      const hasNextRun = isDoubtful && (await this.#inspect())?.State.StartedAt !== inspected.State.StartedAt;
+      reader.beforeLine = undefined;
+      if (isDoubtful && !hasNextRun) result = await reader.readOnce(first, isFinal);
+      if (this.#signal.aborted) return false;
+      if (!result.isComplete && !result.hadNew && !hasNextRun)
         throw new AppError('engine_error', 'Docker broke the log off.');
-      // A break with progress is a reason to read on.
-      return isComplete && !isNextRun;
+      // A break with progress is a reason to read on, and the marks wait for the rest.
+      if (result.isComplete || hasNextRun) this.#placeMarks();
+      return result.isComplete && !hasNextRun;
     } catch (thrown) {
       if (!(await this.#isGoing(thrown))) throw thrown;
       return false;
     } finally {
       reader.beforeLine = undefined;
-      // Also after a failure: each mark is made once, and this was the time.
-      if (!this.#signal.aborted) for (const { mark } of waiting) this.#mark(mark);
-      if (!this.#signal.aborted) this.#output.flush();
     }
+  }
+
+  #placeMarks(): void {
+    for (const { mark } of this.#resume.marks.splice(0)) this.#mark(mark);
+    this.#output.flush();
   }
 
   /** Follows to the end of the stream; false where nothing new came. */
@@ -193,6 +206,7 @@ class LogRun {
   }
 
   #removed(): Ended {
+    this.#placeMarks();
     for (const mark of this.#resume.runs.removed(this.#destroyedAt ?? this.#now())) this.#mark(mark);
     this.#output.flush();
     return { reason: 'removed' };

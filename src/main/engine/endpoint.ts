@@ -108,4 +108,5 @@ export function connectSocket(endpoint: ReachableEndpoint, onRead: (bytes: Uint8
 }
 
 // One for all connections: a read is handed to its callback before the next one begins, and nobody keeps it.
-const READ_BUFFER = Buffer.allocUnsafe(256 * 1024);
+// Not a Buffer: its `slice` is a view, and who copied with it kept bytes that the next read wrote over.
+const READ_BUFFER = new Uint8Array(256 * 1024);
