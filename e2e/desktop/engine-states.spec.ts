@@ -1,0 +1,91 @@
+// No engine, a dying one, a hanging one: the window opens, says why, and comes back by itself.
+import { startRestartableEngine } from '../../test/engine.ts';
+import { ContainerPage } from '../pages/container-page.ts';
+import { ContainersPage } from '../pages/containers-page.ts';
+import { expect, test } from './fixture.ts';
+
+test.describe('a dead DOCKER_HOST', () => {
+  test.use({ appEnvOption: { DOCKER_HOST: 'unix:///nowhere/docker.sock' } });
+
+  test('opens and says why', async ({ page }) => {
+    await expect(page.getByRole('heading', { name: /Docker isn't (running|installed)\./ })).toBeVisible();
+    await expect(page.getByText('/nowhere/docker.sock').first()).toBeVisible();
+    await expect(page.getByText('Trying again every second')).toBeVisible();
+    await expect(page.getByRole('contentinfo')).toContainText('Docker not reachable');
+  });
+});
+
+test.describe('simulated data', () => {
+  test.use({ appEnvOption: { QUAYSIDE_ENGINE: 'simulated' } });
+
+  test('is marked as such, and can be worked with', async ({ page }) => {
+    await expect(page.getByText('Simulated data. No Docker engine was found.')).toBeVisible();
+    await expect(new ContainersPage(page).grid.getByRole('row').nth(2)).toBeVisible();
+  });
+});
+
+test('an engine that is killed and started again is back within 3 s, the log without a gap', async ({
+  launch,
+  appEnv,
+}) => {
+  test.setTimeout(90_000);
+  const engine = await startRestartableEngine();
+  try {
+    appEnv['DOCKER_HOST'] = engine.host;
+    const { page } = await launch();
+    const list = new ContainersPage(page);
+    const detail = new ContainerPage(page);
+    await engine.docker(
+      'run',
+      '-d',
+      '--name=survivor',
+      'quayside/busybox:1',
+      'sh',
+      '-c',
+      'i=0; while :; do i=$((i+1)); echo "n $i"; sleep 0.05; done',
+    );
+    await list.open('survivor');
+    await expect(detail.logRows.last()).toContainText('n ');
+    await engine.kill();
+    await expect(page.getByText("Docker isn't running.").first()).toBeVisible();
+    await list.show();
+    // What was known stays to be read.
+    await expect(list.row('survivor')).toBeVisible();
+    await page.goBack();
+    await engine.start();
+    const answered = Date.now();
+    await expect(page.getByText("Docker isn't running.")).toHaveCount(0, { timeout: 3000 });
+    await expect(page.getByText('Live').first()).toBeVisible();
+    expect(Date.now() - answered).toBeLessThan(3000);
+    const rows = async (): Promise<number[]> =>
+      (await detail.logRows.allInnerTexts()).flatMap((text) => {
+        const number = /n (\d+)$/.exec(text)?.[1];
+        return number === undefined ? [] : [Number(number)];
+      });
+    await expect(async () => expect((await rows()).at(-1)).toBeGreaterThan(40)).toPass();
+    const seen = await rows();
+    expect(seen).toEqual(seen.map((_, i) => (seen[0] ?? 0) + i));
+  } finally {
+    await engine.stop();
+  }
+});
+
+test('an engine that hangs makes a clear state, and the window stays alive', async ({ launch, appEnv }) => {
+  test.setTimeout(90_000);
+  const engine = await startRestartableEngine();
+  try {
+    appEnv['DOCKER_HOST'] = engine.host;
+    engine.hang();
+    const { page } = await launch();
+    await expect(
+      page.getByRole('heading', { name: /doesn't answer|Connecting to Docker|slow to answer|isn't running/ }),
+    ).toBeVisible({ timeout: 30_000 });
+    await page.getByRole('navigation').getByRole('link', { name: 'Settings' }).click();
+    await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+    engine.resume();
+    await page.getByRole('navigation').getByRole('link', { name: 'Containers' }).click();
+    await expect(page.getByText('No containers yet.')).toBeVisible({ timeout: 15_000 });
+  } finally {
+    await engine.stop();
+  }
+});
