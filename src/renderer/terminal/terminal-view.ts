@@ -145,7 +145,8 @@ export class TerminalView implements Disposable {
       const text = this.#terminal.getSelection();
       if (text !== '') void navigator.clipboard.writeText(text);
     } else if (key === 'v') {
-      void navigator.clipboard.readText().then((text) => this.#terminal.paste(text));
+      // The browser's own paste: reading the clipboard would need a permission that the shell does not grant.
+      return false;
     } else if (key === 'k') this.#terminal.clear();
     else return true;
     event.preventDefault();

@@ -25,7 +25,9 @@ export class LogInput implements Disposable {
     host.addEventListener('pointerup', () => (this.#drag = null), { signal });
     host.addEventListener('pointercancel', () => (this.#drag = null), { signal });
     host.addEventListener('keydown', (event) => this.#key(event), { signal });
-    host.addEventListener('copy', (event) => this.#copy(event), { signal });
+    // Without a selection of the browser's own the event goes to the body, and comes only if somebody claims it first.
+    document.addEventListener('beforecopy', (event) => this.#copyable() !== '' && event.preventDefault(), { signal });
+    document.addEventListener('copy', (event) => this.#copy(event), { signal });
   }
 
   dispose(): void {
@@ -179,8 +181,12 @@ export class LogInput implements Disposable {
     surface.paint();
   }
 
+  #copyable(): string {
+    return document.activeElement === this.#host ? this.#surface.copyText() : '';
+  }
+
   #copy(event: ClipboardEvent): void {
-    const text = this.#surface.copyText();
+    const text = this.#copyable();
     if (text === '' || !event.clipboardData) return;
     event.preventDefault();
     event.clipboardData.setData('text/plain', text);
