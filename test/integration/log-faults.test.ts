@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { Engines } from '#main/engine/engines.ts';
 import { answerWith, corruptAt, cutEvery, type Fault, FaultProxy, silence, splitAll } from '#testing/fault-proxy.ts';
 import { TestContainers } from './containers-of-test.ts';
@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await engines.dispose();
-  await expect.poll(() => proxy.openSockets).toBe(0);
+  await vi.waitUntil(() => proxy.openSockets === 0);
   await proxy.close();
 });
 afterAll(() => containers.removeAll());

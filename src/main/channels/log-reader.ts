@@ -12,9 +12,9 @@ import { AppError } from '#shared/protocol/errors.ts';
 /**
  * `decisions`, Logs: a resume asks for so many ns before the newest line, because stdout and stderr are stamped apart
  * (1 ms out of order in the file). It shrinks while connections break without progress, else a link that breaks
- * inside the overlap would never get past it.
+ * inside the overlap would never get past it, and grows again step by step, else such a link spends all its time there.
  */
-const OVERLAP_NS = [2_000_000_000, 200_000_000, 20_000_000, 0];
+const OVERLAP_NS = [2_000_000_000, 200_000_000, 20_000_000, 2_000_000, 0];
 
 /** Where a log was left, for a read that goes on without loss or repeats. */
 export class LogPosition {
@@ -118,7 +118,11 @@ export class LogReader {
     if (isFinal && isComplete && !signal.aborted && (!lines.hasOpen || (await this.#isStillOver()))) lines.flush();
     else lines.drop();
     if (!signal.aborted) output.flush();
-    position.overlap = taking.hadNew() || isComplete ? 0 : Math.min(position.overlap + 1, OVERLAP_NS.length - 1);
+    if (isComplete) position.overlap = 0;
+    else
+      position.overlap = taking.hadNew()
+        ? Math.max(0, position.overlap - 1)
+        : Math.min(position.overlap + 1, OVERLAP_NS.length - 1);
     if (taking.hadNew()) position.hasRead = true;
     return { isComplete, hadNew: taking.hadNew() };
   }

@@ -15,6 +15,12 @@ export function hashLine(bytes: Uint8Array, from: number, to: number, length: nu
   return hash >>> 0;
 }
 
+/** Mixed, for times step by round numbers and `hash ^ time` alone sent such lines to one slot: a look at each took 50 µs. */
+function slotOf(hash: number, lo: number): number {
+  const mixed = Math.imul(hash ^ Math.imul(lo, 0x9e3779b1), 0x85ebca6b);
+  return mixed ^ (mixed >>> 15);
+}
+
 /**
  * What has been delivered of one log, so that a resumed read knows a line again. The newest lines are kept as (stream,
  * time, hash) in typed arrays; each stream's times rise, so a line newer than its stream's newest is new without a
@@ -123,7 +129,7 @@ export class LogCursor {
   #knows(stream: number, hi: number, lo: number, hash: number): boolean {
     this.#buildTable();
     const mask = this.#table.length - 1;
-    for (let slot = (hash ^ lo) & mask; this.#table[slot] !== -1; slot = (slot + 1) & mask) {
+    for (let slot = slotOf(hash, lo) & mask; this.#table[slot] !== -1; slot = (slot + 1) & mask) {
       const at = this.#table[slot] as number;
       if (this.#hash[at] === hash && this.#lo[at] === lo && this.#hi[at] === hi && this.#stream[at] === stream)
         return true;
@@ -143,7 +149,7 @@ export class LogCursor {
     const mask = this.#table.length - 1;
     for (; this.#tableTo < this.#count; this.#tableTo++, this.#tableCount++) {
       const at = this.#tableTo % capacity;
-      let slot = ((this.#hash[at] as number) ^ (this.#lo[at] as number)) & mask;
+      let slot = slotOf(this.#hash[at] as number, this.#lo[at] as number) & mask;
       while (this.#table[slot] !== -1) slot = (slot + 1) & mask;
       this.#table[slot] = at;
     }

@@ -1,0 +1,25 @@
+// Speed as ratios, ours and the comparator in turns in one run: `npm run bench [logs|stats|terminal]`.
+import { startEngine } from '../test/engine.ts';
+import { startCore } from './lib/core.ts';
+import { type Finding, report } from './lib/report.ts';
+import { logs } from './logs.ts';
+import { stats } from './stats.ts';
+import { terminal } from './terminal.ts';
+
+const ROUNDS = 5;
+const wanted = process.argv.slice(2);
+const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
+
+const engine = await startEngine();
+const core = startCore(engine.host);
+const findings: Finding[] = [];
+try {
+  if (isWanted('terminal')) findings.push(...(await terminal(engine, core)));
+  if (isWanted('logs')) findings.push(...(await logs(engine, core, ROUNDS)));
+  if (isWanted('stats')) findings.push(...(await stats(engine, core, ROUNDS)));
+  report(findings);
+} finally {
+  await core.dispose();
+  await engine.stop();
+}
+process.exit(0); // a worker's loader may keep a handle
