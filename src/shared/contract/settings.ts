@@ -2,19 +2,91 @@ import { channel, command } from '#shared/contract/define.ts';
 import { nothing } from '#shared/contract/common.ts';
 import { z } from '#shared/contract/zod.ts';
 
+export const LOG_TAILS = [100, 500, 1000, 5000, 'all'] as const;
+export const LOG_TIMES = ['off', 'local', 'utc', 'relative'] as const;
+/** Text under 12 px is refused by the design. */
+const fontSize = z.number().int().min(12).max(28);
+const logTail = z.literal(LOG_TAILS);
+const logTimes = z.enum(LOG_TIMES);
+
+/** What a reader chose for the log of one container; what is absent follows the general setting. */
+export const logViewChoice = z
+  .object({
+    tail: logTail,
+    times: logTimes,
+    millis: z.boolean(),
+    wrap: z.boolean(),
+    numbers: z.boolean(),
+    tint: z.boolean(),
+    fontSize,
+  })
+  .partial();
+export type LogViewChoice = z.infer<typeof logViewChoice>;
+
+/** How a list's columns stand: `order` and `hidden` name columns, `widths` are CSS pixels at 100 % zoom. */
+export const columnChoice = z.object({
+  order: z.array(z.string().max(40)).max(40).default([]),
+  hidden: z.array(z.string().max(40)).max(40).nullable().default(null),
+  widths: z.record(z.string().max(40), z.number().min(24).max(2000)).default({}),
+});
+export type ColumnChoice = z.infer<typeof columnChoice>;
+
+export const sortKey = z.object({ column: z.string().max(40), isDescending: z.boolean() });
+export type SortKey = z.infer<typeof sortKey>;
+
+/** One list's look, by the list's name ("containers", "images"): kept over a restart. */
+export const listChoice = z.object({
+  columns: columnChoice.prefault({}),
+  sort: z.array(sortKey).max(4).default([]),
+  groupBy: z.string().max(40).nullable().default(null),
+  /** Groups that are folded, by their name. */
+  folded: z.array(z.string().max(300)).max(500).default([]),
+});
+export type ListChoice = z.infer<typeof listChoice>;
+
 export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   density: z.enum(['comfortable', 'compact']).default('comfortable'),
+  /** Percent. */
+  zoom: z.number().int().min(80).max(200).default(100),
+  sidebarFolded: z.boolean().default(false),
+  /** List and detail side by side on wide windows. */
+  split: z.boolean().default(false),
   /** Context chosen by hand; null = as the docker CLI chooses. */
   dockerContext: z.string().nullable().default(null),
+  /** What "Start Docker" runs, as program and arguments; null = systemd's, where there is one. */
+  dockerStartCommand: z.array(z.string().max(1000)).min(1).max(20).nullable().default(null),
   /** Lines kept for late watchers of a log. */
   logReplayLines: z.number().int().min(100).max(10_000).default(1000),
   /** Lines a log pane holds. */
   logPaneLines: z.number().int().min(1000).max(100_000).default(10_000),
-  logTail: z.union([z.literal(100), z.literal(500), z.literal(1000), z.literal(5000), z.literal('all')]).default(1000),
-  logTimes: z.enum(['off', 'local', 'utc', 'relative']).default('local'),
+  logTail: logTail.default(1000),
+  logTimes: logTimes.default('local'),
+  logMillis: z.boolean().default(true),
   logWrap: z.boolean().default(false),
+  logNumbers: z.boolean().default(false),
+  /** A faint ground under warnings and errors. */
+  logTint: z.boolean().default(true),
+  logFontSize: fontSize.default(12),
+  /** New errors are spoken by a screen reader. */
+  logSpeakErrors: z.boolean().default(false),
+  /** By container name, so that a container made anew keeps its look; the oldest leave beyond 300. */
+  logViews: z.record(z.string().max(300), logViewChoice).default({}),
+  /** A command, or null for the first of bash, ash and sh. */
+  terminalCommand: z.string().max(1000).nullable().default(null),
+  terminalFontSize: fontSize.default(13),
+  terminalScrollback: z.number().int().min(0).max(50_000).default(5000),
+  terminalCursor: z.enum(['block', 'bar', 'underline']).default('block'),
+  terminalCursorBlink: z.boolean().default(false),
+  /** Pasting more than one line asks once. */
+  terminalAskPaste: z.boolean().default(true),
   cpuShare: z.enum(['docker', 'host']).default('docker'),
+  chartWindowSeconds: z.union([z.literal(60), z.literal(300)]).default(60),
+  /** Single letters act while a list has the focus (WCAG 2.1.4). */
+  singleKeys: z.boolean().default(true),
+  /** Keys chosen by hand, by the act's name; null = none. */
+  keys: z.record(z.string().max(60), z.string().max(40).nullable()).default({}),
+  lists: z.record(z.string().max(40), listChoice).default({}),
 });
 export type Settings = z.infer<typeof settings>;
 export const DEFAULT_SETTINGS: Settings = settings.parse({});
