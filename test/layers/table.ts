@@ -19,6 +19,7 @@ export const LAYERS: readonly Layer[] = [
   { path: 'shared/contract', layers: ['shared/base'], packages: ['zod'] },
   { path: 'shared/protocol', layers: ['shared/base', 'shared/contract'], packages: ['zod'] },
   { path: 'shared/format', layers: ['shared/base'], packages: [] },
+  { path: 'shared/list', layers: ['shared/base'], packages: [] },
   // The packed chunk is what the contract's log channels carry.
   { path: 'shared/lines', layers: ['shared/base', 'shared/contract/logs.ts'], packages: [] },
   {
@@ -86,7 +87,7 @@ export const LAYERS: readonly Layer[] = [
   { path: 'renderer/stores', layers: ['renderer/transport', 'shared'], packages: ['mobx'] },
   {
     path: 'renderer/ui',
-    layers: ['shared/base', 'shared/format', 'shared/lines'],
+    layers: ['shared/base', 'shared/format', 'shared/list', 'shared/lines'],
     packages: [
       ...REACT,
       '@base-ui/react',
