@@ -84,7 +84,9 @@ export const LAYERS: readonly Layer[] = [
   { path: 'preload', layers: ['shared/protocol'], packages: ['electron/renderer'] },
 
   { path: 'renderer/transport', layers: ['shared'], packages: ['socket.io-client'] },
-  { path: 'renderer/stores', layers: ['renderer/transport', 'shared'], packages: ['mobx'] },
+  // Which commands there are and what keys mean; who handles them is known to the stores and the screens.
+  { path: 'renderer/commands', layers: [], packages: [] },
+  { path: 'renderer/stores', layers: ['renderer/transport', 'renderer/commands', 'shared'], packages: ['mobx'] },
   {
     path: 'renderer/ui',
     layers: ['shared/base', 'shared/format', 'shared/list', 'shared/lines'],
@@ -116,7 +118,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     path: 'renderer/views',
-    layers: ['renderer/stores', 'renderer/ui', 'renderer/charts', 'renderer/terminal', 'shared'],
+    layers: ['renderer/stores', 'renderer/commands', 'renderer/ui', 'renderer/charts', 'renderer/terminal', 'shared'],
     packages: [...REACT, 'mobx-react-lite', 'wouter', '@tanstack/react-virtual', 'lucide-react'],
   },
   // The app is what puts the screens together and connects them: only it sees views and the link.
@@ -126,6 +128,7 @@ export const LAYERS: readonly Layer[] = [
       'renderer/app',
       'renderer/views',
       'renderer/stores',
+      'renderer/commands',
       'renderer/transport',
       'renderer/ui',
       'renderer/charts',

@@ -7,6 +7,7 @@ import { useFrameKeys } from '#renderer/app/frame-keys.ts';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Icon, type IconName, Mark } from '#renderer/ui/icons.tsx';
 import { Tip } from '#renderer/ui/tip.tsx';
+import { Toasts } from '#renderer/ui/toasts.tsx';
 import '#renderer/app/shell.css';
 
 /** Under this width the sidebar is a rail, whatever the reader chose (design section 3). */
@@ -29,12 +30,11 @@ function useHistory(): { canGoBack: boolean; canGoForward: boolean } {
 }
 
 export const Shell = observer(function Shell({ children }: { children: ReactNode }) {
-  const { containers } = useStores();
+  const { containers, settings, commands } = useStores();
   const isNarrow = useIsNarrow();
-  const [isFolded, setFolded] = useState(false);
   const history = useHistory();
-  useFrameKeys(() => setFolded((folded) => !folded));
-  const isRail = isNarrow || isFolded;
+  useFrameKeys();
+  const isRail = isNarrow || settings.value.sidebarFolded;
   return (
     <div className={isRail ? 'app rail' : 'app'}>
       <a className="skip" href="#main" onClick={skipToMain}>
@@ -49,14 +49,14 @@ export const Shell = observer(function Shell({ children }: { children: ReactNode
           <IconButton
             icon="chevronLeft"
             label="Back"
-            keys="Alt+Left"
+            keys={commands.words('history.back')}
             disabled={!history.canGoBack}
             onClick={() => window.history.back()}
           />
           <IconButton
             icon="chevronRight"
             label="Forward"
-            keys="Alt+Right"
+            keys={commands.words('history.forward')}
             disabled={!history.canGoForward}
             onClick={() => window.history.forward()}
           />
@@ -78,7 +78,21 @@ export const Shell = observer(function Shell({ children }: { children: ReactNode
         {children}
       </main>
       <StatusBar />
+      <Messages />
     </div>
+  );
+});
+
+/** Results of acts, and what assistive technology is told. */
+const Messages = observer(function Messages() {
+  const { toasts, announcer } = useStores();
+  return (
+    <>
+      <Toasts toasts={toasts.all} onDismiss={(id) => toasts.dismiss(id)} onHold={(isHeld) => toasts.hold(isHeld)} />
+      <div className="vh" aria-live="polite">
+        {announcer.words}
+      </div>
+    </>
   );
 });
 

@@ -10,7 +10,7 @@ import type { Api } from '#renderer/transport/api.ts';
 export function start(api: Api, element: HTMLElement): Disposable {
   applyLastTheme();
   const store = new DisposableStore();
-  const stores = createStores(api, systemClock);
+  const stores = createStores(api, systemClock, navigator.platform.startsWith('Mac'));
   const look = (): void => stores.visibility.set(!document.hidden);
   look();
   document.addEventListener('visibilitychange', look);

@@ -3,6 +3,8 @@ import type { Clock } from '#shared/base/clock.ts';
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import type { Api } from '#renderer/transport/api.ts';
 import { ActsStore } from '#renderer/stores/acts-store.ts';
+import { AnnouncerStore } from '#renderer/stores/announcer-store.ts';
+import { CommandsStore } from '#renderer/stores/commands-store.ts';
 import { ContainerListStore } from '#renderer/stores/container-list-store.ts';
 import { ContainersStore } from '#renderer/stores/containers-store.ts';
 import { DetailsStore } from '#renderer/stores/details-store.ts';
@@ -12,6 +14,7 @@ import { SessionStore } from '#renderer/stores/session-store.ts';
 import { SettingsStore } from '#renderer/stores/settings-store.ts';
 import { StatsStore } from '#renderer/stores/stats-store.ts';
 import { TerminalsStore } from '#renderer/stores/terminals-store.ts';
+import { ToastsStore } from '#renderer/stores/toasts-store.ts';
 import { Visibility } from '#renderer/stores/visibility.ts';
 
 /** Everything a view reads. Made once a window. */
@@ -29,13 +32,18 @@ export interface Stores {
   readonly terminals: TerminalsStore;
   readonly settings: SettingsStore;
   readonly acts: ActsStore;
+  readonly commands: CommandsStore;
+  readonly toasts: ToastsStore;
+  readonly announcer: AnnouncerStore;
 }
 
-export function createStores(api: Api, clock: Clock): Stores {
+/** `isMac`: the keyboard has Cmd where others have Ctrl. */
+export function createStores(api: Api, clock: Clock, isMac = false): Stores {
   const visibility = new Visibility();
   const settings = new SettingsStore(api);
   const containers = new ContainersStore(api, clock);
   const acts = new ActsStore(api);
+  const announcer = new AnnouncerStore(clock);
   return {
     api,
     clock,
@@ -50,6 +58,9 @@ export function createStores(api: Api, clock: Clock): Stores {
     terminals: new TerminalsStore(api),
     settings,
     acts,
+    commands: new CommandsStore(settings, clock, isMac),
+    toasts: new ToastsStore(clock, announcer),
+    announcer,
   };
 }
 

@@ -2,7 +2,7 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import type { ReactElement, ReactNode } from 'react';
 
 /** Hover and focus text of one control; the control keeps its own accessible name. `keys` is the shortcut, printed dim. */
-export function Tip({ text, keys, children }: { text: ReactNode; keys?: string; children: ReactElement }) {
+export function Tip({ text, keys, children }: { text: ReactNode; keys?: string | undefined; children: ReactElement }) {
   return (
     <Tooltip.Root>
       <Tooltip.Trigger render={children} />

@@ -1,0 +1,146 @@
+/**
+ * Where a command's keys count. `screen`: wherever the focus is, as long as a screen handles the command.
+ * The others: only while the focus is inside an element with `data-keys` of that name.
+ */
+export type KeyScope = 'screen' | 'list' | 'log' | 'chart' | 'terminal';
+
+export const GROUPS = ['Window', 'Go to', 'List', 'Container', 'Log', 'Charts', 'Terminal'] as const;
+export type CommandGroup = (typeof GROUPS)[number];
+
+export interface CommandSpec {
+  /** A verb and what it acts on, as the palette and the shortcuts sheet show it. */
+  readonly title: string;
+  readonly group: CommandGroup;
+  /** Chords as `chordOf` writes them; a sequence has a space: "G O". The first is the one that tooltips show. */
+  readonly keys: readonly string[];
+  readonly scope?: KeyScope;
+  /** Other words that find it in the palette. */
+  readonly synonyms?: string;
+  /** Keys of an ARIA pattern, which the widget itself handles: shown in the sheet, but not changed by hand. */
+  readonly isFixed?: boolean;
+}
+
+const define = <K extends string>(list: Record<K, CommandSpec>): Readonly<Record<K, CommandSpec>> => list;
+
+/**
+ * Every command there is, with its keys: the palette, tooltips, the `?` sheet and the Shortcuts settings read this and
+ * nothing else. A screen handles one with `useCommands`; without a handler on screen a command is not offered.
+ */
+export const COMMANDS = define({
+  'palette.open': { title: 'Search or run a command', group: 'Window', keys: ['Mod+K', 'Mod+Shift+P'] },
+  'shortcuts.show': { title: 'Show all shortcuts of this screen', group: 'Window', keys: ['?'], synonyms: 'keys help' },
+  'history.back': { title: 'Back', group: 'Window', keys: ['Alt+ArrowLeft'] },
+  'history.forward': { title: 'Forward', group: 'Window', keys: ['Alt+ArrowRight'] },
+  'pane.next': { title: 'Next pane', group: 'Window', keys: ['F6'] },
+  'pane.previous': { title: 'Previous pane', group: 'Window', keys: ['Shift+F6'] },
+  'sidebar.fold': { title: 'Fold the sidebar', group: 'Window', keys: ['Mod+B'], synonyms: 'rail hide unfold' },
+  'density.switch': {
+    title: 'Switch the density of rows',
+    group: 'Window',
+    keys: ['Mod+Shift+D'],
+    synonyms: 'compact',
+  },
+  'zoom.in': { title: 'Zoom in', group: 'Window', keys: ['Mod+='], synonyms: 'larger bigger' },
+  'zoom.out': { title: 'Zoom out', group: 'Window', keys: ['Mod+-'], synonyms: 'smaller' },
+  'zoom.reset': { title: 'Zoom to 100 %', group: 'Window', keys: ['Mod+0'] },
+  'theme.system': { title: 'Theme: System', group: 'Window', keys: [], synonyms: 'appearance colour color' },
+  'theme.dark': { title: 'Theme: Dark', group: 'Window', keys: [], synonyms: 'night appearance colour color' },
+  'theme.light': { title: 'Theme: Light', group: 'Window', keys: [], synonyms: 'day appearance colour color' },
+  'split.switch': { title: 'List and detail side by side', group: 'Window', keys: ['Mod+\\'], synonyms: 'split' },
+
+  'go.containers': { title: 'Go to Containers', group: 'Go to', keys: ['Mod+1', 'G C'] },
+  'go.settings': { title: 'Go to Settings', group: 'Go to', keys: ['Mod+,'], synonyms: 'preferences options' },
+
+  'list.filter': { title: 'Filter this list', group: 'List', keys: ['/'], synonyms: 'search find' },
+  'list.move': { title: 'Move', group: 'List', keys: ['ArrowUp', 'ArrowDown'], scope: 'list', isFixed: true },
+  'list.down': { title: 'Next row', group: 'List', keys: ['J'], scope: 'list' },
+  'list.up': { title: 'Previous row', group: 'List', keys: ['K'], scope: 'list' },
+  'list.fold': {
+    title: 'Fold or unfold a group',
+    group: 'List',
+    keys: ['ArrowLeft', 'ArrowRight'],
+    scope: 'list',
+    isFixed: true,
+  },
+  'list.open': { title: 'Open', group: 'List', keys: ['Enter'], scope: 'list', isFixed: true },
+  'list.select': { title: 'Select', group: 'List', keys: ['Space', 'X'], scope: 'list' },
+  'list.extend': {
+    title: 'Extend the selection',
+    group: 'List',
+    keys: ['Shift+ArrowUp', 'Shift+ArrowDown'],
+    scope: 'list',
+    isFixed: true,
+  },
+  'list.selectAll': { title: 'Select all that is shown', group: 'List', keys: ['Mod+A'], scope: 'list' },
+  'list.menu': { title: 'Menu of the row', group: 'List', keys: ['Shift+F10', 'ContextMenu'], scope: 'list' },
+  'list.clear': {
+    title: 'Close, clear the filter, deselect, in that order',
+    group: 'List',
+    keys: ['Escape'],
+    scope: 'list',
+    isFixed: true,
+  },
+
+  'container.logs': { title: 'Open logs', group: 'Container', keys: ['L'], scope: 'list' },
+  'container.terminal': {
+    title: 'Open a terminal',
+    group: 'Container',
+    keys: ['T'],
+    scope: 'list',
+    synonyms: 'bash exec shell sh',
+  },
+  'container.inspect': { title: 'Inspect', group: 'Container', keys: ['I'], scope: 'list', synonyms: 'details json' },
+  'container.environment': { title: 'Show the environment', group: 'Container', keys: ['E'], scope: 'list' },
+  'container.startStop': { title: 'Start or stop', group: 'Container', keys: ['S'], scope: 'list' },
+  'container.restart': { title: 'Restart', group: 'Container', keys: ['R'], scope: 'list', synonyms: 'reboot' },
+  'container.previous': { title: 'Previous container', group: 'Container', keys: ['Mod+ArrowUp'] },
+  'container.next': { title: 'Next container', group: 'Container', keys: ['Mod+ArrowDown'] },
+  'page.primary': { title: "Run the page's primary act", group: 'Container', keys: ['Mod+Enter'] },
+
+  'log.find': { title: 'Find in the log', group: 'Log', keys: ['Mod+F'], synonyms: 'search' },
+  'log.freeze': { title: 'Freeze or go on', group: 'Log', keys: ['Space'], scope: 'log', synonyms: 'pause' },
+  'log.follow': { title: 'Follow the newest line', group: 'Log', keys: ['End'], scope: 'log', synonyms: 'tail bottom' },
+  'log.start': { title: 'Go to the first line', group: 'Log', keys: ['Home'], scope: 'log', synonyms: 'top' },
+  'log.scroll': { title: 'Scroll', group: 'Log', keys: ['PageUp', 'PageDown'], scope: 'log', isFixed: true },
+  'log.nextMatch': { title: 'Next match', group: 'Log', keys: ['F3'] },
+  'log.previousMatch': { title: 'Previous match', group: 'Log', keys: ['Shift+F3'] },
+  'log.matchCase': { title: 'Match case', group: 'Log', keys: ['Alt+C'] },
+  'log.pattern': { title: 'Search by pattern', group: 'Log', keys: ['Alt+R'], synonyms: 'regular expression regex' },
+  'log.onlyMatches': { title: 'Show only matching lines', group: 'Log', keys: ['Alt+L'] },
+  'log.wrap': { title: 'Wrap long lines', group: 'Log', keys: ['Alt+Z'] },
+  'log.numbers': { title: 'Line numbers', group: 'Log', keys: ['Alt+N'] },
+  'log.clear': { title: 'Clear the view', group: 'Log', keys: ['Mod+L'] },
+  'log.fontLarger': { title: 'Larger text', group: 'Log', keys: ['Mod+='], scope: 'log' },
+  'log.fontSmaller': { title: 'Smaller text', group: 'Log', keys: ['Mod+-'], scope: 'log' },
+  'log.download': { title: 'Download what is shown', group: 'Log', keys: [], synonyms: 'save export' },
+
+  'chart.cursor': {
+    title: 'Move the cursor',
+    group: 'Charts',
+    keys: ['ArrowLeft', 'ArrowRight'],
+    scope: 'chart',
+    isFixed: true,
+  },
+  'chart.table': { title: 'Show the data as a table', group: 'Charts', keys: ['T'], scope: 'chart' },
+  'chart.resetZoom': {
+    title: 'Show the whole window',
+    group: 'Charts',
+    keys: ['Escape'],
+    scope: 'chart',
+    isFixed: true,
+  },
+  'chart.shorter': { title: 'Shorter time window', group: 'Charts', keys: ['['] },
+  'chart.longer': { title: 'Longer time window', group: 'Charts', keys: [']'] },
+  'chart.pause': { title: 'Pause drawing', group: 'Charts', keys: [] },
+
+  'terminal.find': { title: 'Find in the terminal', group: 'Terminal', keys: ['Mod+Shift+F'], scope: 'terminal' },
+  'terminal.copy': { title: 'Copy', group: 'Terminal', keys: ['Mod+Shift+C'], scope: 'terminal' },
+  'terminal.paste': { title: 'Paste', group: 'Terminal', keys: ['Mod+Shift+V'], scope: 'terminal' },
+  'terminal.clear': { title: 'Clear the terminal', group: 'Terminal', keys: ['Mod+Shift+K'], scope: 'terminal' },
+  'terminal.sendF6': { title: 'Send F6 to the shell', group: 'Terminal', keys: ['Alt+F6'], scope: 'terminal' },
+});
+
+export type CommandName = keyof typeof COMMANDS;
+export const commandNames = Object.keys(COMMANDS) as CommandName[];
+export const isCommandName = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);
+export const scopeOf = (name: CommandName): KeyScope => COMMANDS[name].scope ?? 'screen';
