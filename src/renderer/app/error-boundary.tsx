@@ -1,4 +1,5 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { Empty } from '#renderer/ui/empty.tsx';
 
 interface Props {
   /** Another value (the address) gives the panel another try. */
@@ -29,25 +30,14 @@ export class ErrorBoundary extends Component<Props, { error: Error | undefined }
     if (!error) return this.props.children;
     const details = error.stack ?? error.message;
     return (
-      <div className="empty" role="alert">
-        <div>
-          <h2>Something went wrong in this panel.</h2>
-          <div className="row" style={{ justifyContent: 'center' }}>
-            <button type="button" className="btn" onClick={() => this.setState({ error: undefined })}>
-              Try again
-            </button>
-            <button type="button" className="btn" onClick={() => void navigator.clipboard.writeText(details)}>
-              Copy details
-            </button>
-          </div>
-          <details style={{ marginTop: 16, textAlign: 'left' }}>
-            <summary>Details</summary>
-            <pre className="mono text" style={{ whiteSpace: 'pre-wrap', fontSize: 'var(--fs-12)' }}>
-              {details}
-            </pre>
-          </details>
-        </div>
-      </div>
+      <Empty isError title="Something went wrong in this panel." details={details}>
+        <button type="button" className="btn" onClick={() => this.setState({ error: undefined })}>
+          Try again
+        </button>
+        <button type="button" className="btn" onClick={() => void navigator.clipboard.writeText(details)}>
+          Copy details
+        </button>
+      </Empty>
     );
   }
 }

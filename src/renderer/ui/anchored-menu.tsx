@@ -1,45 +1,51 @@
 import { Menu } from '@base-ui/react/menu';
-import type { Act } from '#renderer/ui/act-menu.tsx';
-import { Icon } from '#renderer/ui/icons.tsx';
+import { type Act, MenuItems } from '#renderer/ui/menu-items.tsx';
 
-/** One menu for a whole list, hung on the row that asked: a menu a row would cost more than the row. */
+/** Where the pointer was, in CSS pixels of the window. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/**
+ * One menu for a whole list, hung on the row that asked or, by a right click, on the place of the pointer: a menu a
+ * row would cost more than the row. `returnTo` gets the focus when it closes at a point.
+ */
 export function AnchoredMenu({
   anchor,
   acts,
   label,
   onClose,
+  returnTo,
 }: {
-  anchor: Element | null;
+  anchor: Element | Point | null;
   acts: readonly Act[];
   label: string;
   onClose: () => void;
+  returnTo?: HTMLElement | null;
 }) {
-  const dangerous = acts.filter((act) => act.isDangerous);
+  const isElement = anchor instanceof Element;
+  const place =
+    anchor === null || isElement ? anchor : { getBoundingClientRect: () => new DOMRect(anchor.x, anchor.y) };
+  const back = isElement ? anchor : returnTo;
   return (
     <Menu.Root open={anchor !== null} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Menu.Portal>
-        <Menu.Positioner anchor={anchor} sideOffset={4} align="end" className="popup-layer">
+        <Menu.Positioner
+          anchor={place}
+          sideOffset={isElement ? 4 : 0}
+          align={isElement ? 'end' : 'start'}
+          className="popup-layer"
+        >
           <Menu.Popup
             className="popup"
             aria-label={label}
-            finalFocus={() => (anchor instanceof HTMLElement && anchor.isConnected ? anchor : true)}
+            finalFocus={() => (back instanceof HTMLElement && back.isConnected ? back : true)}
           >
-            {acts.filter((act) => !act.isDangerous).map(item)}
-            {dangerous.length > 0 ? <Menu.Separator className="item-sep" /> : null}
-            {dangerous.map(item)}
+            <MenuItems acts={acts} />
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>
     </Menu.Root>
-  );
-}
-
-function item(act: Act) {
-  return (
-    <Menu.Item key={act.label} className={act.isDangerous ? 'item danger' : 'item'} onClick={act.run}>
-      {act.icon ? <Icon name={act.icon} /> : <span style={{ width: 16 }} />}
-      {act.label}
-      {act.keys === undefined ? null : <span className="key">{act.keys}</span>}
-    </Menu.Item>
   );
 }

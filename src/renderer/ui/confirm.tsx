@@ -1,47 +1,125 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
+import { Icon, type IconName } from '#renderer/ui/icons.tsx';
 
-/** Tier 1 of design section 13: what goes, what stays; the focus starts on the safe button. */
+export interface ConfirmItem {
+  name: string;
+  icon?: IconName;
+  /** Size, state, or why it is in the list. */
+  note?: string;
+}
+
+/**
+ * Asks before something is lost (design section 13): what goes, what stays, each thing by name; data only after its name
+ * was typed. The focus starts on the safe button, or in the field.
+ */
 export function Confirm({
   open,
   title,
   children,
+  items = [],
+  typed,
   act,
+  safe = 'Cancel',
   onAct,
   onClose,
 }: {
   open: boolean;
   title: string;
   children: ReactNode;
+  /** All that goes; nothing is hidden behind "and more". */
+  items?: readonly ConfirmItem[];
+  /** The name to type before the act can be done (tier 3). */
+  typed?: string;
+  /** Verb and number: "Remove 3 containers". */
   act: string;
+  safe?: string;
   onAct: () => void;
   onClose: () => void;
 }) {
-  const safe = useRef<HTMLButtonElement>(null);
+  const safeButton = useRef<HTMLButtonElement>(null);
   return (
     <AlertDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="scrim" />
-        <AlertDialog.Popup className="dialog" initialFocus={safe}>
+        <AlertDialog.Popup className="dialog" {...(typed === undefined ? { initialFocus: safeButton } : {})}>
           <AlertDialog.Title>{title}</AlertDialog.Title>
-          <AlertDialog.Description render={<div />}>{children}</AlertDialog.Description>
-          <div className="acts">
-            <AlertDialog.Close className="btn big" ref={safe}>
-              Cancel
-            </AlertDialog.Close>
-            <button
-              type="button"
-              className="btn big danger"
-              onClick={() => {
-                onAct();
-                onClose();
-              }}
-            >
-              {act}
-            </button>
-          </div>
+          <AlertDialog.Description render={<div className="dialog-words" />}>{children}</AlertDialog.Description>
+          {items.length === 0 ? null : (
+            <ul className="dialog-list">
+              {items.map((item) => (
+                <li key={item.name}>
+                  {item.icon ? <Icon name={item.icon} /> : null}
+                  <span className="ell">{item.name}</span>
+                  {item.note === undefined ? null : <span className="t3 num dialog-note">{item.note}</span>}
+                </li>
+              ))}
+            </ul>
+          )}
+          <Answer
+            typed={typed}
+            act={act}
+            cancel={
+              <AlertDialog.Close className="btn big" ref={safeButton}>
+                {safe}
+              </AlertDialog.Close>
+            }
+            onAct={() => {
+              onAct();
+              onClose();
+            }}
+          />
         </AlertDialog.Popup>
       </AlertDialog.Portal>
     </AlertDialog.Root>
+  );
+}
+
+/** Mounted with the dialog, so that what was typed is gone with it. */
+function Answer({
+  typed,
+  act,
+  cancel,
+  onAct,
+}: {
+  typed: string | undefined;
+  act: string;
+  cancel: ReactNode;
+  onAct: () => void;
+}) {
+  const id = useId();
+  const [text, setText] = useState('');
+  const isReady = typed === undefined || text === typed;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady) onAct();
+      }}
+    >
+      {typed === undefined ? null : (
+        <>
+          <label htmlFor={id} className="dialog-typed">
+            Type <b className="mono">{typed}</b> to confirm
+          </label>
+          <div className="field big">
+            <input
+              id={id}
+              className="mono"
+              autoComplete="off"
+              spellCheck={false}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+          </div>
+        </>
+      )}
+      <div className="acts">
+        {cancel}
+        <button type="submit" className="btn big danger" disabled={!isReady}>
+          {act}
+        </button>
+      </div>
+    </form>
   );
 }

@@ -1,5 +1,6 @@
 import { observer } from 'mobx-react-lite';
 import { useEffect, useState } from 'react';
+import { Empty } from '#renderer/ui/empty.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
 /** Nothing for 150 ms, then still grey bars; after 5 s it is said in words (design section 15). */
@@ -18,14 +19,7 @@ export const Loading = observer(function Loading({ error }: { error: Error | und
     return () => timer.dispose();
   }, [clock, since]);
   if (error) {
-    return (
-      <div className="empty" role="alert">
-        <div>
-          <h2>The list couldn't be loaded.</h2>
-          <p className="text">{error.message}</p>
-        </div>
-      </div>
-    );
+    return <Empty isError title="The list couldn't be loaded." text={error.message} />;
   }
   if (waited < QUIET_MS) return <div className="grow" />;
   return (
