@@ -1,9 +1,9 @@
 import { observer } from 'mobx-react-lite';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
-import { useHashLocation } from 'wouter/use-hash-location';
 import type { Stores } from '#renderer/stores/stores.ts';
 import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
 import { Shell } from '#renderer/app/shell.tsx';
+import { useHashPath, useHashSearch } from '#renderer/views/address.ts';
 import { ContainerScreen } from '#renderer/views/container/container-screen.tsx';
 import { ContainersScreen } from '#renderer/views/containers/containers-screen.tsx';
 import { SettingsScreen } from '#renderer/views/settings/settings-screen.tsx';
@@ -12,8 +12,7 @@ import { TipProvider } from '#renderer/ui/tip.tsx';
 import '#renderer/ui/base.css';
 import '#renderer/ui/controls.css';
 
-/** The address of a screen is the hash: the same in the window, in quayside:// links and in a browser. */
-const ADDRESS = { hook: useHashLocation };
+const ADDRESS = { hook: useHashPath, searchHook: useHashSearch };
 
 export function App({ stores }: { stores: Stores }) {
   return (

@@ -12,6 +12,9 @@ const POINTS = 60;
 /** Design section 5: list values at 0.5 Hz, dimmed when older than this (`decisions` Figures). */
 export const LIST_TICK_MS = 2000;
 export const STALE_MS = 5000;
+/** What the overview draws of the sweep, at most: 5 min, or so many samples where there are many containers. */
+const SWEEP_KEPT_MS = 300_000;
+const MOST_SWEEP_SAMPLES = 10_000;
 
 /**
  * The samples of one container, plain rows in one observable reference: a chart reads `recent` (each sample), a cell
@@ -71,6 +74,9 @@ export class StatsSeries {
 export class StatsStore {
   /** Newest sample of the slow sweep over all running containers, for totals. */
   readonly sweep = observable.map<string, StatsSample>([], { deep: false });
+  /** The sweep of the last 5 min in the order of arrival, a new array with each; empty until somebody opened it. */
+  sweepRecent: readonly StatsSample[] = [];
+  readonly #sweepOpening: SharedOpening;
   readonly #series = new Map<string, StatsSeries>();
   readonly #watched = new Map<string, Disposable>();
   readonly #api: Api;
@@ -81,7 +87,8 @@ export class StatsStore {
     this.#api = api;
     this.#clock = clock;
     this.#visibility = visibility;
-    makeAutoObservable(this, { sweep: false, series: false });
+    this.#sweepOpening = new SharedOpening(() => this.#subscribeSweep());
+    makeAutoObservable(this, { sweep: false, sweepRecent: observableRef, series: false });
   }
 
   /** The series of a container; it fills only while someone `open`s it. */
@@ -112,11 +119,7 @@ export class StatsStore {
   openList(): Disposable {
     const store = new DisposableStore();
     store.add(toDisposable(() => this.watchRows(new Set())));
-    store.add(
-      whileVisible(this.#visibility, () =>
-        this.#api.subscribe('docker:stats', { all: true }, { onItems: (samples) => this.takeSweep(samples) }),
-      ),
-    );
+    store.add(this.openSweep());
     let timer: Disposable;
     const tick = (): void => {
       this.showRows();
@@ -127,6 +130,11 @@ export class StatsStore {
     return store;
   }
 
+  /** The slow sweep over all running containers, for totals; one however many ask for it. */
+  openSweep(): Disposable {
+    return this.#sweepOpening.use();
+  }
+
   showRows(): void {
     const now = this.#clock.monotonic();
     for (const id of this.#watched.keys()) this.#series.get(id)?.show(now);
@@ -134,12 +142,29 @@ export class StatsStore {
 
   takeSweep(samples: readonly StatsSample[]): void {
     for (const sample of samples) this.sweep.set(sample.container, sample);
+    const oldest = Date.parse(samples.at(-1)?.time ?? '') - SWEEP_KEPT_MS;
+    const kept = this.sweepRecent.filter((sample) => Date.parse(sample.time) >= oldest);
+    if (samples.length > 0) this.sweepRecent = [...kept, ...samples].slice(-MOST_SWEEP_SAMPLES);
   }
 
   /** Forgets what is gone, so that a day of short-lived containers leaves nothing behind. */
   forget(id: string): void {
     this.sweep.delete(id);
     if (!this.#series.get(id)?.opening.isOpen) this.#series.delete(id);
+  }
+
+  #subscribeSweep(): Disposable {
+    const view = { points: 300 };
+    return whileVisible(this.#visibility, () => {
+      // A reopened subscription brings its replay again.
+      this.sweepRecent = [];
+      return this.#api.subscribe(
+        'docker:stats',
+        { all: true },
+        { onItems: (samples) => this.takeSweep(samples) },
+        { view },
+      );
+    });
   }
 
   #subscribe(id: string, series: StatsSeries): Disposable {
