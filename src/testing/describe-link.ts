@@ -51,9 +51,11 @@ export function describeLink(name: string, connect: () => Promise<LinkPair>): vo
       const asked = collect(server, 1);
       client.send({ e: 'ping', p: null, i: 41 });
       const [question] = await asked;
-      expect(question).toMatchObject({ e: 'ping', i: 41 });
+      // A carrier with numbers of its own (Socket.io) may give the server another one; the asker gets its own back.
+      const number = (question as { i: number }).i;
+      expect(question).toMatchObject({ e: 'ping', i: expect.any(Number) });
       const answered = collect(client, 1);
-      server.send({ a: 41, p: { ok: true, time: 'now' } });
+      server.send({ a: number, p: { ok: true, time: 'now' } });
       expect((await answered)[0]).toEqual({ a: 41, p: { ok: true, time: 'now' } });
     });
 

@@ -4,7 +4,8 @@ import type { Link } from '#shared/protocol/link.ts';
 import { loopback } from '#shared/protocol/loopback.ts';
 import type { Caller, Handlers } from '#main/commands/handler.ts';
 import { createDispatch } from '#main/session/dispatch.ts';
-import { Session, type SessionPorts } from '#main/session/session.ts';
+import { type ContainerFacts, Rights } from '#main/session/rights.ts';
+import { Session, type SessionPorts, type SessionRules } from '#main/session/session.ts';
 import { hubFixture } from './hub-fixture.ts';
 
 export const LOCAL: Caller = { user: 'local', role: 'local', isLocal: true };
@@ -24,27 +25,29 @@ export function sessionFixture(handlers: Partial<Handlers> = {}) {
     ref === 'nobody'
       ? Promise.reject(new AppError('not_found', 'There is no container "nobody".'))
       : Promise.resolve(ref === 'web' ? 'f'.repeat(64) : ref);
+  const known = new Map<string, ContainerFacts>();
+  const rights = new Rights({
+    isNetworkAllowed: () => isNetworkAllowed,
+    resolveContainer,
+    containerFacts: (_engine, id) => Promise.resolve(known.get(id)),
+  });
   const ports: SessionPorts = {
     clock: hub.clock,
     hub: hub.hub,
     version: '0.0.0',
     newId,
     toError: (thrown) => toAppError(thrown, (what, id) => reports.push({ thrown: what, id }), newId),
-    resolveContainer,
+    rights,
+    knownContainer: (_engine, id) => known.get(id),
     checkOwner: (_channel, params, caller) => {
       if (params['session'] !== `of${caller.user}`.padEnd(8, '0'))
         throw new AppError('forbidden', 'This terminal belongs to somebody else.');
     },
     input: (_params, data) => void inputs.push(data),
-    dispatch: createDispatch({
-      handlers: handlers as Handlers,
-      clock: hub.clock,
-      isNetworkAllowed: () => isNetworkAllowed,
-      resolveContainer,
-    }),
+    dispatch: createDispatch({ handlers: handlers as Handlers, clock: hub.clock, rights }),
   };
-  const serve = (link: Link, caller: Caller = LOCAL): Session => {
-    const session = new Session(link, caller, ports);
+  const serve = (link: Link, caller: Caller = LOCAL, rules: SessionRules = {}): Session => {
+    const session = new Session(link, caller, ports, rules);
     sessions.push(session);
     return session;
   };
@@ -54,6 +57,8 @@ export function sessionFixture(handlers: Partial<Handlers> = {}) {
     client,
     reports,
     inputs,
+    /** Containers whose name, stack or labels matter to a test. */
+    known,
     sessions,
     serve,
     allowNetwork: () => {

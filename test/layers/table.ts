@@ -57,7 +57,12 @@ export const LAYERS: readonly Layer[] = [
     layers: ['main/session', 'main/settings', 'main/compose.ts', 'shared'],
     packages: ELECTRON,
   },
-  { path: 'main/desktop', layers: ['main/session', 'main/settings', 'main/compose.ts', 'shared'], packages: ELECTRON },
+  // Of security the window knows the page's policy and the keyring's form.
+  {
+    path: 'main/desktop',
+    layers: ['main/session', 'main/security', 'main/settings', 'main/compose.ts', 'shared'],
+    packages: ELECTRON,
+  },
   {
     path: 'main/index.ts',
     layers: ['main/desktop', 'main/doors/ipc', 'main/session', 'main/settings', 'main/compose.ts', 'shared'],

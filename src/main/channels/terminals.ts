@@ -136,7 +136,7 @@ export class TerminalSessions implements Disposable {
     if (this.#leaving.has(user) || this.#isDisposed) return;
     const timer = this.#deps.clock.after(OWNER_GRACE_MS, () => {
       this.#leaving.delete(user);
-      void this.#endWhere((held) => held.owner.user === user && !held.owner.isLocal);
+      void this.#endWhere((held) => held.owner.user === user && held.owner.role !== 'local');
     });
     this.#leaving.set(user, timer);
   }

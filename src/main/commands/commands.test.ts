@@ -12,7 +12,7 @@ function fixture(more: Partial<HandlerDeps> = {}) {
   const clock = new FakeClock();
   const engine = new SimulatedEngine({ clock });
   const containers = [
-    { id: 'a', state: 'running', labels: { 'quayside.logs': 'private' } },
+    { id: 'a', state: 'running', labels: {} },
     { id: 'b', state: 'exited', labels: {} },
   ] as unknown as Container[];
   const deps = {
@@ -99,15 +99,6 @@ describe('commands', () => {
     };
     expect((await ask('shop-api-1'))?.cpuPercent).toBeGreaterThan(0);
     expect(await ask('shop-migrate-1')).toBeNull();
-  });
-
-  it('keeps a private log from viewers', async () => {
-    const { handlers, as } = fixture();
-    const read = (container: string, caller: Caller) =>
-      handlers['containers.logs']({ engine: 'default', container, tail: 10 }, as(caller));
-    await expect(read('a', VIEWER)).rejects.toMatchObject({ code: 'forbidden' });
-    expect(await read('a', OPERATOR)).toEqual({ items: [] });
-    expect(await read('b', VIEWER)).toEqual({ items: [] });
   });
 
   it('selects a context for the one engine there is', async () => {

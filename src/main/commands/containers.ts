@@ -2,6 +2,7 @@ import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Caller, Handlers } from '#main/commands/handler.ts';
 import { type Insight, MASK, maskInspect } from '#main/engine/mask.ts';
 import { rank } from '#shared/contract/define.ts';
+import { isInScope } from '#shared/contract/pairing.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
 /** `protocol`: of each stream of an exec. */
@@ -27,8 +28,8 @@ export type ContainerHandlers = Pick<
 export function containerHandlers(deps: HandlerDeps): ContainerHandlers {
   const { engineOf } = deps;
   return {
-    'containers.list': async ({ engine, all }) => {
-      const containers = await deps.containersNow(engine);
+    'containers.list': async ({ engine, all }, { caller }) => {
+      const containers = (await deps.containersNow(engine)).filter((one) => isInScope(caller.scope, one));
       return { containers: all ? containers : containers.filter((one) => ACTIVE.includes(one.state)) };
     },
     'containers.inspect': async ({ engine, container }, { caller, signal }) => {

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 
 vi.mock('electron/main', () => ({ protocol: {} }));
-const { CONTENT_SECURITY_POLICY, fileFor } = await import('#main/desktop/app-protocol.ts');
+const { fileFor } = await import('#main/desktop/app-protocol.ts');
+const { CONTENT_SECURITY_POLICY } = await import('#main/security/page-policy.ts');
 
 const folder = '/app/out/renderer';
 const at = (path: string): string | undefined => fileFor(folder, path)?.file;

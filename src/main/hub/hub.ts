@@ -5,11 +5,16 @@ import type { ChannelDef } from '#shared/contract/define.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import type { EndReason } from '#shared/protocol/messages.ts';
 import type { Cursor, CursorOptions } from '#main/hub/cursor.ts';
+import { type Derive, derivedSource } from '#main/hub/derived-source.ts';
 import type { Source, Sources } from '#main/hub/source.ts';
 import { Stream } from '#main/hub/stream.ts';
 
 /** `protocol`, Delivery: buffers and replays of all streams together. */
 export const MAX_HUB_BYTES = 128 * 1024 * 1024;
+
+const DERIVED_LINGER_MS = 5000;
+
+type AnySource = Source<Record<string, unknown>, unknown, unknown>;
 
 export interface HubOptions {
   sources: Sources;
@@ -31,6 +36,8 @@ export interface HubRequest extends CursorOptions {
   since: { epoch: string; seq: number } | undefined;
   /** Who alone shares this stream: empty for all, else part of the key. */
   audience: string;
+  /** How this audience sees the channel, where that is not as all others do. */
+  derive?: Derive | undefined;
 }
 
 /** A cursor in a stream, as the session holds it. */
@@ -43,6 +50,8 @@ export interface HubSubscription {
   start(): void;
   ack(seq: number): void;
   pump(): void;
+  /** The value of a state channel as it is now. */
+  whole(): unknown;
   dispose(): void;
 }
 
@@ -72,7 +81,9 @@ export class Hub {
   async subscribe(request: HubRequest): Promise<HubSubscription> {
     if (this.#isDisposed)
       throw new AppError('engine_unavailable', 'Quayside is closing.', { reason: 'server_stopping' });
-    const def: ChannelDef = channels[request.channel];
+    const full: ChannelDef = channels[request.channel];
+    // One audience's view goes soon after it: there may be many, and the full stream stays.
+    const def = request.derive ? { ...full, lingerMs: DERIVED_LINGER_MS, keepMs: 0 } : full;
     const key = `${request.channel} ${stableKey(request.params)} ${request.audience}`;
     const stream = this.#streams.get(key) ?? this.#create(key, request, def);
     const cursor = stream.attach(request, request.view, request.since);
@@ -84,6 +95,15 @@ export class Hub {
   endEngine(engine: string, reason: EndReason): void {
     for (const stream of [...this.#streams.values()])
       if (stream.identity.params['engine'] === engine) stream.end(reason);
+  }
+
+  /** How many watch this, whoever sees it how. */
+  watchersOf(channel: ChannelName, params: Record<string, unknown>): number {
+    const key = stableKey(params);
+    let count = 0;
+    for (const { identity, cursors } of this.#all)
+      if (identity.channel === channel && stableKey(identity.params) === key) count += cursors.size;
+    return count;
   }
 
   /** What runs, and for how many. */
@@ -116,7 +136,9 @@ export class Hub {
         def,
         replay: this.#options.replayFor?.(request.channel) ?? def.replay,
       },
-      this.#options.sources[request.channel] as unknown as Source<Record<string, unknown>, unknown, unknown>,
+      request.derive
+        ? derivedSource(this, { channel: request.channel, params: request.params }, request.derive)
+        : (this.#options.sources[request.channel] as unknown as AnySource),
       {
         clock: this.#options.clock,
         epoch: this.#options.newEpoch,
@@ -142,6 +164,7 @@ export class Hub {
       start: () => stream.start(cursor),
       ack: (seq) => stream.ack(cursor, seq),
       pump: () => stream.pump(cursor),
+      whole: () => stream.whole(),
       dispose: () => stream.detach(cursor),
     };
   }

@@ -1,3 +1,5 @@
+import { readable } from '#main/log/json-log.ts';
+
 interface Levels {
   debug(message: string, details?: unknown): void;
   info(message: string, details?: unknown): void;
@@ -22,6 +24,3 @@ export function consoleLog(level: string | undefined): Levels {
     error: (message, details) => write('error', message, details),
   };
 }
-
-// An Error's message and stack are not enumerable, so JSON would show it as {}.
-const readable = (_key: string, value: unknown): unknown => (value instanceof Error ? value.stack : value);

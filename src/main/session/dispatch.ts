@@ -1,41 +1,33 @@
 import type { Clock } from '#shared/base/clock.ts';
 import { toDisposable } from '#shared/base/disposable.ts';
-import { rank, type CommandDef } from '#shared/contract/define.ts';
+import type { CommandDef } from '#shared/contract/define.ts';
 import { commands, isCommand } from '#shared/contract/index.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import type { CallContext, Caller, Handlers } from '#main/commands/handler.ts';
 import { parse } from '#main/session/parse.ts';
+import type { Rights } from '#main/session/rights.ts';
 
 export type Dispatch = (command: string, params: unknown, caller: Caller, signal: AbortSignal) => Promise<unknown>;
 
 export interface DispatchOptions {
   handlers: Handlers;
   clock: Clock;
-  /** The local switch "Allow from the network". */
-  isNetworkAllowed(): boolean;
-  resolveContainer(engine: string, ref: string): Promise<string>;
+  rights: Rights;
 }
 
 type AnyHandler = (params: unknown, context: CallContext) => Promise<unknown>;
 
-/** Role, network switch, params and time-out of every command, once and from the contract alone. */
+/** Rights, params and time-out of every command, once and from the contract alone. */
 export function createDispatch(options: DispatchOptions): Dispatch {
   return async (name, input, caller, outer) => {
     if (!isCommand(name))
       throw new AppError('not_found', `There is no command "${name.slice(0, 60)}".`, { field: 'command' });
     const def: CommandDef = commands[name];
-    if (rank(caller.role) < rank(def.role))
-      throw new AppError('forbidden', `${name} needs the role ${def.role}; you are ${caller.role}.`);
-    if (def.needsNetworkSwitch && !caller.isLocal && !options.isNetworkAllowed()) {
-      throw new AppError('forbidden', `${name} is not allowed from the network.`, {
-        hint: 'The owner can allow it on the Remote access screen.',
-      });
-    }
+    options.rights.check(name, def, caller);
     const params = parse(def.params, input, 'params') as Record<string, unknown>;
     const timeoutMs = typeof def.timeoutMs === 'function' ? def.timeoutMs(params as never) : def.timeoutMs;
     return withTimeout(name, timeoutMs, options.clock, outer, async (signal) => {
-      if (typeof params['container'] === 'string')
-        params['container'] = await options.resolveContainer(String(params['engine']), params['container']);
+      await options.rights.target(name, def, params, caller);
       return (options.handlers[name] as AnyHandler)(params, { caller, signal });
     });
   };

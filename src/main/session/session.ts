@@ -1,14 +1,18 @@
 import type { Clock } from '#shared/base/clock.ts';
 import { DisposableStore } from '#shared/base/disposable.ts';
-import { type ChannelName, channels, commands, isChannel } from '#shared/contract/index.ts';
-import { rank } from '#shared/contract/define.ts';
+import { type ChannelName, channels, isChannel } from '#shared/contract/index.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import type { Link, Message } from '#shared/protocol/link.ts';
 import { type Answers, PROTOCOL_VERSION, type Request, type RequestName, requests } from '#shared/protocol/messages.ts';
 import type { Hub, HubSubscription } from '#main/hub/hub.ts';
 import type { Dispatch } from '#main/session/dispatch.ts';
+import { BadCount, TokenBucket } from '#main/session/message-rate.ts';
 import { parse } from '#main/session/parse.ts';
+import type { ContainerFacts, Rights } from '#main/session/rights.ts';
+import { viewpointOf } from '#main/session/viewpoint.ts';
 import type { Caller } from '#main/commands/handler.ts';
+
+export type { Caller } from '#main/commands/handler.ts';
 
 export interface SessionPorts {
   clock: Clock;
@@ -17,13 +21,31 @@ export interface SessionPorts {
   version: string;
   newId(): string;
   toError(thrown: unknown): AppError;
-  /** Full id of a container that was named in any way; throws not_found or conflict. */
-  resolveContainer(engine: string, ref: string): Promise<string>;
+  rights: Rights;
+  /** What is known of a container without asking the engine. */
+  knownContainer(engine: string, id: string): ContainerFacts | undefined;
   /** Whether the caller may watch a private stream; throws not_found or forbidden. */
   checkOwner(channel: ChannelName, params: Record<string, unknown>, caller: Caller): void;
   /** Keystrokes of the owner for a session stream. */
   input(params: Record<string, unknown>, data: string, caller: Caller): void;
 }
+
+/** What a door adds for those who come through it; the window has none of it. */
+export interface SessionRules {
+  /** Each counted by its own bucket; `protocol`, Limits. */
+  readonly limits?: {
+    readonly messagesPerSecond: number;
+    readonly messageBurst: number;
+    readonly inputBytesPerSecond: number;
+    readonly streams: number;
+    readonly watchersPerLog: number;
+  };
+  /** Takes a fresh access token; throws where it is not the caller's. */
+  renew?(token: string): Promise<void>;
+}
+
+/** Counted together; `ack`, `ping` and (by its bytes) `input` are not. */
+const COUNTED: ReadonlySet<string> = new Set<RequestName>(['subscribe', 'unsubscribe', 'call', 'renew']);
 
 interface Held {
   channel: ChannelName;
@@ -41,12 +63,26 @@ export class Session {
   readonly #held = new Map<string, Held>();
   /** Subscribes on their way, so that a link that closes meanwhile leaves nothing behind. */
   readonly #abort = new AbortController();
+  readonly #rules: SessionRules;
+  readonly #messages: TokenBucket | undefined;
+  readonly #input: TokenBucket | undefined;
+  readonly #bad: BadCount | undefined;
+  readonly connectedAt: number;
+  #lastSeenAt: number;
 
-  constructor(link: Link, caller: Caller, ports: SessionPorts) {
+  constructor(link: Link, caller: Caller, ports: SessionPorts, rules: SessionRules = {}) {
     this.id = ports.newId();
     this.caller = caller;
     this.#link = link;
     this.#ports = ports;
+    this.#rules = rules;
+    const { limits } = rules;
+    if (limits) {
+      this.#messages = new TokenBucket(ports.clock, limits.messagesPerSecond, limits.messageBurst);
+      this.#input = new TokenBucket(ports.clock, limits.inputBytesPerSecond, limits.inputBytesPerSecond);
+      this.#bad = new BadCount(ports.clock);
+    }
+    this.connectedAt = this.#lastSeenAt = ports.clock.now();
     this.#store.add(link.onMessage((message) => void this.#receive(message)));
     this.#store.add(link.onReady(() => this.#pumpAll()));
     this.#store.add(link.onClose(() => this.dispose()));
@@ -58,12 +94,8 @@ export class Session {
         protocol: PROTOCOL_VERSION,
         version: ports.version,
         serverTime: new Date(ports.clock.now()).toISOString(),
-        channels: Object.entries(channels).flatMap(([name, def]) =>
-          rank(def.role) <= rank(caller.role) ? [name] : [],
-        ),
-        commands: Object.entries(commands).flatMap(([name, def]) =>
-          rank(def.role) <= rank(caller.role) ? [name] : [],
-        ),
+        channels: ports.rights.channelsFor(caller),
+        commands: ports.rights.commandsFor(caller),
       },
     });
   }
@@ -72,9 +104,30 @@ export class Session {
     return this.#held.size;
   }
 
+  /** ms since 1970 of the last sign of life. */
+  get lastSeenAt(): number {
+    return this.#lastSeenAt;
+  }
+
+  /** What it watches, for those who may know. */
+  watching(): { channel: ChannelName; params: Record<string, unknown> }[] {
+    return [...this.#held.values()].map(({ channel, params }) => ({ channel, params }));
+  }
+
+  /** The other side is there: a heartbeat was answered. */
+  seen(): void {
+    this.#lastSeenAt = this.#ports.clock.now();
+  }
+
   /** Tells the other side before the link goes. */
   closing(reason: string): void {
     this.#link.send({ e: 'closing', p: { reason } });
+  }
+
+  /** Its rights are over: it is told why, and everything ends. */
+  revoke(reason: string): void {
+    this.#link.send({ e: 'revoked', p: { reason } });
+    this.dispose();
   }
 
   dispose(): void {
@@ -88,7 +141,9 @@ export class Session {
 
   async #receive(message: Message): Promise<void> {
     if ('a' in message) return; // the server asks nothing, so nothing can be answered
+    this.seen();
     try {
+      if (COUNTED.has(message.e)) this.#messages?.take(1, 'Too many messages');
       await this.#handle(message.e, message.p, (answer) => {
         if (message.i !== undefined) this.#link.send({ a: message.i, p: { ok: true, ...answer } });
       });
@@ -96,6 +151,10 @@ export class Session {
       const error = this.#ports.toError(thrown).toShape();
       if (message.i === undefined) this.#link.send({ e: 'fault', p: { event: message.e, error } });
       else this.#link.send({ a: message.i, p: { ok: false, error } });
+      if (error.code === 'bad_request' && this.#bad?.add()) {
+        this.closing('too_many');
+        this.dispose();
+      }
     }
   }
 
@@ -125,6 +184,7 @@ export class Session {
       }
       case 'input': {
         const { stream, data } = parse(requests.input, payload);
+        this.#input?.take(data.length, 'Too much input');
         const held = this.#held.get(stream);
         if (!held) throw new AppError('not_found', `You do not watch a stream "${stream}".`, { field: 'stream' });
         if (channels[held.channel].kind !== 'session')
@@ -132,8 +192,12 @@ export class Session {
         this.#ports.input(held.params, data, this.caller);
         return answer({});
       }
-      case 'renew':
-        throw new AppError('bad_request', 'This link has no token to renew.');
+      case 'renew': {
+        const { token } = parse(requests.renew, payload);
+        if (!this.#rules.renew) throw new AppError('bad_request', 'This link has no token to renew.');
+        await this.#rules.renew(token);
+        return answer({});
+      }
       case 'ping':
         return answer({ time: new Date(this.#ports.clock.now()).toISOString() });
     }
@@ -143,14 +207,13 @@ export class Session {
     const name = request.channel;
     if (!isChannel(name)) throw new AppError('not_found', `There is no channel "${name}".`, { field: 'channel' });
     const def = channels[name];
-    if (rank(this.caller.role) < rank(def.role))
-      throw new AppError('forbidden', `${name} needs the role ${def.role}; you are ${this.caller.role}.`);
+    this.#ports.rights.check(name, def, this.caller);
     const params = parse(def.params, request.params, 'params') as Record<string, unknown>;
     const view = parse(def.view, request.view ?? {}, 'view') as { tail?: number; points?: number };
-    if (typeof params['container'] === 'string')
-      params['container'] = await this.#ports.resolveContainer(String(params['engine']), params['container']);
+    await this.#ports.rights.target(name, def, params, this.caller);
     if (def.isPrivate) this.#ports.checkOwner(name, params, this.caller);
     if (this.#abort.signal.aborted) return;
+    this.#checkRoom(name, params);
     const subscription = await this.#open(name, params, view, request);
     if (this.#abort.signal.aborted) return subscription.dispose();
     const already = this.#held.get(subscription.stream);
@@ -179,13 +242,15 @@ export class Session {
     const send = (event: string, data: object): void =>
       this.#link.send({ e: event, p: { stream: identity?.stream ?? '', ...data } });
     const withEpoch = (data: object): object => ({ epoch: identity?.epoch ?? '', ...data });
+    const { audience, derive } = viewpointOf(name, params, this.caller, this.#ports.knownContainer);
     const opened = this.#ports.hub.subscribe({
       channel: name,
       params,
       view,
       since: request.since,
       // A range read belongs to its reader: a late one must get it from its beginning.
-      audience: name === 'logs:read' ? this.#ports.newId() : '',
+      audience: name === 'logs:read' ? this.#ports.newId() : audience,
+      derive,
       credit: request.flow ? this.#link.credit : undefined,
       wantsPacked: request.packed,
       isReady: () => this.#link.ready(),
@@ -203,6 +268,20 @@ export class Session {
       identity = subscription;
       return subscription;
     });
+  }
+
+  #checkRoom(name: ChannelName, params: Record<string, unknown>): void {
+    const { limits } = this.#rules;
+    if (!limits) return;
+    if (this.#held.size >= limits.streams)
+      throw new AppError('too_many', `${limits.streams} streams are open, the most for one connection.`, {
+        hint: 'Close one to open this.',
+      });
+    if (name === 'logs:stream' && this.#ports.hub.watchersOf(name, params) >= limits.watchersPerLog)
+      throw new AppError(
+        'too_many',
+        `${limits.watchersPerLog} connections watch this log, the most for one container.`,
+      );
   }
 
   #pumpAll(): void {

@@ -66,6 +66,7 @@ export const containerChannels = {
     params: engineOnly,
     item: containersChange,
     whole: containersWhole,
+    isOpenToScope: true,
     summary: 'All containers of an engine, running or not; driven by events, checked by a list.',
   }),
 };
@@ -110,6 +111,7 @@ export const containerCommands = {
     role: 'viewer',
     params: z.object({ engine: engineName, all: z.boolean().default(true) }).strict(),
     result: containersWhole,
+    isOpenToScope: true,
     summary: 'The containers as the channel holds them.',
   }),
   'containers.inspect': command({

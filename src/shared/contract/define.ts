@@ -34,6 +34,10 @@ export interface ChannelDef<
   readonly replay: number;
   /** Only the one who opened it may watch. */
   readonly isPrivate: boolean;
+  /** Shows the lines of a container: who runs it may keep them from viewers by a label. */
+  readonly readsLog: boolean;
+  /** Of use to a sign-in that is limited to some containers although no param names one: its content is cut to those. */
+  readonly isOpenToScope: boolean;
   readonly summary: string;
 }
 
@@ -55,6 +59,8 @@ export function channel<
   keepMs?: number;
   replay?: number;
   isPrivate?: boolean;
+  readsLog?: boolean;
+  isOpenToScope?: boolean;
   summary: string;
 }): ChannelDef<P, V, I, W> {
   return {
@@ -68,6 +74,8 @@ export function channel<
     keepMs: def.keepMs ?? 0,
     replay: def.replay ?? 1000,
     isPrivate: def.isPrivate ?? false,
+    readsLog: def.readsLog ?? false,
+    isOpenToScope: def.isOpenToScope ?? false,
     summary: def.summary,
   };
 }
@@ -82,6 +90,9 @@ export interface CommandDef<P extends ZodType = ZodType, R extends ZodType = Zod
   readonly timeoutMs: number | ((params: never) => number);
   /** Whether it changes something, so that it is audited and never repeated. */
   readonly acts: boolean;
+  /** As of a channel. */
+  readonly readsLog: boolean;
+  readonly isOpenToScope: boolean;
   readonly summary: string;
 }
 
@@ -96,6 +107,8 @@ export function command<P extends ZodType, R extends ZodType>(def: {
   needsNetworkSwitch?: boolean;
   timeoutMs?: number | ((params: z.output<P>) => number);
   acts?: boolean;
+  readsLog?: boolean;
+  isOpenToScope?: boolean;
   summary: string;
 }): CommandDef<P, R> {
   const acts = def.acts ?? false;
@@ -107,6 +120,8 @@ export function command<P extends ZodType, R extends ZodType>(def: {
     timeoutMs:
       (def.timeoutMs as CommandDef<P, R>['timeoutMs'] | undefined) ?? (acts ? ACT_TIMEOUT_MS : READ_TIMEOUT_MS),
     acts,
+    readsLog: def.readsLog ?? false,
+    isOpenToScope: def.isOpenToScope ?? false,
     summary: def.summary,
   };
 }

@@ -44,6 +44,7 @@ export const engineChannels = {
     params: engineOnly,
     item: engineStatus,
     replay: 1000,
+    isOpenToScope: true,
     summary: 'Whether the engine can be used, since when, and each check that says why not.',
   }),
 };

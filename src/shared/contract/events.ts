@@ -19,6 +19,7 @@ export const eventChannels = {
     params: engineOnly,
     item: dockerEvent,
     replay: 500,
+    isOpenToScope: true,
     summary: "The engine's events as they happen.",
   }),
 };

@@ -66,6 +66,7 @@ export const logChannels = {
     lingerMs: 5000,
     keepMs: 300_000,
     replay: DEFAULT_REPLAY_LINES,
+    readsLog: true,
     summary: "A container's log, each line once, over stop, start, restart and engine loss; ends only with removal.",
   }),
   'logs:read': channel({
@@ -76,6 +77,7 @@ export const logChannels = {
     lingerMs: 0,
     keepMs: 0,
     replay: MAX_REPLAY_LINES,
+    readsLog: true,
     summary: "A part of the engine's log, then `done`: history, load earlier, download.",
   }),
 };
@@ -85,6 +87,7 @@ export const logCommands = {
     role: 'viewer',
     params: z.object({ ...readParams.shape, tail: z.number().int().min(0).max(1000).default(1000) }).strict(),
     result: z.object({ items: z.array(logItem) }),
+    readsLog: true,
     summary: 'The newest lines at once, at most 1,000.',
   }),
 };

@@ -44,6 +44,19 @@ export const listChoice = z.object({
 });
 export type ListChoice = z.infer<typeof listChoice>;
 
+/** `protocol`, Limits: on the LAN door only. */
+export const remoteLimits = z.object({
+  connectionsPerUser: z.number().int().min(1).max(1000).default(10),
+  streamsPerConnection: z.number().int().min(1).max(5000).default(200),
+  watchersPerLog: z.number().int().min(1).max(5000).default(50),
+  messagesPerSecond: z.number().int().min(1).max(10_000).default(50),
+  messageBurst: z.number().int().min(1).max(10_000).default(100),
+  inputBytesPerSecond: z.number().int().min(1024).max(16_777_216).default(65_536),
+  /** Wrong passwords or codes from one address in a minute. */
+  signInTries: z.number().int().min(1).max(100).default(5),
+});
+export type RemoteLimits = z.infer<typeof remoteLimits>;
+
 export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   density: z.enum(['comfortable', 'compact']).default('comfortable'),
@@ -87,6 +100,17 @@ export const settings = z.object({
   /** Keys chosen by hand, by the act's name; null = none. */
   keys: z.record(z.string().max(60), z.string().max(40).nullable()).default({}),
   lists: z.record(z.string().max(40), listChoice).default({}),
+  /** Where remote access listens; another address than this computer's own only with TLS, or when said. */
+  remoteHost: z.string().min(1).max(255).default('127.0.0.1'),
+  remotePort: z.number().int().min(1).max(65_535).default(7420),
+  remoteTls: z.boolean().default(true),
+  /** Remote access goes on with the program. */
+  remoteAutostart: z.boolean().default(false),
+  /** Who knows a pairing code is let in by hand. */
+  remoteAskToLetIn: z.boolean().default(true),
+  /** "Allow from the network": terminals, files, queries and what can reach the whole host. */
+  remoteAllowActs: z.boolean().default(false),
+  remoteLimits: remoteLimits.prefault({}),
 });
 export type Settings = z.infer<typeof settings>;
 export const DEFAULT_SETTINGS: Settings = settings.parse({});

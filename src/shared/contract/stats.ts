@@ -42,6 +42,7 @@ export const statsChannels = {
     lingerMs: 3000,
     keepMs: 300_000,
     replay: 300,
+    isOpenToScope: true,
     summary: "One container at the engine's pace, or a sweep over all running ones in 15 s.",
   }),
 };
