@@ -13,7 +13,7 @@ export class ContainersPage {
   }
 
   get filter(): Locator {
-    return this.#page.getByRole('searchbox', { name: 'Filter containers' });
+    return this.#page.getByRole('combobox', { name: 'Filter containers' });
   }
 
   async show(): Promise<void> {

@@ -1,3 +1,4 @@
+import { shell } from 'electron/common';
 import { app, type Session, type WebContents } from 'electron/main';
 import { APP_ORIGIN } from '#main/desktop/app-protocol.ts';
 
@@ -5,6 +6,9 @@ import { APP_ORIGIN } from '#main/desktop/app-protocol.ts';
 export function guardAllPages(): void {
   app.on('web-contents-created', (_event, contents) => guard(contents));
 }
+
+/** A published port of a container, as the list links to it: the only address that is handed to the browser. */
+const PUBLISHED_PORT = /^http:\/\/localhost:[0-9]{1,5}\/$/;
 
 function guard(contents: WebContents): void {
   const stay = (event: { preventDefault(): void; readonly url: string }): void => {
@@ -15,7 +19,10 @@ function guard(contents: WebContents): void {
   contents.on('will-frame-navigate', stay);
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  contents.setWindowOpenHandler(({ url }) => {
+    if (PUBLISHED_PORT.test(url)) void shell.openExternal(url);
+    return { action: 'deny' };
+  });
 }
 
 /** Nothing is granted: no camera, place, notification, device or file. */

@@ -1,147 +1,35 @@
-import { makeAutoObservable, observable } from 'mobx';
 import type { Clock } from '#shared/base/clock.ts';
 import type { Container } from '#shared/contract/containers.ts';
-import { needsAttention, stateShape } from '#shared/format/container-status.ts';
+import type { StatsSample } from '#shared/contract/stats.ts';
+import { needsAttention, stateShape, type StateShape } from '#shared/format/container-status.ts';
+import { publishedPorts } from '#shared/format/ports.ts';
+import type { FilterFields } from '#shared/list/filter-query.ts';
 import type { ActsStore } from '#renderer/stores/acts-store.ts';
 import type { ContainersStore } from '#renderer/stores/containers-store.ts';
+import type { ListGroup, ListRow, ListSpec, SortColumn } from '#renderer/stores/list-spec.ts';
+import { ListStore } from '#renderer/stores/list-store.ts';
+import type { SettingsStore } from '#renderer/stores/settings-store.ts';
+import type { StatsStore } from '#renderer/stores/stats-store.ts';
 
 export type StateTab = 'all' | 'running' | 'stopped' | 'attention';
+export type ContainerListStore = ListStore<Container>;
+export type ContainerRow = ListRow<Container>;
+export type ContainerGroup = ListGroup<Container>;
 
-export interface Group {
-  /** Compose project; empty: containers without one. */
-  readonly name: string;
-  readonly containers: readonly Container[];
-}
-
-export type ListRow =
-  | { kind: 'group'; key: string; group: Group; isOpen: boolean }
-  | { kind: 'container'; key: string; container: Container }
-  | { kind: 'failure'; key: string; container: Container };
-
-const isRunning = (container: Container): boolean =>
-  container.state === 'running' || container.state === 'paused' || container.state === 'restarting';
-
-/** What of the containers the list shows and in which order. Lives as long as the window: coming back finds it as it was left. */
-export class ContainerListStore {
-  filter = '';
-  tab: StateTab = 'all';
-  /** The row the keys act on: its key. */
-  active: string | undefined = undefined;
-  readonly folded = observable.set<string>();
-  readonly #containers: ContainersStore;
-  readonly #acts: ActsStore;
-  readonly #clock: Clock;
-
-  constructor(containers: ContainersStore, acts: ActsStore, clock: Clock) {
-    this.#containers = containers;
-    this.#acts = acts;
-    this.#clock = clock;
-    makeAutoObservable(this, { folded: false });
-  }
-
-  setFilter(filter: string): void {
-    this.filter = filter;
-  }
-  setTab(tab: StateTab): void {
-    this.tab = tab;
-  }
-  setActive(key: string | undefined): void {
-    this.active = key;
-  }
-  fold(name: string, isFolded: boolean): void {
-    if (isFolded) this.folded.add(name);
-    else this.folded.delete(name);
-  }
-
-  /** What the filter leaves, before the tab. */
-  get matching(): readonly Container[] {
-    const words = this.filter.toLowerCase().split(/\s+/).filter(Boolean);
-    const all = this.#containers.sorted;
-    return words.length === 0 ? all : all.filter((container) => words.every((word) => matches(container, word)));
-  }
-
-  get counts(): Record<StateTab, number> {
-    const now = this.#clock.now();
-    const counts = { all: 0, running: 0, stopped: 0, attention: 0 };
-    for (const container of this.matching) {
-      counts.all += 1;
-      counts[isRunning(container) ? 'running' : 'stopped'] += 1;
-      if (needsAttention(container, now)) counts.attention += 1;
-    }
-    return counts;
-  }
-
-  get shown(): readonly Container[] {
-    const { tab } = this;
-    if (tab === 'all') return this.matching;
-    if (tab === 'attention') {
-      const now = this.#clock.now();
-      return this.matching.filter((container) => needsAttention(container, now));
-    }
-    return this.matching.filter((container) => isRunning(container) === (tab === 'running'));
-  }
-
-  /** By compose project name, in the order of names; those without one last. */
-  get groups(): readonly Group[] {
-    const byName = new Map<string, Container[]>();
-    for (const container of this.shown) {
-      const name = container.stack ?? '';
-      const group = byName.get(name);
-      if (group) group.push(container);
-      else byName.set(name, [container]);
-    }
-    const names = [...byName.keys()].sort((a, b) => (a === '' ? 1 : b === '' ? -1 : a.localeCompare(b, 'en')));
-    return names.map((name) => ({ name, containers: byName.get(name) ?? [] }));
-  }
-
-  get rows(): readonly ListRow[] {
-    const rows: ListRow[] = [];
-    const { groups } = this;
-    // One group that is "No project" is no grouping: its head would only repeat the page's.
-    const isFlat = groups.length === 1 && groups[0]?.name === '';
-    for (const group of groups) {
-      const isOpen = !this.folded.has(group.name);
-      if (!isFlat) rows.push({ kind: 'group', key: `group ${group.name}`, group, isOpen });
-      if (!isOpen && !isFlat) continue;
-      for (const container of group.containers) {
-        rows.push({ kind: 'container', key: container.id, container });
-        if (this.#acts.failures.has(container.id))
-          rows.push({ kind: 'failure', key: `failure ${container.id}`, container });
-      }
-    }
-    return rows;
-  }
-}
-
-function matches(container: Container, word: string): boolean {
-  const has = (text: string | undefined): boolean => text?.toLowerCase().includes(word) ?? false;
-  return (
-    has(container.name) ||
-    has(container.image) ||
-    has(container.stack) ||
-    has(container.service) ||
-    container.ports.some((port) => String(port.hostPort ?? port.containerPort).includes(word)) ||
-    container.id.startsWith(word) ||
-    Object.entries(container.labels).some(([key, value]) => has(`${key}=${value}`))
-  );
-}
-
-/** "6 services · 5 running, 1 restarting". */
-export function groupWords(group: Group): string {
-  const counts = new Map<string, number>();
-  for (const container of group.containers) {
-    const word = GROUP_WORDS[stateShape(container)];
-    counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
-  const states = ORDER.filter((word) => counts.has(word)).map((word) => `${counts.get(word)} ${word}`);
-  const services = new Set(group.containers.map((container) => container.service ?? container.id)).size;
-  const total = group.name === '' ? group.containers.length : services;
-  const noun = group.name === '' ? 'container' : 'service';
-  return `${total} ${noun}${total === 1 ? '' : 's'} · ${states.join(', ')}`;
-}
-
-const ORDER = ['running', 'starting', 'restarting', 'unhealthy', 'paused', 'failed', 'stopped', 'removing'] as const;
-const GROUP_WORDS: Record<ReturnType<typeof stateShape>, (typeof ORDER)[number]> = {
+/** Best first, as the groups by state stand and as the status column sorts. */
+const SHAPES: readonly StateShape[] = [
+  'unhealthy',
+  'restarting',
+  'failed',
+  'starting',
+  'running',
+  'healthy',
+  'paused',
+  'removing',
+  'exited',
+  'created',
+];
+export const GROUP_WORDS: Record<StateShape, string> = {
   healthy: 'running',
   running: 'running',
   starting: 'starting',
@@ -153,3 +41,135 @@ const GROUP_WORDS: Record<ReturnType<typeof stateShape>, (typeof ORDER)[number]>
   created: 'stopped',
   removing: 'removing',
 };
+const WORD_ORDER = ['running', 'starting', 'restarting', 'unhealthy', 'paused', 'failed', 'stopped', 'removing'];
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+const isRunning = (container: Container): boolean =>
+  container.state === 'running' || container.state === 'paused' || container.state === 'restarting';
+
+/** Labels as one types them. */
+const labels = (container: Container): string[] =>
+  Object.entries(container.labels).map(([key, value]) => (value === '' ? key : `${key}=${value}`));
+/** Docker's word, the health, and the word that the screen has for both. */
+const states = (container: Container): string[] => [
+  ...new Set([container.state, container.health ?? container.state, GROUP_WORDS[stateShape(container)]]),
+];
+const has = (text: string | undefined, word: string): boolean => text?.toLowerCase().includes(word) ?? false;
+const ports = (container: Container): string[] =>
+  [
+    ...new Set(container.ports.flatMap(({ hostPort, containerPort }) => [hostPort ?? containerPort, containerPort])),
+  ].map(String);
+
+const FIELDS: FilterFields<Container> = {
+  name: { has: (container, value) => has(container.name, value), values: ({ name }) => [name] },
+  state: {
+    has: (container, value) => states(container).some((state) => state.startsWith(value)),
+    values: (container) => states(container),
+  },
+  image: { has: (container, value) => has(container.image, value), values: ({ image }) => [image] },
+  project: { has: (container, value) => has(container.stack, value), values: ({ stack }) => (stack ? [stack] : []) },
+  service: {
+    has: (container, value) => has(container.service, value),
+    values: ({ service }) => (service ? [service] : []),
+  },
+  port: { has: (container, value) => ports(container).includes(value), values: ports, isMany: true },
+  label: {
+    has: (container, value) => labels(container).some((label) => has(label, value)),
+    values: labels,
+    isMany: true,
+  },
+  network: {
+    has: (container, value) => container.networks.some((network) => has(network, value)),
+    values: ({ networks }) => networks,
+    isMany: true,
+  },
+  id: { has: ({ id }, value) => id.startsWith(value), values: ({ id }) => [id.slice(0, 12)] },
+};
+
+/** The list of containers: how it is filtered, grouped and sorted. */
+export function createContainerList(
+  stores: { containers: ContainersStore; acts: ActsStore; stats: StatsStore; settings: SettingsStore },
+  clock: Clock,
+): ContainerListStore {
+  const { containers, acts, stats, settings } = stores;
+  const live = (read: (sample: StatsSample) => number | null): SortColumn<Container> => ({
+    value: ({ id, state }) => {
+      const sample = state === 'running' ? stats.newest(id) : undefined;
+      return sample ? read(sample) : null;
+    },
+    isLive: true,
+    isBigFirst: true,
+  });
+  const time = (text: string | undefined): number => (text === undefined ? 0 : Date.parse(text));
+  const spec: ListSpec<Container> = {
+    name: 'containers',
+    items: () => containers.sorted,
+    idOf: ({ id }) => id,
+    fields: FIELDS,
+    hasWord: (container, word) =>
+      has(container.name, word) ||
+      has(container.image, word) ||
+      has(container.stack, word) ||
+      has(container.service, word) ||
+      ports(container).some((port) => port.includes(word)) ||
+      container.id.startsWith(word) ||
+      labels(container).some((label) => has(label, word)),
+    tabs: {
+      running: isRunning,
+      stopped: (container) => !isRunning(container),
+      attention: needsAttention,
+    },
+    groupings: {
+      // By the compose project's name only: two keys for one project show it twice (portainer#8037).
+      project: { label: 'Project', of: ({ stack }) => stack ?? '', titleOf: (key) => key || 'No project' },
+      state: {
+        label: 'State',
+        of: (container) => GROUP_WORDS[stateShape(container)],
+        titleOf: capital,
+        rank: (key) => WORD_ORDER.indexOf(key),
+      },
+      image: { label: 'Image', of: ({ image }) => image, titleOf: (key) => key || 'No image' },
+    },
+    columns: {
+      name: { value: ({ name }) => name },
+      image: { value: ({ image }) => image },
+      status: {
+        value: (container) =>
+          // Within a state the one that changed last comes first.
+          SHAPES.indexOf(stateShape(container)) * 1e14 - time(container.startedAt ?? container.createdAt),
+      },
+      cpu: live((sample) => sample.cpuPercent),
+      memory: live((sample) => sample.memoryBytes),
+      in: live((sample) => sample.networkRxRate),
+      out: live((sample) => sample.networkTxRate),
+      read: live((sample) => sample.blockReadRate),
+      write: live((sample) => sample.blockWriteRate),
+      pids: live((sample) => sample.pids),
+      ports: { value: (container) => publishedPorts(container.ports)[0] ?? null },
+      id: { value: ({ id }) => id },
+      restarts: { value: ({ restartCount }) => restartCount, isBigFirst: true },
+      created: { value: ({ createdAt }) => time(createdAt), isBigFirst: true },
+      command: { value: ({ command }) => command },
+      labels: { value: (container) => Object.keys(container.labels).length, isBigFirst: true },
+    },
+    sortedBy: 'name',
+    hasNote: ({ id }) => acts.failures.has(id),
+  };
+  return new ListStore(spec, settings, clock);
+}
+
+/** "6 services · 5 running, 1 restarting". */
+export function groupWords(group: ContainerGroup, isProject: boolean): string {
+  const counts = new Map<string, number>();
+  for (const container of group.items) {
+    const word = GROUP_WORDS[stateShape(container)];
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const states = WORD_ORDER.filter((word) => counts.has(word)).map((word) => `${counts.get(word)} ${word}`);
+  const hasServices = isProject && group.key !== '';
+  const total = hasServices
+    ? new Set(group.items.map((container) => container.service ?? container.id)).size
+    : group.items.length;
+  const noun = hasServices ? 'service' : 'container';
+  return `${total} ${noun}${total === 1 ? '' : 's'} · ${states.join(', ')}`;
+}

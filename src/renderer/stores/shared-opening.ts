@@ -14,6 +14,13 @@ export class SharedOpening {
     return this.#opened !== undefined;
   }
 
+  /** Opens it again for those who use it, with what has changed since. */
+  renew(): void {
+    if (!this.#opened) return;
+    this.#opened.dispose();
+    this.#opened = this.#open();
+  }
+
   use(): Disposable {
     this.#users += 1;
     if (this.#users === 1) this.#opened = this.#open();

@@ -7,8 +7,11 @@ import { SharedOpening } from '#renderer/stores/shared-opening.ts';
 import type { Visibility } from '#renderer/stores/visibility.ts';
 import { whileVisible } from '#renderer/stores/while-visible.ts';
 
-/** One minute at one sample a second, plus the edge that scrolls out. */
-const POINTS = 60;
+/** Five minutes at one sample a second: the longest window of the charts, and what the stream itself keeps. */
+const POINTS = 300;
+/** A list row's line: 60 points, one each 2 s (design section 5). */
+const ROW_SECONDS = 120;
+const ROW_STEP_SECONDS = 2;
 /** Design section 5: list values at 0.5 Hz, dimmed when older than this (`decisions` Figures). */
 export const LIST_TICK_MS = 2000;
 export const STALE_MS = 5000;
@@ -21,11 +24,12 @@ const MOST_SWEEP_SAMPLES = 10_000;
  * of the list `shown` (each 2 s) and nothing else.
  */
 export class StatsSeries {
-  /** The newest minute, a new array with each arrival. */
+  /** The newest five minutes at most, a new array with each arrival. */
   recent: readonly StatsSample[] = [];
   latest: StatsSample | undefined = undefined;
   /** What the list shows, and whether that is older than 5 s. */
   shown: StatsSample | undefined = undefined;
+  /** The line of a list row: the newest two minutes, one sample each 2 s. */
   shownRecent: readonly StatsSample[] = [];
   isStale = false;
   /** Monotonic ms of the last arrival. */
@@ -33,11 +37,14 @@ export class StatsSeries {
   error: Error | undefined = undefined;
   isLive = false;
   readonly opening: SharedOpening;
+  /** How far back the subscription asks; more is asked by opening it anew. */
+  points = ROW_SECONDS;
 
   constructor(open: (series: StatsSeries) => Disposable) {
     this.opening = new SharedOpening(() => open(this));
     makeAutoObservable(this, {
       opening: false,
+      points: false,
       arrivedAt: false,
       recent: observableRef,
       latest: observableRef,
@@ -48,10 +55,13 @@ export class StatsSeries {
   }
 
   add(samples: readonly StatsSample[], monotonic: number): void {
-    // A resume may repeat what is held: times only go forward.
     const last = this.latest?.time ?? '';
-    const fresh = samples.filter((sample) => sample.time > last);
-    if (fresh.length > 0) this.recent = [...this.recent, ...fresh].slice(-POINTS);
+    const first = this.recent[0]?.time ?? '';
+    // A resume may repeat what is held, and a longer look back brings what came before it: each time counts once.
+    const fresh = samples.filter(({ time }) => time > last || time < first);
+    if (fresh.some(({ time }) => time < first)) {
+      this.recent = [...this.recent, ...fresh].sort((a, b) => (a.time < b.time ? -1 : 1)).slice(-POINTS);
+    } else if (fresh.length > 0) this.recent = [...this.recent, ...fresh].slice(-POINTS);
     this.latest = this.recent.at(-1);
     this.arrivedAt = monotonic;
     if (this.shown === undefined) this.show(monotonic);
@@ -66,8 +76,16 @@ export class StatsSeries {
     this.isStale = monotonic - this.arrivedAt > STALE_MS;
     if (this.shown === this.latest) return;
     this.shown = this.latest;
-    this.shownRecent = this.recent;
+    this.shownRecent = thinned(this.recent);
   }
+}
+
+/** The newest sample of each 2 s, by the clock and not by counting, so that a line does not tremble as it moves on. */
+function thinned(samples: readonly StatsSample[]): readonly StatsSample[] {
+  const kept = new Map<number, StatsSample>();
+  const step = ROW_STEP_SECONDS * 1000;
+  for (const sample of samples.slice(-ROW_SECONDS)) kept.set(Math.floor(Date.parse(sample.time) / step), sample);
+  return [...kept.values()].slice(-ROW_SECONDS / ROW_STEP_SECONDS);
 }
 
 /** Figures of containers. One subscription a container however many cells look at it; dropped while nobody can see it. */
@@ -88,7 +106,7 @@ export class StatsStore {
     this.#clock = clock;
     this.#visibility = visibility;
     this.#sweepOpening = new SharedOpening(() => this.#subscribeSweep());
-    makeAutoObservable(this, { sweep: false, sweepRecent: observableRef, series: false });
+    makeAutoObservable(this, { sweep: false, sweepRecent: observableRef, series: false, newest: false });
   }
 
   /** The series of a container; it fills only while someone `open`s it. */
@@ -101,8 +119,23 @@ export class StatsStore {
     return series;
   }
 
+  /** The newest of a container's own series and of the slow sweep. */
+  newest(id: string): StatsSample | undefined {
+    return this.series(id).shown ?? this.sweep.get(id);
+  }
+
   open(id: string): Disposable {
     return this.series(id).opening.use();
+  }
+
+  /** As `open`, with all of the five minutes that the stream holds: for charts. */
+  openLong(id: string): Disposable {
+    const series = this.series(id);
+    if (series.points < POINTS) {
+      series.points = POINTS;
+      series.opening.renew();
+    }
+    return series.opening.use();
   }
 
   /** The containers a list has in view: opens what came into it, closes what left. */
@@ -177,7 +210,7 @@ export class StatsStore {
           onStatus: ({ status, error }) => series.setLive(status === 'live', error),
           onEnd: ({ error }) => series.setLive(false, error),
         },
-        { view: { points: POINTS } },
+        { view: { points: series.points } },
       ),
     );
   }

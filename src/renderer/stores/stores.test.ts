@@ -117,12 +117,12 @@ describe('ContainersStore and the list', () => {
 
   const names = (): string[] =>
     stores.list.rows.map((row) =>
-      row.kind === 'group' ? `[${row.group.name}]` : row.kind === 'container' ? row.container.name : '!',
+      row.kind === 'group' ? `[${row.group.key}]` : row.kind === 'item' ? row.item.name : '!',
     );
 
   it('groups by project in a stable order, those without one last', () => {
     expect(names()).toEqual(['[backend]', 'db', '[shop]', 'web-2', 'web-10', '[]', 'lone']);
-    expect(stores.list.groups.map(groupWords)).toEqual([
+    expect(stores.list.groups.map((group) => groupWords(group, true))).toEqual([
       '1 service · 1 running',
       '1 service · 1 running, 1 failed',
       '1 container · 1 running',
@@ -190,14 +190,30 @@ describe('StatsStore', () => {
     expect(api.open.size).toBe(0);
   });
 
-  it('holds 60 points', () => {
+  it('holds five minutes, and a line of two minutes with one point each 2 s for a row', () => {
     const opened = stores.stats.open(A);
     const watcher = api.watcher('docker:stats', { container: A });
-    for (let i = 0; i < 200; i++) watcher.onItems?.([sample(i)], i);
-    expect(stores.stats.series(A).recent.map((one) => one.cpuPercent)).toEqual(
-      Array.from({ length: 60 }, (_, i) => 140 + i),
-    );
+    const series = stores.stats.series(A);
+    for (let i = 0; i < 400; i++) watcher.onItems?.([sample(i)], i);
+    expect(series.recent.map((one) => one.cpuPercent)).toEqual(Array.from({ length: 300 }, (_, i) => 100 + i));
+    series.show(0);
+    expect(series.shownRecent.map((one) => one.cpuPercent)).toEqual(Array.from({ length: 60 }, (_, i) => 281 + i * 2));
     opened.dispose();
+  });
+
+  it('asks for all that is held when a chart opens, and takes what came before into its place', () => {
+    const row = stores.stats.open(A);
+    api.watcher('docker:stats', { container: A }).onItems?.([sample(200), sample(201)], 0);
+    const chart = stores.stats.openLong(A);
+    expect(api.subscribed).toHaveLength(2);
+    expect(api.open.size).toBe(1);
+    const earlier = [150, 151, 200, 201, 202].map((second) => sample(second));
+    api.watcher('docker:stats', { container: A }).onItems?.(earlier, 0);
+    expect(stores.stats.series(A).recent.map((one) => one.cpuPercent)).toEqual([150, 151, 200, 201, 202]);
+    expect(stores.stats.series(A).latest?.cpuPercent).toBe(202);
+    row.dispose();
+    chart.dispose();
+    expect(api.open.size).toBe(0);
   });
 
   it('watches the rows in view, shows them every 2 s, and dims what is old', async () => {

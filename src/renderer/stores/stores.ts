@@ -5,7 +5,7 @@ import type { Api } from '#renderer/transport/api.ts';
 import { ActsStore } from '#renderer/stores/acts-store.ts';
 import { AnnouncerStore } from '#renderer/stores/announcer-store.ts';
 import { CommandsStore } from '#renderer/stores/commands-store.ts';
-import { ContainerListStore } from '#renderer/stores/container-list-store.ts';
+import { type ContainerListStore, createContainerList } from '#renderer/stores/container-list-store.ts';
 import { ContainersStore } from '#renderer/stores/containers-store.ts';
 import { DetailsStore } from '#renderer/stores/details-store.ts';
 import { EngineStore } from '#renderer/stores/engine-store.ts';
@@ -42,8 +42,10 @@ export function createStores(api: Api, clock: Clock, isMac = false): Stores {
   const visibility = new Visibility();
   const settings = new SettingsStore(api);
   const containers = new ContainersStore(api, clock);
-  const acts = new ActsStore(api);
   const announcer = new AnnouncerStore(clock);
+  const toasts = new ToastsStore(clock, announcer);
+  const stats = new StatsStore(api, clock, visibility);
+  const acts = new ActsStore(api, toasts);
   return {
     api,
     clock,
@@ -51,15 +53,15 @@ export function createStores(api: Api, clock: Clock, isMac = false): Stores {
     session: new SessionStore(api),
     engine: new EngineStore(api),
     containers,
-    list: new ContainerListStore(containers, acts, clock),
-    stats: new StatsStore(api, clock, visibility),
+    list: createContainerList({ containers, acts, stats, settings }, clock),
+    stats,
     details: new DetailsStore(api, clock, visibility),
     logs: new LogsStore(api, clock, visibility, settings),
     terminals: new TerminalsStore(api),
     settings,
     acts,
     commands: new CommandsStore(settings, clock, isMac),
-    toasts: new ToastsStore(clock, announcer),
+    toasts,
     announcer,
   };
 }
@@ -74,7 +76,11 @@ export function openStores(stores: Stores): Disposable {
   // Figures of a removed container go with it.
   const stop = reaction(
     () => [...stores.containers.removed.keys()],
-    (ids) => ids.forEach((id) => stores.stats.forget(id)),
+    (ids) =>
+      ids.forEach((id) => {
+        stores.stats.forget(id);
+        stores.list.selection.forget(id);
+      }),
   );
   store.add(toDisposable(stop));
   return store;

@@ -9,7 +9,7 @@ export interface Point {
 
 /**
  * One menu for a whole list, hung on the row that asked or, by a right click, on the place of the pointer: a menu a
- * row would cost more than the row. `returnTo` gets the focus when it closes at a point.
+ * row would cost more than the row. `returnTo` gets the focus when it closes; without it the element it hung on.
  */
 export function AnchoredMenu({
   anchor,
@@ -27,7 +27,7 @@ export function AnchoredMenu({
   const isElement = anchor instanceof Element;
   const place =
     anchor === null || isElement ? anchor : { getBoundingClientRect: () => new DOMRect(anchor.x, anchor.y) };
-  const back = isElement ? anchor : returnTo;
+  const back = returnTo ?? anchor;
   return (
     <Menu.Root open={anchor !== null} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Menu.Portal>

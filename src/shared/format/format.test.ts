@@ -22,7 +22,10 @@ describe('bytes', () => {
     [1023, '1023 B'],
     [1024, '1 KiB'],
     [312 * 2 ** 20, '312 MiB'],
+    [23.7 * 2 ** 20, '24 MiB'],
+    [9.4 * 2 ** 20, '9.4 MiB'],
     [1.5 * 2 ** 30, '1.5 GiB'],
+    [15.6 * 2 ** 30, '15.6 GiB'],
     [2 ** 30 - 1, '1 GiB'],
     [null, '–'],
   ])('memory %s is %s', (bytes, text) => expect(words(memory(bytes)).replace('\u202f', ' ')).toBe(text));
@@ -30,7 +33,10 @@ describe('bytes', () => {
   it.each([
     [0, '0 B/s'],
     [840_000, '840 kB/s'],
+    [39_100, '39 kB/s'],
+    [6400, '6.4 kB/s'],
     [999_600, '1 MB/s'],
+    [12_340_000, '12.3 MB/s'],
     [1_234_567, '1.2 MB/s'],
     [undefined, '–'],
     [Number.NaN, '–'],

@@ -111,13 +111,23 @@ api.onSubscribe = (channel, params, watcher) => {
         soon(() => watcher.onWhole?.({ containers: [...containers.values()] }));
       return undefined;
     case 'docker:stats': {
-      if (params['all']) return undefined;
+      if (params['all']) {
+        const sweep = (): void =>
+          watcher.onItems?.(
+            [...containers.values()]
+              .filter(({ state }) => state === 'running')
+              .map((container) => statsSample(container.id, Date.now())),
+            0,
+          );
+        soon(sweep);
+        return every(5000, sweep);
+      }
       if (containers.get(id)?.state !== 'running') return undefined;
       const now = Date.now();
       soon(() => {
         watcher.onStatus?.({ status: 'live' });
         watcher.onItems?.(
-          Array.from({ length: 60 }, (_, i) => statsSample(id, now - (60 - i) * 1000)),
+          Array.from({ length: 300 }, (_, i) => statsSample(id, now - (300 - i) * 1000)),
           0,
         );
       });

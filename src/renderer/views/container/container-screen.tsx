@@ -11,7 +11,7 @@ import { LogsTab } from '#renderer/views/container/logs-tab.tsx';
 import { StatsTab } from '#renderer/views/container/stats-tab.tsx';
 import { isTab, TAB_NAMES, type Tab, TABS } from '#renderer/views/container/tabs.ts';
 import { TerminalTab } from '#renderer/views/container/terminal-tab.tsx';
-import { portLines, publishedPorts } from '#renderer/views/containers/ports.ts';
+import { portLines, publishedPorts } from '#shared/format/ports.ts';
 import { Banners } from '#renderer/views/engine/banners.tsx';
 import { EnginePanel } from '#renderer/views/engine/engine-panel.tsx';
 import { Loading } from '#renderer/views/engine/loading.tsx';

@@ -6,7 +6,8 @@ import { stateShape, statusWords, tone } from '#shared/format/container-status.t
 import { memory } from '#shared/format/bytes.ts';
 import { percent } from '#shared/format/percent.ts';
 import { containerActs } from '#renderer/views/containers/container-acts.ts';
-import { KillDialog, menuActs } from '#renderer/views/containers/container-list.tsx';
+import { menuActs } from '#renderer/views/containers/container-menu.ts';
+import { KillDialog } from '#renderer/views/containers/kill-dialog.tsx';
 import { cpuOf } from '#renderer/views/containers/figures.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { Sparkline } from '#renderer/charts/sparkline.tsx';
@@ -82,7 +83,7 @@ export const DetailHead = observer(function DetailHead({ container }: { containe
           </button>
         </div>
       ) : null}
-      <KillDialog container={isKilling ? container : null} onClose={() => setKilling(false)} />
+      <KillDialog containers={isKilling ? [container] : []} onClose={() => setKilling(false)} />
     </>
   );
 });

@@ -7,7 +7,7 @@ import { words } from '#shared/format/quantity.ts';
 import { HealthCheck } from '#renderer/views/container/health-check.tsx';
 import { JsonTree } from '#renderer/views/container/json-tree.tsx';
 import { dig, listOf, textOf, useInspect } from '#renderer/views/container/use-inspect.ts';
-import { portLines } from '#renderer/views/containers/ports.ts';
+import { portLines } from '#shared/format/ports.ts';
 import { Loading } from '#renderer/views/engine/loading.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { CopyButton } from '#renderer/ui/copy-button.tsx';

@@ -1,207 +1,196 @@
 import { observer } from 'mobx-react-lite';
-import { useEffect, useRef, useState } from 'react';
+import { type Ref, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Container } from '#shared/contract/containers.ts';
-import { shortId } from '#shared/format/image-name.ts';
+import { visibleText } from '#shared/format/visible-text.ts';
+import { type ContainerGroup, type ContainerRow, groupWords } from '#renderer/stores/container-list-store.ts';
 import type { Stores } from '#renderer/stores/stores.ts';
-import { containerActs } from '#renderer/views/containers/container-acts.ts';
-import { onListKey } from '#renderer/views/containers/list-keys.ts';
-import { Row, rowId } from '#renderer/views/containers/list-row.tsx';
+import { AnchoredMenu, type Point } from '#renderer/ui/anchored-menu.tsx';
+import { CutText } from '#renderer/ui/cut-text.tsx';
+import { TreeGrid, type TreeGridActs, type TreeGridHandle } from '#renderer/ui/treegrid/tree-grid.tsx';
+import { useMedia } from '#renderer/ui/use-media.ts';
+import { NowProvider } from '#renderer/views/containers/cells.tsx';
+import { COLUMNS } from '#renderer/views/containers/columns.tsx';
+import { groupActs, menuActs } from '#renderer/views/containers/container-menu.ts';
+import { KillDialog } from '#renderer/views/containers/kill-dialog.tsx';
+import { NarrowRow } from '#renderer/views/containers/narrow-row.tsx';
+import { FailureNote, RowActs } from '#renderer/views/containers/row-acts.tsx';
+import { useListCommands } from '#renderer/views/containers/use-list-commands.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
-import type { Act } from '#renderer/ui/act-menu.tsx';
-import { AnchoredMenu } from '#renderer/ui/anchored-menu.tsx';
-import { Confirm } from '#renderer/ui/confirm.tsx';
-import { useNow } from '#renderer/ui/use-tick.ts';
-import { useVirtualRows } from '#renderer/ui/virtual-rows.ts';
 import '#renderer/views/containers/container-list.css';
 
 const GROUP_HEIGHT = 34;
-const FAILURE_HEIGHT = 40;
-const HEAD_HEIGHT = 30;
-/** Comfortable and compact, as the tokens' --row-h. */
-const ROW_HEIGHT = { comfortable: 36, compact: 28 } as const;
+const NOTE_HEIGHT = 40;
+/** As the tokens' --row-h and --head-h; design section 3 gives 44 to a tablet and 60 to a phone. */
+const ITEM_HEIGHT = { comfortable: 36, compact: 28, tablet: 44, phone: 60 } as const;
+const HEAD_HEIGHT = { comfortable: 30, compact: 26 } as const;
 /** Scrolling past a row should not open and close its figures. */
 const SETTLE_MS = 150;
 
+const narrow = (row: ContainerRow) => <NarrowRow row={row} />;
+
+type RowMenu = { row: ContainerRow; anchor: Element | Point };
+
+/** The containers as a treegrid over the list's store. */
 export const ContainerList = observer(function ContainerList({
-  focusFilter,
+  handle,
   isOld,
 }: {
-  focusFilter: () => void;
+  handle: { current: TreeGridHandle | null };
+  /** The engine is away: what is shown is what was known last. */
   isOld: boolean;
 }) {
   const stores = useStores();
   const { list, settings } = stores;
+  const { selection } = list;
   const [, go] = useLocation();
-  const scroller = useRef<HTMLDivElement>(null);
-  const [menu, setMenu] = useState<{ container: Container; anchor: Element } | null>(null);
-  const [toKill, setToKill] = useState<Container | null>(null);
-  const now = useNow(1000);
-  const rows = list.rows;
-  const rowHeight = ROW_HEIGHT[settings.value.density];
-  const height = (index: number): number => {
-    const kind = rows[index]?.kind;
-    return kind === 'group' ? GROUP_HEIGHT : kind === 'failure' ? FAILURE_HEIGHT : rowHeight;
-  };
-  const virtual = useVirtualRows(
-    scroller,
-    rows.length,
-    height,
-    (index) => rows[index]?.key ?? String(index),
-    HEAD_HEIGHT,
-  );
-  // Heights are kept by index: they change with the density and with a failure that comes or goes.
-  useEffect(() => virtual.measure(), [virtual, rowHeight, rows]);
-  const items = virtual.getVirtualItems();
-  useWatchedRows(
-    stores,
-    items.flatMap(({ index }) => {
-      const row = rows[index];
-      return row?.kind === 'container' && row.container.state === 'running' ? [row.container.id] : [];
+  const [menu, setMenu] = useState<RowMenu | null>(null);
+  const [toKill, setToKill] = useState<readonly Container[]>([]);
+  const isPhone = useMedia('(max-width: 599px)');
+  const isTablet = useMedia('(max-width: 899px)');
+  const { density } = settings.value;
+  const heights = useMemo(
+    () => ({
+      item: ITEM_HEIGHT[isPhone ? 'phone' : isTablet ? 'tablet' : density],
+      group: GROUP_HEIGHT,
+      note: NOTE_HEIGHT,
+      head: HEAD_HEIGHT[density],
     }),
+    [density, isPhone, isTablet],
   );
-  const activeIndex = rows.findIndex((row) => row.key === list.active);
-  const openMenu = (container: Container, anchor: Element): void => {
-    list.setActive(container.id);
-    setMenu({ container, anchor });
+  useListCommands(handle, go);
+  useEffect(() => {
+    const opened = list.openOrder();
+    return () => opened.dispose();
+  }, [list]);
+  const onVisible = useWatchedRows(stores);
+  const acts = useActs(stores, setMenu);
+  const open = (row: ContainerRow): void => {
+    if (row.kind === 'group') list.fold(row.group.key, row.isOpen);
+    else go(`/container/${row.item.id}/logs`);
   };
+  const tickOf = (row: ContainerRow): 'none' | 'some' | 'all' =>
+    row.kind === 'group' ? selection.stateOf(row.group.items.map(({ id }) => id)) : selection.stateOf([row.item.id]);
+  const ids = list.orderedIds;
   return (
-    <>
-      <div
-        ref={scroller}
-        className={isOld ? 'list is-old' : 'list'}
-        role="treegrid"
-        aria-label="Containers"
-        aria-rowcount={rows.length + 1}
-        aria-activedescendant={activeIndex < 0 ? undefined : rowId(list.active ?? '')}
-        tabIndex={0}
-        data-focus-first
-        onFocus={() => activeIndex < 0 && list.setActive(rows[0]?.key)}
-        onKeyDown={(event) =>
-          onListKey(event, {
-            stores,
-            rows,
-            go,
-            focusFilter,
-            pageRows: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1),
-            scrollTo: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
-            openMenu: () => {
-              const anchor = document.getElementById(rowId(list.active ?? ''))?.querySelector('.more');
-              const row = rows[activeIndex];
-              if (anchor && row?.kind === 'container') setMenu({ container: row.container, anchor });
-            },
-          })
-        }
-      >
-        <Head />
-        <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-          {items.map((item) => {
-            const row = rows[item.index];
-            return row ? (
-              <Row
-                key={item.key}
-                row={row}
-                index={item.index}
-                now={now}
-                isActive={row.key === list.active}
-                isMenuOpen={menu?.container.id === row.key}
-                style={{ height: item.size, transform: `translateY(${item.start}px)` }}
-                openMenu={openMenu}
-              />
-            ) : null;
-          })}
-        </div>
-      </div>
+    <NowProvider>
+      <TreeGrid<Container, ContainerGroup>
+        label="Containers"
+        className={isOld ? 'is-old' : ''}
+        rows={list.rows}
+        columns={COLUMNS}
+        choice={list.columns}
+        onChoice={(choice) => list.setColumns(choice)}
+        sort={list.sort}
+        onSort={(column, isFurther) => list.sortBy(column, isFurther)}
+        orderWords={list.isLiveOrder && list.isHeld ? 'Order paused' : undefined}
+        isGrouped={list.isGrouped}
+        active={list.active}
+        menuKey={menu?.row.key}
+        tickOf={tickOf}
+        tickedOfAll={selection.stateOf(ids)}
+        onTickAll={() => selection.toggleAll(ids)}
+        acts={acts}
+        onExtend={(key, from) => selection.extend(key, from)}
+        onOpen={open}
+        onEscape={() => clearOne(stores)}
+        handle={handle as Ref<TreeGridHandle>}
+        onHold={useCallback((isHeld: boolean) => list.setHeld(isHeld), [list])}
+        onVisible={onVisible}
+        heights={heights}
+        {...(isPhone ? { narrow } : {})}
+      />
       <AnchoredMenu
         anchor={menu?.anchor ?? null}
-        label={menu ? `Actions for ${menu.container.name}` : ''}
-        acts={menu ? menuActs(stores, menu.container, go, setToKill) : []}
+        label={menu ? menuLabel(menu.row) : ''}
+        acts={menu ? rowMenu(stores, menu.row, go, setToKill) : []}
         onClose={() => setMenu(null)}
+        {...(menu?.anchor instanceof Element
+          ? {}
+          : { returnTo: document.querySelector<HTMLElement>('[role="treegrid"]') })}
       />
-      <KillDialog container={toKill} onClose={() => setToKill(null)} />
-    </>
+      <KillDialog containers={toKill} onClose={() => setToKill([])} />
+    </NowProvider>
   );
 });
 
+/** Esc, after menus: the filter goes, then the selection (design section 11). */
+function clearOne({ list }: Stores): boolean {
+  if (list.filter !== '') list.setFilter('');
+  else if (list.selectedItems.length > 0) list.selection.clear();
+  else return false;
+  return true;
+}
+
+const menuLabel = (row: ContainerRow): string =>
+  `Actions for ${visibleText(row.kind === 'group' ? row.group.title : row.item.name)}`;
+
+function rowMenu(
+  stores: Stores,
+  row: ContainerRow,
+  go: (to: string) => void,
+  askKill: (containers: readonly Container[]) => void,
+) {
+  return row.kind === 'group' ? groupActs(stores, row.group) : menuActs(stores, row.item, go, askKill);
+}
+
+/** What rows ask for; made once, so that a row is drawn again only when it changed itself. */
+function useActs(stores: Stores, setMenu: (menu: RowMenu) => void): TreeGridActs<Container, ContainerGroup> {
+  const { list } = stores;
+  return useMemo(() => {
+    const { selection } = list;
+    return {
+      nameOf: (container) => visibleText(container.name),
+      groupName: (group) => visibleText(group.title),
+      groupTitle: (group) => (
+        <>
+          <span className="gname">
+            <CutText text={group.title} isImage={list.groupBy === 'image'} />
+          </span>
+          <span className="t3 ell">{groupWords(group, list.groupBy === 'project')}</span>
+        </>
+      ),
+      rowActs: (container, isActive) => <RowActs container={container} isActive={isActive} />,
+      note: (container) => <FailureNote container={container} />,
+      activate: (key) => list.setActive(key),
+      toggle: (key, isRange) => (isRange ? selection.extend(key, list.active ?? key) : selection.toggle(key)),
+      toggleGroup: (group) => selection.toggleAll(group.items.map(({ id }) => id)),
+      fold: (group, isFolded) => list.fold(group.key, isFolded),
+      openMenu: (row, anchor) => {
+        list.setActive(row.key);
+        setMenu({ row, anchor });
+      },
+    };
+  }, [list, setMenu]);
+}
+
 /** Opens figures for the rows in view and the 5 beyond, once the scrolling has settled. */
-function useWatchedRows({ stats }: Stores, ids: readonly string[]): void {
+function useWatchedRows({ stats, containers }: Stores): (keys: readonly string[]) => void {
   useEffect(() => {
     const opened = stats.openList();
     return () => opened.dispose();
   }, [stats]);
-  const key = ids.join(' ');
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const keys = useRef<readonly string[]>([]);
+  const running = [...containers.byId.values()].filter(({ state }) => state === 'running').map(({ id }) => id);
+  const runningKey = running.join(' ');
+  const watch = useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      const isRunning = (id: string): boolean => containers.byId.get(id)?.state === 'running';
+      stats.watchRows(new Set(keys.current.filter(isRunning)));
+    }, SETTLE_MS);
+  }, [stats, containers]);
+  // One that started or stopped in view has to be opened or closed as well.
   useEffect(() => {
-    const timer = setTimeout(() => stats.watchRows(new Set(key === '' ? [] : key.split(' '))), SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [stats, key]);
-}
-
-const Head = () => (
-  <div role="rowgroup" className="lhead-group">
-    <div role="row" className="lhead" aria-rowindex={1}>
-      <span />
-      <span role="columnheader" className="c-name">
-        Name
-      </span>
-      <span role="columnheader" className="c-image">
-        Image
-      </span>
-      <span role="columnheader">Status</span>
-      <span role="columnheader" className="r">
-        CPU
-      </span>
-      <span role="columnheader" className="r">
-        Memory
-      </span>
-      <span role="columnheader" className="r c-net">
-        In
-      </span>
-      <span role="columnheader" className="r c-net">
-        Out
-      </span>
-      <span role="columnheader">Ports</span>
-      <span role="columnheader">
-        <span className="vh">Actions</span>
-      </span>
-    </div>
-  </div>
-);
-
-/** The rest of a container's acts; killing asks first. */
-export function menuActs(
-  stores: Stores,
-  container: Container,
-  go: (to: string) => void,
-  askKill: (container: Container) => void,
-): readonly Act[] {
-  const acts: Act[] = [
-    { label: 'Logs', icon: 'logs', keys: 'L', run: () => go(`/container/${container.id}/logs`) },
-    { label: 'Stats', icon: 'activity', run: () => go(`/container/${container.id}/stats`) },
-    { label: 'Inspect', icon: 'info', keys: 'I', run: () => go(`/container/${container.id}/inspect`) },
-  ];
-  for (const act of containerActs(stores, container)) {
-    if (act.verb === 'kill')
-      acts.push({ label: 'Kill…', icon: act.icon, isDangerous: true, run: () => askKill(container) });
-    else acts.push({ label: act.name, icon: act.icon, run: act.run });
-  }
-  acts.push({ label: 'Copy ID', icon: 'copy', run: () => void navigator.clipboard.writeText(container.id) });
-  return acts;
-}
-
-export function KillDialog({ container, onClose }: { container: Container | null; onClose: () => void }) {
-  const { acts } = useStores();
-  return (
-    <Confirm
-      open={container !== null}
-      title={`Kill ${container?.name ?? ''}?`}
-      act="Kill"
-      onAct={() => container && void acts.run('kill', container.id, container.name)}
-      onClose={onClose}
-    >
-      <p>
-        Its processes end at once, without the chance to finish what they write. The container{' '}
-        <span className="mono">{shortId(container?.id ?? '')}</span>, its volumes and its log stay.
-      </p>
-    </Confirm>
+    watch();
+    return () => clearTimeout(timer.current);
+  }, [watch, runningKey]);
+  return useCallback(
+    (next: readonly string[]) => {
+      keys.current = next;
+      watch();
+    },
+    [watch],
   );
 }

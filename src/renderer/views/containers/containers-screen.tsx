@@ -1,16 +1,23 @@
 import { observer } from 'mobx-react-lite';
 import { useEffect, useRef, useState } from 'react';
 import { plural } from '#shared/format/quantity.ts';
+import { completeFilter } from '#shared/list/filter-query.ts';
+import { NO_GROUPING } from '#renderer/stores/list-store.ts';
 import type { StateTab } from '#renderer/stores/container-list-store.ts';
+import { Empty } from '#renderer/ui/empty.tsx';
+import { Pick } from '#renderer/ui/pick.tsx';
+import { Segments } from '#renderer/ui/segments.tsx';
+import { StateMark } from '#renderer/ui/state-mark.tsx';
+import { FilterField } from '#renderer/ui/treegrid/filter-field.tsx';
+import type { TreeGridHandle } from '#renderer/ui/treegrid/tree-grid.tsx';
 import { ContainerList } from '#renderer/views/containers/container-list.tsx';
+import { SelectionHead } from '#renderer/views/containers/selection-head.tsx';
 import { Banners } from '#renderer/views/engine/banners.tsx';
 import { EnginePanel } from '#renderer/views/engine/engine-panel.tsx';
 import { LastKnownButton } from '#renderer/views/engine/last-known.tsx';
 import { Loading } from '#renderer/views/engine/loading.tsx';
+import { useCommands } from '#renderer/views/use-commands.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
-import { Icon } from '#renderer/ui/icons.tsx';
-import { Segments } from '#renderer/ui/segments.tsx';
-import { StateMark } from '#renderer/ui/state-mark.tsx';
 
 export const ContainersScreen = observer(function ContainersScreen() {
   const { engine, containers } = useStores();
@@ -40,56 +47,30 @@ export const ContainersScreen = observer(function ContainersScreen() {
 const Loaded = observer(function Loaded({ isOld, showChecks }: { isOld: boolean; showChecks: () => void }) {
   const { containers, list } = useStores();
   const filter = useRef<HTMLInputElement>(null);
-  const focusFilter = (): void => {
+  const grid = useRef<TreeGridHandle>(null);
+  const [isFilterWanted, setFilterWanted] = useState(false);
+  const hasSelection = list.selectedItems.length > 0;
+  // While something is selected the filter is not on screen: asking for it gives the head back first.
+  useCommands({
+    'list.filter': () => {
+      list.selection.clear();
+      setFilterWanted(true);
+    },
+  });
+  useEffect(() => {
+    if (!isFilterWanted || hasSelection) return;
     filter.current?.focus();
     filter.current?.select();
-  };
-  useSlashKey(focusFilter);
-  const { counts } = list;
-  const tabs = [
-    { value: 'all', label: 'All', count: String(counts.all) },
-    { value: 'running', label: 'Running', count: String(counts.running) },
-    { value: 'stopped', label: 'Stopped', count: String(counts.stopped) },
-    {
-      value: 'attention',
-      label: 'Needs attention',
-      count: String(counts.attention),
-      mark: counts.attention > 0 ? <StateMark shape="unhealthy" size={11} /> : undefined,
-    },
-  ] as const;
+    setFilterWanted(false);
+  }, [isFilterWanted, hasSelection]);
   return (
     <>
-      <div className="phead">
-        <h1>Containers</h1>
-        <div className="field" style={{ width: 226, flex: '0 1 226px' }}>
-          <Icon name="search" />
-          <input
-            ref={filter}
-            type="search"
-            aria-label="Filter containers"
-            placeholder="Filter"
-            value={list.filter}
-            onChange={(event) => list.setFilter(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') {
-                if (list.filter === '') document.querySelector<HTMLElement>('[role="treegrid"]')?.focus();
-                list.setFilter('');
-              } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
-                event.preventDefault();
-                document.querySelector<HTMLElement>('[role="treegrid"]')?.focus();
-              }
-            }}
-          />
-          {list.filter === '' ? <kbd>/</kbd> : <span className="num">{list.matching.length}</span>}
-        </div>
-        <Segments<StateTab> asTabs label="State" value={list.tab} segments={tabs} onPick={(tab) => list.setTab(tab)} />
-        <span className="grow" />
-      </div>
+      {hasSelection ? <SelectionHead /> : <PageHead filter={filter} toGrid={() => grid.current?.focus()} />}
       <Banners showChecks={showChecks} />
       {!containers.isLoaded ? (
         <Loading error={containers.error} />
       ) : list.rows.length > 0 ? (
-        <ContainerList focusFilter={focusFilter} isOld={isOld} />
+        <ContainerList handle={grid} isOld={isOld} />
       ) : (
         <Nothing />
       )}
@@ -97,53 +78,93 @@ const Loaded = observer(function Loaded({ isOld, showChecks }: { isOld: boolean;
   );
 });
 
-/** `/` reaches the filter from anywhere on the screen that does not take text. */
-function useSlashKey(focusFilter: () => void): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key !== '/' || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target instanceof Element && event.target.closest('input, textarea')) return;
-      event.preventDefault();
-      focusFilter();
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  });
-}
+const PageHead = observer(function PageHead({
+  filter,
+  toGrid,
+}: {
+  filter: { current: HTMLInputElement | null };
+  toGrid: () => void;
+}) {
+  const { list, containers } = useStores();
+  const { counts, spec } = list;
+  const attention = counts['attention'] ?? 0;
+  const tabs = [
+    { value: 'all', label: 'All', count: String(counts['all']) },
+    { value: 'running', label: 'Running', count: String(counts['running']) },
+    { value: 'stopped', label: 'Stopped', count: String(counts['stopped']) },
+    {
+      value: 'attention',
+      label: 'Needs attention',
+      count: String(attention),
+      mark: attention > 0 ? <StateMark shape="unhealthy" size={11} /> : undefined,
+    },
+  ] as const;
+  const groupings = Object.entries(spec.groupings).map(([value, { label }]) => ({ value, label }));
+  return (
+    <div className="phead">
+      <h1>Containers</h1>
+      <FilterField
+        label="Filter containers"
+        value={list.filter}
+        found={list.matching.length}
+        inputRef={filter}
+        complete={(text, caret) => completeFilter(text, caret, spec.fields, containers.sorted)}
+        onType={(text) => list.setFilter(text)}
+        onLeave={toGrid}
+      />
+      <Segments<StateTab>
+        asTabs
+        label="State"
+        value={list.tab as StateTab}
+        segments={tabs}
+        onPick={(tab) => list.setTab(tab)}
+      />
+      <span className="grow" />
+      <Pick
+        className="hide-s"
+        label="Group by"
+        value={list.groupBy}
+        choices={[...groupings, { value: NO_GROUPING, label: 'None' }]}
+        onPick={(groupBy) => list.setGroupBy(groupBy)}
+      />
+    </div>
+  );
+});
+
+/** What the tab left out of what the filter found. */
+const TAB_WORDS: Record<StateTab, string> = {
+  all: '',
+  running: 'running',
+  stopped: 'stopped',
+  attention: 'in need of attention',
+};
 
 const Nothing = observer(function Nothing() {
   const { containers, list } = useStores();
   if (containers.byId.size === 0) {
-    return (
-      <div className="empty">
-        <div>
-          <h2>No containers yet.</h2>
-          <p>Run one with docker run, and it appears at once.</p>
-        </div>
-      </div>
-    );
+    return <Empty title="No containers yet." text="Run one with docker run, and it appears at once." />;
   }
-  if (list.counts.all === 0) {
+  const found = list.matching.length;
+  if (found === 0) {
     return (
-      <div className="empty">
-        <div>
-          <h2>No container matches "{list.filter}".</h2>
-          <button type="button" className="btn" onClick={() => list.setFilter('')}>
-            Clear filter
-          </button>
-        </div>
-      </div>
-    );
-  }
-  const hidden = list.counts.all;
-  return (
-    <div className="empty">
-      <div>
-        <h2>{list.tab === 'attention' ? 'Nothing needs attention.' : `No container is ${list.tab}.`}</h2>
-        <button type="button" className="btn" onClick={() => list.setTab('all')}>
-          Show {plural(hidden, 'container')}
+      <Empty title={`No container matches "${list.filter}".`}>
+        <button type="button" className="btn" onClick={() => list.setFilter('')}>
+          Clear filter
         </button>
-      </div>
-    </div>
+      </Empty>
+    );
+  }
+  const tab = list.tab as StateTab;
+  const words = list.filter === '' ? '' : ` and matches "${list.filter}"`;
+  return (
+    <Empty
+      title={
+        tab === 'attention' && words === '' ? 'Nothing needs attention.' : `No container is ${TAB_WORDS[tab]}${words}.`
+      }
+    >
+      <button type="button" className="btn" onClick={() => list.setTab('all')}>
+        Show {plural(found, 'other container')}
+      </button>
+    </Empty>
   );
 });

@@ -1,10 +1,14 @@
 import { observer } from 'mobx-react-lite';
+import { useMemo } from 'react';
 import { memory, rate } from '#shared/format/bytes.ts';
 import { percent } from '#shared/format/percent.ts';
-import { NONE, type Quantity, words } from '#shared/format/quantity.ts';
+import { count, NONE, type Quantity, words } from '#shared/format/quantity.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
-import { Sparkline } from '#renderer/charts/sparkline.tsx';
+import type { ContainerGroup } from '#renderer/stores/container-list-store.ts';
+import { cpuTop, memoryTop } from '#renderer/charts/spark.ts';
+import { SparkColumn } from '#renderer/charts/spark-column.tsx';
 import { Figure } from '#renderer/ui/figure.tsx';
+import type { RowBox } from '#renderer/ui/treegrid/column.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
 /** CPU as the reader chose it: as `docker stats` prints it (100 = one core), or as the share of the host. */
@@ -28,15 +32,8 @@ export const CpuCell = observer(function CpuCell({ id }: { id: string }) {
   const { stats, settings, containers } = useStores();
   const series = stats.series(id);
   if (!series.shown || !isRunning(containers, id)) return <Dash />;
-  const share = settings.value.cpuShare;
-  const values = series.shownRecent.map((sample) => cpuOf(sample, share));
-  const peak = Math.max(5, ...values.map((value) => value ?? 0));
-  return (
-    <span className={series.isStale ? 'metric is-stale' : 'metric'}>
-      <Sparkline values={values} top={peak} color="--chart-cpu" label="CPU, last minute" />
-      <Figure className="v" quantity={percent(cpuOf(series.shown, share))} />
-    </span>
-  );
+  const quantity = percent(cpuOf(series.shown, settings.value.cpuShare));
+  return <Figure className={series.isStale ? 'is-stale' : ''} quantity={quantity} />;
 });
 
 export const MemoryCell = observer(function MemoryCell({ id }: { id: string }) {
@@ -44,49 +41,77 @@ export const MemoryCell = observer(function MemoryCell({ id }: { id: string }) {
   const series = stats.series(id);
   const sample = series.shown;
   if (!sample || !isRunning(containers, id)) return <Dash />;
-  const values = series.shownRecent.map((one) => one.memoryBytes);
-  const peak = Math.max(1, ...values.map((value) => value ?? 0));
-  const isFull = (sample.memoryPercent ?? 0) > NEARLY_FULL;
-  // A line under half of its limit would lie flat at the bottom: then it is scaled to its own peak.
-  const limit = sample.memoryLimitBytes ?? 0;
-  const top = limit > 0 && peak * 2 > limit ? limit : peak * 1.25;
-  const title = isFull ? `${words(percent(sample.memoryPercent))} of its limit, ${words(memory(limit))}` : undefined;
+  const isFull = isNearlyFull(sample);
+  const title = isFull
+    ? `${words(percent(sample.memoryPercent))} of its limit, ${words(memory(sample.memoryLimitBytes))}`
+    : undefined;
   return (
-    <span className={`metric is-memory${series.isStale ? ' is-stale' : ''}${isFull ? ' is-warn' : ''}`} title={title}>
-      <Sparkline
-        values={values}
-        top={top}
-        color={isFull ? '--state-warn' : '--chart-mem'}
-        label="Memory, last minute"
-      />
-      <Figure className="v" quantity={memory(sample.memoryBytes)} />
+    <span title={title} className={isFull ? 'warn plain' : undefined}>
+      <Figure className={series.isStale ? 'is-stale' : ''} quantity={memory(sample.memoryBytes)} />
     </span>
   );
 });
+const isNearlyFull = (sample: StatsSample): boolean => (sample.memoryPercent ?? 0) > NEARLY_FULL;
 
-export const RateCell = observer(function RateCell({ id, of }: { id: string; of: 'networkRxRate' | 'networkTxRate' }) {
+type Rate = 'networkRxRate' | 'networkTxRate' | 'blockReadRate' | 'blockWriteRate';
+
+export const RateCell = observer(function RateCell({ id, of }: { id: string; of: Rate }) {
   const { stats, containers } = useStores();
   const sample = stats.series(id).shown;
   return sample && isRunning(containers, id) ? <Figure className="plain" quantity={rate(sample[of])} /> : <Dash />;
 });
 
-/** The newest of a container's own series and of the slow sweep. */
-function newest(stats: ReturnType<typeof useStores>['stats'], id: string): StatsSample | undefined {
-  return stats.series(id).shown ?? stats.sweep.get(id);
-}
+export const PidsCell = observer(function PidsCell({ id }: { id: string }) {
+  const { stats, containers } = useStores();
+  const pids = stats.series(id).shown?.pids ?? null;
+  return pids !== null && isRunning(containers, id) ? <span className="num">{count(pids)}</span> : <Dash />;
+});
+
+/** Distance of the small line from the right edge of its column: the figure stands there. */
+const CPU_RIGHT = 72;
+const MEMORY_RIGHT = 80;
+
+/** The CPU lines of the rows in view. */
+export const CpuLines = observer(function CpuLines({ boxes }: { boxes: readonly RowBox[] }) {
+  const { stats, settings, containers } = useStores();
+  const share = settings.value.cpuShare;
+  const rows = boxes.map(({ key, top, height }) => {
+    const series = stats.series(key);
+    if (!isRunning(containers, key) || series.shownRecent.length === 0) return { top, height, line: undefined };
+    const values = series.shownRecent.map((sample) => cpuOf(sample, share));
+    const line = { values, top: cpuTop(values), color: '--chart-cpu', isPale: series.isStale };
+    return { top, height, line };
+  });
+  return <SparkColumn rows={rows} right={CPU_RIGHT} />;
+});
+
+export const MemoryLines = observer(function MemoryLines({ boxes }: { boxes: readonly RowBox[] }) {
+  const { stats, containers } = useStores();
+  const rows = boxes.map(({ key, top, height }) => {
+    const series = stats.series(key);
+    const last = series.shown;
+    if (!last || !isRunning(containers, key)) return { top, height, line: undefined };
+    const values = series.shownRecent.map((sample) => sample.memoryBytes);
+    const color = isNearlyFull(last) ? '--state-warn' : '--chart-mem';
+    const line = { values, top: memoryTop(values, last.memoryLimitBytes), color, isPale: series.isStale };
+    return { top, height, line };
+  });
+  return <SparkColumn rows={rows} right={MEMORY_RIGHT} />;
+});
 
 /** Totals of a group under the same columns; a dash while nothing of it runs. */
 export const GroupTotal = observer(function GroupTotal({
-  ids,
+  group,
   of,
 }: {
-  ids: readonly string[];
-  of: 'cpu' | 'memoryBytes' | 'networkRxRate' | 'networkTxRate';
+  group: ContainerGroup;
+  of: 'cpu' | 'memoryBytes' | Rate;
 }) {
   const { stats, settings, containers } = useStores();
+  const ids = useMemo(() => group.items.map(({ id }) => id), [group]);
   let sum: number | null = null;
   for (const id of ids) {
-    const sample = isRunning(containers, id) ? newest(stats, id) : undefined;
+    const sample = isRunning(containers, id) ? stats.newest(id) : undefined;
     const value = sample && (of === 'cpu' ? cpuOf(sample, settings.value.cpuShare) : sample[of]);
     if (value != null) sum = (sum ?? 0) + value;
   }

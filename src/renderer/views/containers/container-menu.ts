@@ -1,0 +1,80 @@
+import type { Container } from '#shared/contract/containers.ts';
+import { plural } from '#shared/format/quantity.ts';
+import type { Verb } from '#renderer/stores/acts-store.ts';
+import { whyNot } from '#renderer/stores/bulk-words.ts';
+import type { ContainerGroup } from '#renderer/stores/container-list-store.ts';
+import type { Stores } from '#renderer/stores/stores.ts';
+import type { Act } from '#renderer/ui/menu-items.tsx';
+import { containerActs, VERB_ICONS } from '#renderer/views/containers/container-acts.ts';
+
+/** All that a container's menu has; killing asks first. */
+export function menuActs(
+  stores: Stores,
+  container: Container,
+  go: (to: string) => void,
+  askKill: (containers: readonly Container[]) => void,
+): readonly Act[] {
+  const { commands, session } = stores;
+  const at = `/container/${container.id}`;
+  const acts: Act[] = [
+    { label: 'Logs', icon: 'logs', keys: commands.words('container.logs'), run: () => go(`${at}/logs`) },
+    { label: 'Stats', icon: 'activity', run: () => go(`${at}/stats`) },
+  ];
+  if (container.state === 'running' && session.can('terminal.open')) {
+    const keys = commands.words('container.terminal');
+    acts.push({ label: 'Terminal', icon: 'terminal', keys, run: () => go(`${at}/terminal`) });
+  }
+  acts.push(
+    {
+      label: 'Environment',
+      icon: 'settings',
+      keys: commands.words('container.environment'),
+      run: () => go(`${at}/environment`),
+    },
+    { label: 'Inspect', icon: 'info', keys: commands.words('container.inspect'), run: () => go(`${at}/inspect`) },
+  );
+  for (const [i, act] of containerActs(stores, container).entries()) {
+    const keys =
+      act.verb === 'restart'
+        ? commands.words('container.restart')
+        : act.verb === 'start' || act.verb === 'stop'
+          ? commands.words('container.startStop')
+          : undefined;
+    if (act.verb === 'kill')
+      acts.push({ label: 'Kill…', icon: act.icon, isDangerous: true, run: () => askKill([container]) });
+    else acts.push({ label: act.name, icon: act.icon, keys, startsGroup: i === 0, run: act.run });
+  }
+  const copy = (text: string) => () => void navigator.clipboard.writeText(text);
+  acts.push({ label: 'Copy name', icon: 'copy', startsGroup: true, run: copy(container.name) });
+  acts.push({ label: 'Copy ID', icon: 'copy', run: copy(container.id) });
+  acts.push({ label: 'Copy image', icon: 'copy', run: copy(container.image) });
+  return acts;
+}
+
+/** The verbs that several may be given, with those that apply to none of them left out. */
+export function bulkVerbs(stores: Stores, containers: readonly Container[], verbs: readonly Verb[]): readonly Verb[] {
+  if (!stores.engine.isConnected) return [];
+  return verbs.filter(
+    (verb) =>
+      stores.session.can(`containers.${verb}`) &&
+      containers.some((container) => whyNot(verb, container.state) === undefined),
+  );
+}
+
+const GROUP_LABELS: Partial<Record<Verb, string>> = { start: 'Start all', restart: 'Restart all', stop: 'Stop all' };
+
+export function groupActs(stores: Stores, group: ContainerGroup): readonly Act[] {
+  const ids = group.items.map(({ id }) => id);
+  const verbs = bulkVerbs(stores, group.items, ['start', 'restart', 'stop']).map(
+    (verb): Act => ({
+      label: GROUP_LABELS[verb] ?? verb,
+      icon: VERB_ICONS[verb],
+      run: () => void stores.acts.runAll(verb, group.items),
+    }),
+  );
+  const select = (): void => stores.list.selection.addAll(ids);
+  return [
+    ...verbs,
+    { label: `Select ${plural(ids.length, 'container')}`, icon: 'check', startsGroup: verbs.length > 0, run: select },
+  ];
+}
