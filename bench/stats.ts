@@ -12,11 +12,14 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** As many streams as a list shows rows, against `docker stats` of the same containers; then nobody watching. */
 export async function stats(engine: TestEngine, core: Core, rounds: number): Promise<Finding[]> {
   const ids: string[] = [];
-  for (let i = 0; i < CONTAINERS; i++) ids.push((await engine.docker('run', '-d', 'quayside/busybox:1', 'sleep', '10000')).stdout.trim());
+  for (let i = 0; i < CONTAINERS; i++)
+    ids.push((await engine.docker('run', '-d', 'quayside/busybox:1', 'sleep', '10000')).stdout.trim());
   const client = clientOf(core);
   const measured = await inTurns(rounds, {
     cli: async () => {
-      const child = spawn('docker', ['--host', engine.host, 'stats', ...ids], { stdio: ['ignore', 'ignore', 'ignore'] });
+      const child = spawn('docker', ['--host', engine.host, 'stats', ...ids], {
+        stdio: ['ignore', 'ignore', 'ignore'],
+      });
       await pause(2000);
       const before = cpuMs(child.pid ?? 0);
       await pause(SPAN_MS);
@@ -26,7 +29,9 @@ export async function stats(engine: TestEngine, core: Core, rounds: number): Pro
     },
     ours: async () => {
       let samples = 0;
-      const watching = ids.map((container) => client.subscribe('docker:stats', { container }, { onItems: (items) => (samples += items.length) }));
+      const watching = ids.map((container) =>
+        client.subscribe('docker:stats', { container }, { onItems: (items) => (samples += items.length) }),
+      );
       await pause(2000);
       const before = mainThreadMs();
       samples = 0;
@@ -45,7 +50,24 @@ export async function stats(engine: TestEngine, core: Core, rounds: number): Pro
   client.dispose();
   await engine.docker('rm', '-f', ...ids);
   return [
-    { goal: 'G1a', what: `our CPU for ${CONTAINERS} streams against docker stats`, ours: measured.ours.median, comparator: measured.cli.median, unit: 'ms/s', ratio: measured.ours.median / measured.cli.median, bound: { atMost: 0.7 } },
-    { goal: 'G1d', what: 'nobody watches: our CPU above nothing, goal 1 ms/s', ours: idle, comparator: 1, unit: 'ms/s', ratio: idle, bound: { atMost: 1 }, note: `${open} statistics requests open` },
+    {
+      goal: 'G1a',
+      what: `our CPU for ${CONTAINERS} streams against docker stats`,
+      ours: measured.ours.median,
+      comparator: measured.cli.median,
+      unit: 'ms/s',
+      ratio: measured.ours.median / measured.cli.median,
+      bound: { atMost: 0.7 },
+    },
+    {
+      goal: 'G1d',
+      what: 'nobody watches: our CPU above nothing, goal 1 ms/s',
+      ours: idle,
+      comparator: 1,
+      unit: 'ms/s',
+      ratio: idle,
+      bound: { atMost: 1 },
+      note: `${open} statistics requests open`,
+    },
   ];
 }

@@ -32,7 +32,11 @@ export interface StoreReport {
  * A watcher with a line store in a thread of its own, over a real MessagePort: the page's half without painting.
  * `tail` -1 reads the finished log from its beginning, else the live stream is followed.
  */
-export function openStore(core: Core, container: string, tail: number): { ask(): Promise<StoreReport>; ended: Promise<StoreReport>; close(): Promise<void> } {
+export function openStore(
+  core: Core,
+  container: string,
+  tail: number,
+): { ask(): Promise<StoreReport>; ended: Promise<StoreReport>; close(): Promise<void> } {
   const { port1, port2 } = new MessageChannel();
   const session = core.openSession(portLink(port1 as unknown as PortLike), LOCAL_CALLER);
   // Node 20 does not hand tsx on to a thread, so the thread registers it for itself.

@@ -28,12 +28,13 @@ export function logReadSource(deps: { readonly engines: Pick<Engines, 'get'> }):
       const inspected = await deps.engines.get(params.engine).inspect(params.container, signal);
       const reader = new LogReader({ engine: deps.engines.get(params.engine), inspected, position, output, signal });
       const pauses = sink.onPause((isPaused) => reader.setPaused(isPaused));
+      // Before the first line: what is pushed while a stream starts is its past, of which a watcher gets the replay only.
+      sink.ready();
       try {
         await readAll(reader, queryOf(params), !isRunning(inspected.State.Status), signal);
       } finally {
         pauses.dispose();
       }
-      if (!signal.aborted) sink.ready();
       return { reason: 'done' };
     },
   };

@@ -31,7 +31,7 @@ export class Cursor {
   needsWhole = false;
   sentAt = Number.NEGATIVE_INFINITY;
   readonly #isSession: boolean;
-  readonly #sent: { next: number; bytes: number }[] = [];
+  readonly #sent: { from: number; next: number; bytes: number }[] = [];
   #owedBytes = 0;
   #isHeld = false;
 
@@ -44,8 +44,9 @@ export class Cursor {
     return this.options.credit !== undefined;
   }
 
-  get unackedBytes(): number {
-    return this.#owedBytes;
+  /** The first number it may not have: what is on its way when a link breaks never arrives. */
+  get confirmed(): number | undefined {
+    return this.#sent[0]?.from ?? this.position;
   }
 
   /** Whether one more message may go out. */
@@ -57,10 +58,11 @@ export class Cursor {
   }
 
   noteSent(next: number, bytes: number, now: number): void {
+    const from = this.position ?? next;
     this.position = next;
     this.sentAt = now;
     if (!this.hasFlow) return;
-    this.#sent.push({ next, bytes });
+    this.#sent.push({ from, next, bytes });
     this.#owedBytes += bytes;
     if (this.#owedBytes >= SESSION_PAUSE) this.#isHeld = true;
   }

@@ -189,3 +189,58 @@ describe('credit', () => {
     expect(owner.items()).toHaveLength(12);
   });
 });
+
+describe('a watcher whose link broke', () => {
+  it('comes back to everything it has not had, also what was on its way, while others go on', async () => {
+    const { source, watch, clock } = hubFixture();
+    const other = await watch({ packed: true });
+    const broken = await watch({ packed: true });
+    const feed = (from: number): void => source.current.sink.pushPacked(packed(from, 1000));
+    feed(0);
+    await clock.advance(100);
+    other.subscription.ack(1000); // the broken one acks nothing: it may have none of this
+    broken.subscription.lose();
+    for (let at = 1000; at < 6000; at += 1000) {
+      feed(at);
+      await clock.advance(100);
+    }
+    await clock.advance(20_000);
+    const back = await watch({ packed: true, since: { epoch: broken.subscription.epoch, seq: 0 } });
+    await clock.advance(100);
+    expect(account(back.told, 0)).toEqual({ received: 6000, lost: 0, next: 6000 });
+  });
+
+  it('is waited for 30 s, and what is kept for it stays within the buffer', async () => {
+    const { source, watch, clock, hub } = hubFixture();
+    const other = await watch({ packed: true });
+    const broken = await watch({ packed: true });
+    broken.subscription.lose();
+    for (let at = 0; at < 3000; at++) {
+      source.current.sink.pushPacked(packed(at * 100, 100));
+      other.subscription.ack((at + 1) * 100);
+    }
+    await clock.advance(29_000);
+    const held = hub.inspect()[0]?.bytes ?? 0;
+    expect(held).toBeGreaterThan(15 * 1024 * 1024);
+    expect(held).toBeLessThanOrEqual(16 * 1024 * 1024);
+    await clock.advance(1001);
+    expect(hub.inspect()[0]?.bytes ?? 0).toBeLessThan(1024 * 1024);
+    const back = await watch({ packed: true, since: { epoch: broken.subscription.epoch, seq: 0 } });
+    await clock.advance(100);
+    const told = account(back.told, 0);
+    expect(told.received + told.lost).toBe(300_000);
+    expect(told.lost).toBeGreaterThan(290_000);
+  });
+
+  it('keeps nothing for one that left by choice', async () => {
+    const { source, watch, clock, hub } = hubFixture();
+    const other = await watch({ packed: true });
+    const gone = await watch({ packed: true });
+    gone.subscription.dispose();
+    source.current.sink.pushPacked(packed(0, 10_000));
+    source.current.sink.pushPacked(packed(10_000, 1000));
+    await clock.advance(100);
+    other.subscription.ack(11_000);
+    expect(hub.inspect()[0]?.bytes ?? 0).toBeLessThan(200_000);
+  });
+});

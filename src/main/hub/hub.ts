@@ -53,6 +53,8 @@ export interface HubSubscription {
   /** The value of a state channel as it is now. */
   whole(): unknown;
   dispose(): void;
+  /** The link broke: as `dispose`, and the place is kept for the watcher's return. */
+  lose(): void;
 }
 
 export interface StreamInfo {
@@ -165,7 +167,8 @@ export class Hub {
       ack: (seq) => stream.ack(cursor, seq),
       pump: () => stream.pump(cursor),
       whole: () => stream.whole(),
-      dispose: () => stream.detach(cursor),
+      dispose: () => stream.detach(cursor, false),
+      lose: () => stream.detach(cursor, true),
     };
   }
 

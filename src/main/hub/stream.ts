@@ -8,6 +8,8 @@ import type { EndReason, StreamStatus } from '#shared/protocol/messages.ts';
 import { ChunkList } from '#main/hub/chunk-list.ts';
 import { Cursor, type CursorOptions } from '#main/hub/cursor.ts';
 import { Delivering } from '#main/hub/delivering.ts';
+import { Pausing } from '#main/hub/pausing.ts';
+import { Places } from '#main/hub/places.ts';
 import type { Ended, Sink, Source } from '#main/hub/source.ts';
 
 /** `protocol`, Delivery: chunks still owed to a cursor, beside the replay. */
@@ -16,8 +18,6 @@ export const MAX_REPLAY_BYTES = 8 * 1024 * 1024;
 const SESSION_REPLAY_BYTES = 256 * 1024;
 /** Changes of a state that a resuming watcher may still get one by one. */
 const MAX_CHANGES = 1000;
-/** The source's socket is not held longer than this for watchers that are out of credit. */
-const MAX_PAUSE_MS = 30_000;
 
 export interface StreamPorts {
   clock: Clock;
@@ -53,7 +53,8 @@ export class Stream {
   readonly list = new ChunkList();
   readonly cursors = new Set<Cursor>();
   readonly #delivering: Delivering;
-  readonly #pauses = new Emitter<boolean>();
+  readonly #pausing: Pausing;
+  readonly #places: Places;
   readonly #placed = new Emitter<void>();
   readonly #answerable = new Emitter<void>();
   epoch: string;
@@ -63,9 +64,6 @@ export class Stream {
   #last: unknown;
   #whole: (() => unknown) | undefined;
   #timer: Disposable | undefined;
-  #pauseTimer: Disposable | undefined;
-  #isPaused = false;
-  #hasPausedEnough = false;
   #isReady = false;
   #ended: { reason: EndReason; error?: ErrorShape; exitCode?: number | null } | undefined;
 
@@ -75,6 +73,8 @@ export class Stream {
     this.#ports = ports;
     this.epoch = ports.epoch();
     this.#delivering = new Delivering(this, ports.clock);
+    this.#pausing = new Pausing(ports.clock, this.kind === 'session');
+    this.#places = new Places(ports.clock, () => this.#trim());
   }
 
   get kind(): ChannelDef['kind'] {
@@ -116,7 +116,7 @@ export class Stream {
     else this.#placed.on(() => this.cursors.has(cursor) && cursor.position === undefined && this.#place(cursor, wish));
     if (this.#phase === 'kept') void this.#run();
     else if (this.#phase === 'lingering') this.#phase = 'running';
-    this.#decidePause();
+    this.#pausing.decide(this.cursors);
     return cursor;
   }
 
@@ -138,14 +138,16 @@ export class Stream {
     this.#delivering.begin(cursor);
   }
 
-  detach(cursor: Cursor): void {
+  /** `isLost`: not by choice, its link broke; what it was not given is kept for a while. */
+  detach(cursor: Cursor, isLost: boolean): void {
     if (!this.cursors.delete(cursor)) return;
+    if (isLost && this.kind === 'log' && cursor.confirmed !== undefined) this.#places.keep(cursor.confirmed);
     this.#delivering.forget(cursor);
     if (this.#ended) {
       if (this.cursors.size === 0) this.dispose();
       return;
     }
-    this.#decidePause();
+    this.#pausing.decide(this.cursors);
     this.#trim();
     if (this.cursors.size === 0) this.#linger();
   }
@@ -160,7 +162,7 @@ export class Stream {
     if (!this.cursors.has(cursor)) return;
     this.#delivering.pump(cursor);
     this.#trim();
-    this.#decidePause();
+    this.#pausing.decide(this.cursors);
   }
 
   /** Ends for all watchers from outside; settles when the source has let go. */
@@ -179,7 +181,8 @@ export class Stream {
 
   dispose(): void {
     this.#timer?.dispose();
-    this.#pauseTimer?.dispose();
+    this.#pausing.dispose();
+    this.#places.dispose();
     this.#delivering.dispose();
     this.#abort?.abort();
     this.#phase = 'ended';
@@ -187,7 +190,6 @@ export class Stream {
     this.#placed.clear();
     this.#answerable.fire();
     this.#answerable.clear();
-    this.#pauses.clear();
     this.list.clear();
     this.#ports.disposed(this);
   }
@@ -208,6 +210,7 @@ export class Stream {
       cursor.position = cursor.needsWhole ? Math.max(0, this.list.next - 1) : (since?.seq ?? 0);
       return;
     }
+    if (isResume) this.#places.takeBack(since.seq);
     // A resume from what is no longer held stands where it asked to: the deliverer tells the gap.
     cursor.position = isResume ? since.seq : Math.max(this.replayFrom, this.list.next - wish.limit);
   }
@@ -269,7 +272,7 @@ export class Stream {
 
   #settled(): void {
     this.#abort = undefined;
-    this.#setPaused(false);
+    this.#pausing.release();
     if (this.#ended || this.#phase === 'ended') return;
     this.#phase = 'kept';
     // Somebody came while the old source was closing: only now may a new one open.
@@ -331,10 +334,7 @@ export class Stream {
       resumeFrom: (value) => {
         if (alive()) this.#last = value;
       },
-      onPause: (listener) => {
-        listener(this.#isPaused);
-        return this.#pauses.on(listener);
-      },
+      onPause: (listener) => this.#pausing.onPause(listener),
     };
   }
 
@@ -351,7 +351,7 @@ export class Stream {
     if (!this.#isReady && this.kind !== 'state' && this.list.bytes > MAX_REPLAY_BYTES) this.#becomeReady();
     if (this.#isReady) this.#delivering.arrived();
     this.#trim();
-    this.#decidePause();
+    this.#pausing.decide(this.cursors);
     this.#ports.grew(this);
   }
 
@@ -370,7 +370,7 @@ export class Stream {
     if (this.#ended) return;
     this.#ended = ended;
     this.#phase = 'ended';
-    this.#setPaused(false);
+    this.#pausing.release();
     this.#timer?.dispose();
     this.#placed.fire();
     this.#answerable.fire();
@@ -383,7 +383,7 @@ export class Stream {
   #trim(): void {
     const isState = this.kind === 'state';
     const replayBytes = this.kind === 'session' ? SESSION_REPLAY_BYTES : MAX_REPLAY_BYTES;
-    let needed = this.list.next;
+    let needed = Math.min(this.list.next, this.#places.lowest);
     for (const cursor of this.cursors)
       if (cursor.position !== undefined && cursor.position < needed) needed = cursor.position;
     for (;;) {
@@ -396,34 +396,5 @@ export class Stream {
       if (isForReplay || isOwed || cut >= this.list.next) return;
       this.list.dropFirst();
     }
-  }
-
-  /** Pauses the source while every watcher with `flow` is out of credit; the fastest decides. */
-  #decidePause(): void {
-    let flows = 0;
-    let isAnyFree = false;
-    for (const cursor of this.cursors) {
-      if (!cursor.hasFlow) continue;
-      flows += 1;
-      if (cursor.mayReceive) isAnyFree = true;
-    }
-    if (flows === 0 || isAnyFree) {
-      this.#hasPausedEnough = false;
-      this.#setPaused(false);
-    } else if (!this.#hasPausedEnough) this.#setPaused(true);
-  }
-
-  #setPaused(isPaused: boolean): void {
-    if (isPaused === this.#isPaused) return;
-    this.#isPaused = isPaused;
-    this.#pauseTimer?.dispose();
-    // A terminal waits for its owner as a real one does; a log goes on and the watcher is told what it missed.
-    if (isPaused && this.kind !== 'session') {
-      this.#pauseTimer = this.#ports.clock.after(MAX_PAUSE_MS, () => {
-        this.#hasPausedEnough = true;
-        this.#setPaused(false);
-      });
-    }
-    this.#pauses.fire(isPaused);
   }
 }

@@ -134,7 +134,7 @@ export class Session {
     if (this.#store.isDisposed) return;
     this.#store.dispose();
     this.#abort.abort();
-    for (const held of this.#held.values()) held.subscription.dispose();
+    for (const held of this.#held.values()) held.subscription.lose();
     this.#held.clear();
     this.#link.close();
   }
