@@ -77,8 +77,9 @@ test('100,000 numbered lines over restarts of the container, kills of the engine
   const container = stdout.trim();
   const live = collecting<'logs:stream'>();
   client.subscribe('logs:stream', { container }, live.watcher, { packed: true, view: { tail: 10_000 } });
-  const arrived = (lines: number): Promise<void> =>
-    expect.poll(() => live.texts.length, { timeout: 60_000, interval: 5 }).toBeGreaterThanOrEqual(lines);
+  const arrived = async (lines: number): Promise<void> => {
+    await expect.poll(() => live.texts.length, { timeout: 60_000, interval: 5 }).toBeGreaterThanOrEqual(lines);
+  };
 
   // Whoever comes after the first lines is given the newest 1,000 of them.
   await expect.poll(live.status).toBe('stopped');
