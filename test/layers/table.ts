@@ -21,7 +21,7 @@ export const LAYERS: readonly Layer[] = [
   { path: 'shared/format', layers: ['shared/base'], packages: [] },
   { path: 'shared/list', layers: ['shared/base'], packages: [] },
   // The packed chunk is what the contract's log channels carry.
-  { path: 'shared/lines', layers: ['shared/base', 'shared/contract/logs.ts'], packages: [] },
+  { path: 'shared/lines', layers: ['shared/base', 'shared/contract/logs.ts'], packages: ['re2js'] },
   {
     path: 'shared/client',
     layers: ['shared/protocol', 'shared/contract', 'shared/lines', 'shared/base'],

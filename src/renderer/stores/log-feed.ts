@@ -3,10 +3,12 @@ import type { Clock } from '#shared/base/clock.ts';
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import { slicePacked } from '#shared/lines/chunk.ts';
+import { type Move, movedBy } from '#shared/lines/lines.ts';
 import { LineStore } from '#shared/lines/line-store.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
 import type { EndReason, StreamStatus } from '#shared/protocol/messages.ts';
 import type { Api } from '#renderer/transport/api.ts';
+import { LogHistoryStore } from '#renderer/stores/log-history.ts';
 import { SharedOpening } from '#renderer/stores/shared-opening.ts';
 import type { Visibility } from '#renderer/stores/visibility.ts';
 import { whileVisible } from '#renderer/stores/while-visible.ts';
@@ -38,30 +40,53 @@ export class LogFeed {
   readonly arrived = new Emitter<void>();
   state: FeedState = { is: 'connecting' };
   summary: LogSummary = { size: 0, bytes: 0, stdout: 0, stderr: 0, linesPerSecond: 0 };
+  /** What the reader cleared away: lines before `seq`, at a time (ms). Kept until the app ends. */
+  cleared: { seq: number; at: number } | null = null;
+  readonly history: LogHistoryStore;
   /** Whether the replay is in: "nothing has been written yet" is only then true. */
   hasAnswered = false;
   readonly #container: string;
   readonly #api: Api;
   readonly #clock: Clock;
   readonly #opening: SharedOpening;
+  readonly #replayLines: number;
   #epoch = '';
   /** The next number of the stream that is not held yet. */
   #wanted = 0;
   /** Set while the first number after a (re)opening is not known. */
   #isFresh = true;
 
-  constructor(container: string, api: Api, clock: Clock, visibility: Visibility, maxLines: number) {
+  constructor(
+    container: string,
+    api: Api,
+    clock: Clock,
+    visibility: Visibility,
+    sizes: { paneLines: number; replayLines: number },
+  ) {
     this.#container = container;
     this.#api = api;
     this.#clock = clock;
-    this.lines = new LineStore({ maxLines, maxBytes: MAX_BYTES });
+    this.#replayLines = sizes.replayLines;
+    this.lines = new LineStore({ maxLines: sizes.paneLines, maxBytes: MAX_BYTES });
+    this.history = new LogHistoryStore(container, api, this.lines, (more) =>
+      this.keep(this.lines.limits.maxLines + more),
+    );
+    this.lines.moved.on((move) => this.moved(move));
     this.#opening = new SharedOpening(() => {
       const store = new DisposableStore();
       store.add(whileVisible(visibility, () => this.#subscribe()));
       store.add(this.#openSummary());
       return store;
     });
-    makeAutoObservable(this, { lines: false, arrived: false, state: observableRef, summary: observableRef });
+    makeAutoObservable(this, {
+      lines: false,
+      arrived: false,
+      history: false,
+      showCleared: false,
+      state: observableRef,
+      summary: observableRef,
+      cleared: observableRef,
+    });
   }
 
   get isOpen(): boolean {
@@ -74,6 +99,21 @@ export class LogFeed {
 
   keep(maxLines: number): void {
     this.lines.limits = { maxLines, maxBytes: MAX_BYTES };
+  }
+
+  /** Takes all lines out of sight; they stay here and in Docker's log. */
+  clear(): void {
+    this.cleared = { seq: this.lines.next, at: this.#clock.now() };
+  }
+  readonly showCleared = (): void => this.setCleared(null);
+
+  setCleared(cleared: LogFeed['cleared']): void {
+    this.cleared = cleared;
+  }
+
+  moved(move: Move): void {
+    if (this.cleared) this.cleared = { ...this.cleared, seq: movedBy(move, this.cleared.seq) };
+    this.arrived.fire();
   }
 
   setState(state: FeedState): void {
@@ -92,6 +132,7 @@ export class LogFeed {
         onGap: ({ dropped, next }) => this.#gap(dropped, next),
         onStatus: (status) => {
           this.setAnswered();
+          this.#findStart();
           this.setState({
             is: status.status,
             ...(status.error ? { error: status.error } : {}),
@@ -108,6 +149,17 @@ export class LogFeed {
     );
   }
 
+  /** Fewer lines than main keeps for late watchers, counted from the first: there are none before them. */
+  #findStart(): void {
+    const { lines } = this;
+    if (
+      lines.size > 0 &&
+      lines.size < Math.min(this.#replayLines, lines.limits.maxLines) &&
+      lines.number(lines.first) === 1
+    )
+      this.history.setState('start');
+  }
+
   setAnswered(): void {
     this.hasAnswered = true;
   }
@@ -116,6 +168,8 @@ export class LogFeed {
   #begin(epoch: string, next: number): void {
     if (epoch !== this.#epoch) {
       if (this.lines.size > 0) this.lines.clear();
+      this.setCleared(null);
+      this.history.setState('more');
       this.#epoch = epoch;
       this.#wanted = next;
       this.arrived.fire();
@@ -135,7 +189,8 @@ export class LogFeed {
 
   /** Lines that came while nobody looked and that the replay no longer holds are missing here: said, with their number. */
   #jump(from: number): void {
-    if (this.#isFresh && this.lines.size > 0 && from > this.#wanted) this.lines.note({ dropped: from - this.#wanted });
+    if (this.#isFresh && this.lines.size > 0 && from > this.#wanted)
+      this.lines.note({ dropped: from - this.#wanted, why: 'away' });
     if (from > this.#wanted) this.#wanted = from;
     this.#isFresh = false;
   }

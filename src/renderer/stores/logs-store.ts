@@ -22,12 +22,13 @@ export class LogsStore {
   }
 
   feed(container: string): LogFeed {
-    const maxLines = this.#settings.value.logPaneLines;
+    const { logPaneLines, logReplayLines } = this.#settings.value;
+    const sizes = { paneLines: logPaneLines, replayLines: logReplayLines };
     let feed = this.#feeds.get(container);
     if (feed) {
       this.#feeds.delete(container);
-      feed.keep(maxLines);
-    } else feed = new LogFeed(container, this.#api, this.#clock, this.#visibility, maxLines);
+      feed.keep(logPaneLines);
+    } else feed = new LogFeed(container, this.#api, this.#clock, this.#visibility, sizes);
     // Last used last: the oldest one that nobody has open is given up first.
     this.#feeds.set(container, feed);
     for (const [id, other] of this.#feeds) {

@@ -4,7 +4,7 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 import { ChunkWriter } from '#shared/lines/chunk.ts';
-import { NOTE } from '#shared/lines/line-store.ts';
+import { NOTE } from '#shared/lines/chunk.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import { groupWords } from '#renderer/stores/container-list-store.ts';
 import { createStores, openStores, type Stores } from '#renderer/stores/stores.ts';
@@ -274,7 +274,7 @@ describe('LogFeed', () => {
     watcher().onEpoch?.('e', 100);
     watcher().onPacked?.(packed('100'), 100, 1);
     expect(feed.lines.flag(feed.lines.first + 1)).toBe(NOTE);
-    expect(held(feed)).toEqual(['0', '{"dropped":99}', '100']);
+    expect(held(feed)).toEqual(['0', '{"dropped":99,"why":"away"}', '100']);
     expect(feed.lines.number(feed.lines.next - 1)).toBe(101);
     again.dispose();
   });

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { TerminalView } from '#renderer/terminal/terminal-view.ts';
-import { LOG_FONT } from '#renderer/terminal/log/xterm-painter.ts';
+import { LOG_FONT } from '#renderer/terminal/log/painter.ts';
 import '@xterm/xterm/css/xterm.css';
 import '#renderer/terminal/terminal-pane.css';
 

@@ -3,7 +3,7 @@ import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { Terminal } from '@xterm/xterm';
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import { onThemeChange, terminalTheme } from '#renderer/terminal/log/colors.ts';
-import { LOG_FONT } from '#renderer/terminal/log/xterm-painter.ts';
+import { LOG_FONT } from '#renderer/terminal/log/painter.ts';
 import { TermFilter } from '#renderer/terminal/term-filter.ts';
 
 /** xterm parses at most this much at once; its callback gives the next piece free. */

@@ -80,7 +80,9 @@ export const settings = z.object({
   logNumbers: z.boolean().default(false),
   /** A faint ground under warnings and errors. */
   logTint: z.boolean().default(true),
-  logFontSize: fontSize.default(12),
+  logFontSize: fontSize.default(13),
+  /** What draws a log's rows: cells as in a terminal, or plain text (wide characters as wide as the font has them). */
+  logPainter: z.enum(['terminal', 'plain']).default('terminal'),
   /** New errors are spoken by a screen reader. */
   logSpeakErrors: z.boolean().default(false),
   /** By container name, so that a container made anew keeps its look; the oldest leave beyond 300. */

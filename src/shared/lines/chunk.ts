@@ -6,6 +6,8 @@ export const STDERR = 1;
 export const TTY = 2;
 export const CUT = 4;
 export const MARK = 8;
+/** Never on the wire: a line that the watcher's own store put in, to say that lines are missing. */
+export const NOTE = 16;
 
 const MAGIC = 0x31434c51; // "QLC1" read as a little-endian u32
 const HEADER = 16;

@@ -10,7 +10,7 @@ export const ESCAPE =
 const HOT = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/;
 
 /** Whether a text needs the parse at all; most lines do not. */
-export const hasEscapes = (text: string): boolean => HOT.test(text);
+export const hasControls = (text: string): boolean => HOT.test(text);
 
 /**
  * The last of several states that a carriage return drew over one another: progress bars write "1 %\r2 %\r3 %" into

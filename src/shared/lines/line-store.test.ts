@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addItem, ChunkWriter, MARK, STDERR } from '#shared/lines/chunk.ts';
+import { addItem, ChunkWriter, MARK, NOTE, STDERR } from '#shared/lines/chunk.ts';
 import { plainText } from '#shared/lines/escapes.ts';
-import { isOwnError, lineLevel } from '#shared/lines/line-level.ts';
+import { lineLevel, namesLevel } from '#shared/lines/line-level.ts';
+import { linePattern } from '#shared/lines/line-pattern.ts';
 import { LineSearch } from '#shared/lines/line-search.ts';
-import { LineStore, NOTE } from '#shared/lines/line-store.ts';
+import { LineStore } from '#shared/lines/line-store.ts';
+import { ShownLines } from '#shared/lines/shown-lines.ts';
 import { nanosOfMillis } from '#shared/lines/time.ts';
 
 const encoder = new TextEncoder();
@@ -80,6 +82,42 @@ describe('LineStore', () => {
     expect(store.raw(0)).toBe('');
   });
 
+  it('takes lines in at the front and in the middle, and later lines keep their numbers', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 5000 }),
+        fc.array(
+          fc.record({
+            at: fc.double({ min: 0, max: 1, noNaN: true }),
+            count: fc.integer({ min: 0, max: 3000 }),
+            gone: fc.boolean(),
+          }),
+          { maxLength: 4 },
+        ),
+        fc.integer({ min: 100, max: 6000 }),
+        (size, inserts, maxLines) => {
+          const store = new LineStore({ maxLines, maxBytes: 1 << 30 });
+          store.append(pack(numbered(0, size)), 0);
+          let model = numbered(0, size).slice(-maxLines);
+          store.limits = { maxLines: 100_000, maxBytes: 1 << 30 };
+          for (const { at, count, gone } of inserts) {
+            const index = Math.floor(at * (model.length - 1));
+            const more = Array.from({ length: count }, (_, i) => `more ${i}`);
+            const { next } = store;
+            store.insert(store.first + index, pack(more), gone ? 1 : 0);
+            model = [...model.slice(0, index), ...more, ...model.slice(index + (gone ? 1 : 0))];
+            expect(store.next).toBe(next);
+            expect(held(store)).toEqual(model);
+          }
+          store.append(pack(['last']), size);
+          expect(held(store)).toEqual([...model, 'last']);
+          expect(store.number(store.next - 1)).toBe(size + 1);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
   it('is the same as an array, however the lines are cut into chunks', () => {
     fc.assert(
       fc.property(
@@ -106,7 +144,7 @@ describe('LineSearch', () => {
   const search = (lines: string[], text: string, matchCase = false): LineSearch => {
     const store = new LineStore(WIDE);
     store.append(pack(lines), 0);
-    const found = new LineSearch(store, { text, matchCase });
+    const found = new LineSearch(new ShownLines(store), linePattern({ text, matchCase, isPattern: false }));
     expect(found.step(() => false)).toBe(true);
     return found;
   };
@@ -139,7 +177,10 @@ describe('LineSearch', () => {
     addItem(writer, { time: '2026-11-21T07:30:30Z', mark: 'stopped', text: 'timeout' });
     store.append(writer.take(), 0);
     store.note({ dropped: 1 });
-    const found = new LineSearch(store, { text: 'timeout', matchCase: false });
+    const found = new LineSearch(
+      new ShownLines(store),
+      linePattern({ text: 'timeout', matchCase: false, isPattern: false }),
+    );
     found.step(() => false);
     expect(found.lines).toEqual([0]);
     expect(store.flag(1)).toBe(MARK);
@@ -148,7 +189,10 @@ describe('LineSearch', () => {
   it('works in slices, takes new lines in and forgets lines that left', () => {
     const store = new LineStore({ maxLines: 3000, maxBytes: 1 << 30 });
     store.append(pack(numbered(0, 2000)), 0);
-    const found = new LineSearch(store, { text: 'line', matchCase: true });
+    const found = new LineSearch(
+      new ShownLines(store),
+      linePattern({ text: 'line', matchCase: true, isPattern: false }),
+    );
     expect(found.step(() => true)).toBe(false);
     expect(found.total).toBe(512);
     while (!found.step(() => true));
@@ -190,7 +234,12 @@ describe('levels', () => {
       'error',
       'none',
     ]);
-    expect([2, 3, 4, 7].map((seq) => isOwnError(store, seq))).toEqual([true, false, false, true]);
+    expect([2, 3, 4, 7].map((seq) => namesLevel(store, seq) && lineLevel(store, seq) === 'error')).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
   });
 });
 

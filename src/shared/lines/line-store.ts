@@ -1,12 +1,18 @@
-import { type LogChunk, lineStart, MARK, openChunk, STDERR } from '#shared/lines/chunk.ts';
+import { Emitter } from '#shared/base/emitter.ts';
+import { type LogChunk, lineStart, MARK, NOTE, openChunk, STDERR } from '#shared/lines/chunk.ts';
+import { hasControls } from '#shared/lines/escapes.ts';
+import { type Level, lineLevel, namesLevel } from '#shared/lines/line-level.ts';
+import type { Lines, Move, PlainBlock } from '#shared/lines/lines.ts';
 import { formatNanos, millisOf } from '#shared/lines/time.ts';
 
-/** A line of ours, not of the stream: this watcher missed something. Its bytes are the JSON of a `Note`. */
-export const NOTE = 16;
-
-/** What a note says; `dropped` null: nobody knows how many. */
+/** What a line of our own says (flag NOTE, its bytes are this as JSON): lines are missing here. */
 export interface Note {
+  /** Null: nobody knows how many. */
   dropped: number | null;
+  /** The watcher fell behind (as where it is left out), nobody looked, or more were there than are loaded at once. */
+  why?: 'behind' | 'away' | 'unread';
+  /** The engine was asked and had none of them any more, between these two times (ms). */
+  unloadable?: readonly [from: number, to: number];
 }
 
 // 2,048 lines a block, so that a sequence number finds its block by a shift and never by a search.
@@ -25,8 +31,15 @@ class Block {
   readonly end = new Uint32Array(BLOCK);
   readonly time = new Uint32Array(BLOCK * 2);
   readonly flag = new Uint8Array(BLOCK);
-  /** 0 = not looked at yet; else what `levelAt` of the caller found, plus one. */
+  /** 0 = not looked at yet; else what `line-level` found. */
   readonly level = new Uint8Array(BLOCK);
+  /** Whether a full block is plain: 0 = not looked at yet, 1 = yes, 2 = no. */
+  plain = 0;
+
+  /** `lead`: places before the first line that hold none, so that a number finds its place in the block. */
+  constructor(lead = 0) {
+    this.count = lead;
+  }
 
   start(index: number): number {
     return index === 0 ? 0 : (this.end[index - 1] as number);
@@ -55,6 +68,12 @@ class Block {
     if (this.count === BLOCK) this.bytes = this.bytes.slice(0, this.used - this.cut);
   }
 
+  /** The lines as a chunk, to be copied from. */
+  asChunk(): LogChunk {
+    const { count, time, flag, bytes, cut } = this;
+    return { count, time, flag, payload: bytes, end: cut === 0 ? this.end : this.end.map((end) => end - cut) };
+  }
+
   line(index: number): Uint8Array {
     return this.bytes.subarray(this.start(index) - this.cut, (this.end[index] as number) - this.cut);
   }
@@ -74,6 +93,27 @@ export interface LineStoreLimits {
 }
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+const latin1 = new TextDecoder('latin1');
+
+/** Whether the text shown is the bytes: ASCII, no control character, no mark, nothing that is drawn as fields. */
+function isPlain(block: Block, text: string): boolean {
+  for (let i = 0; i < BLOCK; i++) {
+    if (((block.flag[i] as number) & (MARK | NOTE)) !== 0) return false;
+    if (isStructured(block.bytes, block.start(i), block.end[i] as number)) return false;
+  }
+  return !hasControls(text) && !NOT_ASCII.test(text);
+}
+
+/** Whether a line may be JSON or logfmt: it begins with "{" or with "name=". */
+function isStructured(bytes: Uint8Array, from: number, to: number): boolean {
+  if (bytes[from] === 123) return true;
+  let at = from;
+  while (at < to && isNameByte(bytes[at] as number)) at += 1;
+  return at > from && bytes[at] === 61;
+}
+const isNameByte = (byte: number): boolean =>
+  (byte >= 97 && byte <= 122) || (byte >= 45 && byte <= 57) || (byte >= 64 && byte <= 90) || byte === 95;
+const NOT_ASCII = /[^\u0000-\u007f]/;
 const encoder = new TextEncoder();
 
 /**
@@ -81,7 +121,8 @@ const encoder = new TextEncoder();
  * sequence number (`first` to `next`), also after it was dropped. Arrival costs one copy of the bytes and an addition a
  * line; text, levels and styles are made only where a line is looked at.
  */
-export class LineStore {
+export class LineStore implements Lines {
+  readonly moved = new Emitter<Move>();
   #blocks: Block[] = [];
   /** Number of the first block held. */
   #base = 0;
@@ -160,6 +201,58 @@ export class LineStore {
     this.#trim();
   }
 
+  /**
+   * Puts lines in before line `at`, in the place of `replaced` lines from there on. The lines before them get lower
+   * numbers (below 0 too), so that the lines after keep theirs. Costs a copy of all lines before `at`.
+   */
+  insert(at: number, packed: Uint8Array, replaced = 0): void {
+    const chunk = openChunk(packed);
+    const by = replaced - chunk.count;
+    const begin = this.#first + by;
+    const stop = Math.min(this.#next, Math.ceil((at + replaced) / BLOCK) * BLOCK);
+    const old = this.#blocks;
+    const oldBase = this.#base;
+    const rebuilt: Block[] = [new Block(begin & (BLOCK - 1))];
+    const copy = (source: LogChunk, from: number, to: number): void => {
+      for (let i = from; i < to; ) {
+        let block = rebuilt.at(-1) as Block;
+        if (block.count === BLOCK) rebuilt.push((block = new Block()));
+        const end = Math.min(to, i + BLOCK - block.count);
+        block.take(source, i, end);
+        i = end;
+      }
+    };
+    const copyHeld = (from: number, to: number): void => {
+      for (let seq = from; seq < to; ) {
+        const end = Math.min(to, (Math.floor(seq / BLOCK) + 1) * BLOCK);
+        const block = old[Math.floor(seq / BLOCK) - oldBase];
+        if (block) copy(block.asChunk(), seq & (BLOCK - 1), ((end - 1) & (BLOCK - 1)) + 1);
+        seq = end;
+      }
+    };
+    copyHeld(this.#first, at);
+    copy(chunk, 0, chunk.count);
+    copyHeld(at + replaced, stop);
+    this.#blocks = [...rebuilt, ...old.slice(Math.ceil((at + replaced) / BLOCK) - oldBase)];
+    this.#moveNumbers(at, replaced, by);
+    this.#base = Math.floor(begin / BLOCK);
+    const moved = { from: this.#first, to: at, by };
+    this.#first = begin;
+    this.moved.fire(moved);
+  }
+
+  /** The lines put in go on downwards from the number of the line after them; the lines before keep their own. */
+  #moveNumbers(at: number, replaced: number, by: number): void {
+    const shiftOf = (seq: number): number =>
+      this.#shifts.findLast((one) => one.seq <= seq)?.shift ?? this.#shifts[0]?.shift ?? 0;
+    const after = shiftOf(at + replaced);
+    const before = this.#shifts
+      .filter(({ seq }) => seq < at)
+      .map(({ seq, shift }) => ({ seq: seq + by, shift: shift - by }));
+    const later = this.#shifts.filter(({ seq }) => seq > at + replaced);
+    this.#shifts = [...(this.#first < at ? before : []), { seq: at + by, shift: after }, ...later];
+  }
+
   /** Forgets all lines; numbers go on, so that a seq never names two lines. */
   clear(): void {
     // The next block must begin at a multiple of the block size.
@@ -213,6 +306,27 @@ export class LineStore {
       else high = middle - 1;
     }
     return seq + (this.#shifts[low]?.shift ?? 0) + 1;
+  }
+
+  level(seq: number): Level {
+    return lineLevel(this, seq);
+  }
+  namesLevel(seq: number): boolean {
+    return namesLevel(this, seq);
+  }
+  source(): number {
+    return 0;
+  }
+
+  plainBlock(seq: number): PlainBlock | null {
+    const block = this.#at(seq);
+    const from = Math.floor(seq / BLOCK) * BLOCK;
+    if (!block || block.count < BLOCK || block.cut > 0 || from < this.#first) return null;
+    if (block.plain === 2) return null;
+    const text = latin1.decode(block.bytes);
+    if (block.plain === 0) block.plain = isPlain(block, text) ? 1 : 2;
+    if (block.plain === 2) return null;
+    return { text, from, to: from + BLOCK, endOf: (at) => block.end[at - from] as number };
   }
 
   /** A slot for what the drawing side found out about a line (0 = nothing yet), so that it is found out once. */

@@ -1,6 +1,8 @@
-import { LineSearch, type Query } from '#shared/lines/line-search.ts';
+import { type LinePattern, linePattern, type Query } from '#shared/lines/line-pattern.ts';
+import { LineSearch } from '#shared/lines/line-search.ts';
 import { type LogColors, sgrColor } from '#renderer/terminal/log/colors.ts';
-import type { Overlay, RowLayout } from '#renderer/terminal/log/row-layout.ts';
+import type { RowLayout } from '#renderer/terminal/log/row-layout.ts';
+import type { Overlay } from '#renderer/terminal/log/screen-row.ts';
 
 /** Slice of main thread a search takes at once. */
 const SLICE_MS = 8;
@@ -13,12 +15,15 @@ export interface FindState {
   /** Number of the current one, from 1; 0 while none was chosen. */
   current: number;
   isDone: boolean;
+  /** Why what is asked for cannot be looked for; the last good result stays. */
+  error: string | null;
 }
 
 /** Find in a log pane: a search that goes on in slices and takes in what arrives, and the match one stands on. */
 export class Find {
   #search: LineSearch | null = null;
   #place: { seq: number; match: number } | null = null;
+  #error: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #layout: RowLayout;
   /** The search got further: count, ticks. */
@@ -31,23 +36,41 @@ export class Find {
 
   get state(): FindState | null {
     const search = this.#search;
-    if (!search) return null;
-    const isHeld = this.#place !== null && this.#place.seq >= this.#layout.store.first;
+    if (!search) return this.#error === null ? null : { total: 0, current: 0, isDone: true, error: this.#error };
+    const isShown = this.#place !== null && this.#layout.shown.has(this.#place.seq);
     return {
       total: search.total,
-      current: isHeld && this.#place ? search.ordinal(this.#place) : 0,
+      current: isShown && this.#place ? search.ordinal(this.#place) : 0,
       isDone: search.isDone,
+      error: this.#error,
     };
   }
 
   get lines(): readonly number[] {
     return this.#search?.lines ?? [];
   }
+  get pattern(): LinePattern | null {
+    return this.#search?.pattern ?? null;
+  }
 
   set(query: Query | null): void {
+    this.#error = null;
+    let pattern: LinePattern | null;
+    try {
+      pattern = query === null || query.text === '' ? null : linePattern(query);
+    } catch (error) {
+      this.#error = (error as RangeError).message;
+      this.#changed();
+      return;
+    }
     this.#place = null;
-    this.#search = query === null || query.text === '' ? null : new LineSearch(this.#layout.store, query);
-    this.arrived();
+    this.#begin(pattern);
+  }
+
+  /** Looks again from the beginning: other lines are shown, or lines have other numbers. */
+  restart(moved?: (seq: number) => number): void {
+    if (this.#place && moved) this.#place = { ...this.#place, seq: moved(this.#place.seq) };
+    this.#begin(this.pattern);
   }
 
   /** Looks on, now and in further slices; does nothing when all has been looked at. */
@@ -73,12 +96,10 @@ export class Find {
     const pattern = this.#search?.pattern;
     const painted: Overlay[] = [];
     if (!pattern) return painted;
-    pattern.lastIndex = 0;
-    for (let match = pattern.exec(text); match && painted.length < MAX_PAINTED; match = pattern.exec(text)) {
+    for (let hit = pattern.find(text, 0); hit && painted.length < MAX_PAINTED; hit = pattern.find(text, hit.to)) {
       const isCurrent = this.#place?.seq === seq && this.#place.match === painted.length;
       painted.push({
-        from: match.index,
-        to: match.index + match[0].length,
+        ...hit,
         sgr: isCurrent
           ? `${sgrColor(colors.onMatchCurrent)};${sgrColor(colors.matchCurrent, true)}`
           : `${sgrColor(colors.text)};${sgrColor(colors.match, true)}`,
@@ -89,5 +110,10 @@ export class Find {
 
   dispose(): void {
     clearTimeout(this.#timer);
+  }
+
+  #begin(pattern: LinePattern | null): void {
+    this.#search = pattern === null ? null : new LineSearch(this.#layout.shown, pattern, this.#layout.isRaw);
+    this.arrived();
   }
 }

@@ -1,5 +1,8 @@
 import type { Disposable } from '#shared/base/disposable.ts';
+import type { LogMenuRequest } from '#renderer/terminal/log/log-display.ts';
+import { linkAt, openLink } from '#renderer/terminal/log/links.ts';
 import type { LogSurface } from '#renderer/terminal/log/log-surface.ts';
+import type { ScreenRow } from '#renderer/terminal/log/screen-row.ts';
 import type { SelectionUnit } from '#renderer/terminal/log/selection.ts';
 
 const DOUBLE_CLICK_MS = 400;
@@ -10,18 +13,22 @@ const COLUMNS_A_STEP = 8;
 export class LogInput implements Disposable {
   readonly #host: HTMLElement;
   readonly #surface: LogSurface;
+  readonly #menu: (request: LogMenuRequest) => void;
   readonly #abort = new AbortController();
   #sideways = 0;
   #drag: { x: number; y: number } | null = null;
   #click = { at: 0, x: 0, y: 0, count: 0 };
 
-  constructor(host: HTMLElement, surface: LogSurface) {
+  constructor(host: HTMLElement, surface: LogSurface, menu: (request: LogMenuRequest) => void) {
     this.#host = host;
     this.#surface = surface;
+    this.#menu = menu;
     const { signal } = this.#abort;
     host.addEventListener('wheel', (event) => this.#wheel(event), { passive: false, signal });
     host.addEventListener('pointerdown', (event) => this.#down(event), { signal });
     host.addEventListener('pointermove', (event) => this.#move(event), { signal });
+    host.addEventListener('pointerleave', () => this.#hover(null), { signal });
+    host.addEventListener('contextmenu', (event) => this.#contextMenu(event), { signal });
     host.addEventListener('pointerup', () => (this.#drag = null), { signal });
     host.addEventListener('pointercancel', () => (this.#drag = null), { signal });
     host.addEventListener('keydown', (event) => this.#key(event), { signal });
@@ -50,14 +57,16 @@ export class LogInput implements Disposable {
   }
 
   #down(event: PointerEvent): void {
-    if (event.button !== 0 || (event.target instanceof Element && event.target.closest('.pill'))) return;
+    if (event.button !== 0 || (event.target instanceof Element && event.target.closest('button'))) return;
     const surface = this.#surface;
     if (event.clientX - this.#host.getBoundingClientRect().left > surface.textWidth) return this.#dragBar(event);
     const hit = surface.hit(event.clientX, event.clientY);
     if (!hit) return;
+    if (event.ctrlKey || event.metaKey) return openLink(linkAt(surface.layout.text(hit.seq), hit.offset));
     const clicks = this.#clicks(event);
-    surface.cursor = hit.row.seq;
+    surface.cursor = hit.seq;
     surface.viewport.pause();
+    if (isOpener(hit) && surface.toggle(hit.seq)) return;
     const point = { seq: hit.seq, offset: hit.offset };
     const unit: SelectionUnit = clicks === 2 ? 'word' : clicks >= 3 ? 'line' : 'character';
     if (event.shiftKey && surface.selection.hasAnchor) surface.selection.extend(point);
@@ -79,7 +88,7 @@ export class LogInput implements Disposable {
   }
 
   #move(event: PointerEvent): void {
-    if (!this.#drag) return;
+    if (!this.#drag) return this.#hover(event);
     this.#drag = { x: event.clientX, y: event.clientY };
     this.#extendTo(event.clientX, event.clientY);
   }
@@ -123,6 +132,49 @@ export class LogInput implements Disposable {
     window.addEventListener('pointerup', () => end.abort(), { signal: end.signal });
   }
 
+  /** The full time on its column, and that a link is one. */
+  #hover(event: PointerEvent | null): void {
+    const surface = this.#surface;
+    const hit = event && surface.hit(event.clientX, event.clientY);
+    const { timeAt, levelAt } = surface.layout;
+    const isTime = hit && !hit.row.aside && hit.row.seq === hit.seq && hit.column >= timeAt && hit.column < levelAt;
+    const title = isTime ? surface.lines.isoTime(hit.seq) : '';
+    if (this.#host.title !== title) this.#host.title = title;
+    const isLink = event && hit && (event.ctrlKey || event.metaKey) && linkAt(surface.layout.text(hit.seq), hit.offset);
+    const cursor = isLink || (hit && isOpener(hit) && surface.layout.isStructured(hit.seq)) ? 'pointer' : '';
+    if (this.#host.style.cursor !== cursor) this.#host.style.cursor = cursor;
+  }
+
+  #contextMenu(event: MouseEvent): void {
+    if (event.target instanceof Element && event.target.closest('button')) return;
+    event.preventDefault();
+    const hit = this.#surface.hit(event.clientX, event.clientY);
+    if (!hit) return;
+    this.#surface.viewport.pause();
+    if (this.#surface.selection.isEmpty) this.#surface.cursor = hit.seq;
+    this.#surface.paint();
+    this.#menu({ x: event.clientX, y: event.clientY, seq: hit.seq });
+  }
+
+  #menuByKey(): void {
+    const surface = this.#surface;
+    const { layout, viewport, cell } = surface;
+    if (layout.count === 0) return;
+    viewport.pause();
+    surface.cursor ??= surface.lastShown ?? layout.shown.last;
+    surface.paint();
+    const box = this.#host.getBoundingClientRect();
+    const at = Math.max(
+      0,
+      surface.shown.findIndex((row) => row.seq === surface.cursor),
+    );
+    this.#menu({
+      x: box.left + layout.prefix * cell.width,
+      y: box.top + (at + 1) * cell.height - viewport.shift,
+      seq: surface.cursor,
+    });
+  }
+
   #key(event: KeyboardEvent): void {
     if (event.target !== this.#host) return;
     const surface = this.#surface;
@@ -135,43 +187,51 @@ export class LogInput implements Disposable {
     } else if (isMod || event.altKey) return;
     else if (event.key === 'PageUp') surface.scrollBy(-page);
     else if (event.key === 'PageDown') surface.scrollBy(page);
-    else if (event.key === 'Home') {
-      surface.viewport.home();
-      surface.paint();
-    } else if (event.key === 'End') surface.follow();
-    else if (event.key === ' ') {
-      if (surface.viewport.mode === 'frozen') surface.follow();
-      else surface.pause();
-    } else if (event.key === 'ArrowUp') this.#walk(-1, event.shiftKey);
+    else if (event.key === 'ArrowUp') this.#walk(-1, event.shiftKey);
     else if (event.key === 'ArrowDown') this.#walk(1, event.shiftKey);
-    else if (event.key === 'ArrowLeft') surface.shiftColumns(-COLUMNS_A_STEP);
-    else if (event.key === 'ArrowRight') surface.shiftColumns(COLUMNS_A_STEP);
-    else if (event.key === 'Escape' && (!surface.selection.isEmpty || surface.cursor >= 0)) {
+    else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') this.#aside(event.key === 'ArrowRight');
+    else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) this.#menuByKey();
+    else if (event.key === 'Enter') {
+      if (surface.cursor === null || !surface.toggle(surface.cursor)) return;
+    } else if (event.key === 'Escape' && (!surface.selection.isEmpty || surface.cursor !== null)) {
       surface.selection.clear();
-      surface.cursor = -1;
+      surface.cursor = null;
       surface.paint();
     } else return;
     event.preventDefault();
     event.stopPropagation();
   }
 
+  /** Left and right: open and close the line that the keys stand on, else go sideways. */
+  #aside(isRight: boolean): void {
+    const surface = this.#surface;
+    const { cursor, layout } = surface;
+    if (
+      cursor !== null &&
+      layout.shown.has(cursor) &&
+      layout.isStructured(cursor) &&
+      layout.open.has(cursor) !== isRight &&
+      layout.left === 0
+    )
+      surface.toggle(cursor);
+    else surface.shiftColumns(isRight ? COLUMNS_A_STEP : -COLUMNS_A_STEP);
+  }
+
   /** Moves the line that the keys stand on, with Shift also the selection. */
   #walk(step: 1 | -1, isSelecting: boolean): void {
     const surface = this.#surface;
     const { layout, viewport, selection } = surface;
-    if (layout.count <= 0) return;
+    if (layout.count === 0) return;
     viewport.pause();
-    const isSeen = surface.shown.some((row) => row.seq === surface.cursor && row.seq >= 0);
-    const start = isSeen
-      ? surface.cursor + step
-      : step > 0
-        ? viewport.position.seq
-        : (surface.shown.findLast((row) => row.seq >= 0)?.seq ?? 0);
     const before = surface.cursor;
-    surface.cursor = Math.max(layout.first, Math.min(layout.store.next - 1, start));
+    const isSeen = before !== null && surface.shown.some((row) => row.seq === before);
+    const { shown } = layout;
+    const start = step > 0 ? shown.nearest(viewport.position.seq) : (surface.lastShown ?? shown.last);
+    const next = isSeen ? ((step > 0 ? shown.after(before) : shown.before(before)) ?? before) : start;
+    surface.cursor = next;
     if (isSelecting) {
-      if (!selection.hasAnchor) selection.start({ seq: before < 0 ? surface.cursor : before, offset: 0 }, 'character');
-      selection.extend({ seq: surface.cursor, offset: step > 0 ? layout.text(surface.cursor).length : 0 });
+      if (!selection.hasAnchor) selection.start({ seq: before ?? next, offset: 0 }, 'character');
+      selection.extend({ seq: next, offset: step > 0 ? layout.text(next).length : 0 });
     }
     const at = surface.shown.findIndex((row) => row.seq === surface.cursor);
     const { height } = surface.cell;
@@ -191,4 +251,9 @@ export class LogInput implements Disposable {
     event.preventDefault();
     event.clipboardData.setData('text/plain', text);
   }
+}
+
+/** The sign before a structured line's text, which opens it. */
+function isOpener({ row, column }: { row: ScreenRow; column: number }): boolean {
+  return row.part === 0 && column >= row.x - 2.5 && column < row.x;
 }

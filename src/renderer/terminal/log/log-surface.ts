@@ -1,106 +1,128 @@
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
-import { cappedCount, plural } from '#shared/format/quantity.ts';
-import type { Query } from '#shared/lines/line-search.ts';
-import type { LineStore } from '#shared/lines/line-store.ts';
+import { shortTime } from '#shared/format/clock-time.ts';
+import type { Query } from '#shared/lines/line-pattern.ts';
+import { type Lines, type Move, movedBy } from '#shared/lines/lines.ts';
+import { AccessibleRows } from '#renderer/terminal/log/accessible-rows.ts';
+import { AsideRows } from '#renderer/terminal/log/aside-rows.ts';
+import type { Aside } from '#renderer/terminal/log/asides.ts';
 import { CellMeasure } from '#renderer/terminal/log/cell-measure.ts';
 import { logColors, onThemeChange, sgrColor, terminalTheme } from '#renderer/terminal/log/colors.ts';
-import { ErrorIndex } from '#renderer/terminal/log/error-index.ts';
-import { Find, type FindState } from '#renderer/terminal/log/find.ts';
-import type { TimeStyle } from '#renderer/terminal/log/line-words.ts';
+import { DomPainter } from '#renderer/terminal/log/dom-painter.ts';
+import { ErrorSpeaker } from '#renderer/terminal/log/error-speaker.ts';
+import type {
+  LogDisplay,
+  LogHistory,
+  LogMenuRequest,
+  LogViewState,
+  LogWanted,
+} from '#renderer/terminal/log/log-display.ts';
 import { LogInput } from '#renderer/terminal/log/log-input.ts';
-import { type Overlay, RowLayout, type ScreenRow } from '#renderer/terminal/log/row-layout.ts';
+import { LogScan } from '#renderer/terminal/log/log-scan.ts';
+import { Notices } from '#renderer/terminal/log/notices.ts';
+import { type Painter, widthProvider } from '#renderer/terminal/log/painter.ts';
+import { RowEdges } from '#renderer/terminal/log/row-edges.ts';
+import { RowLayout } from '#renderer/terminal/log/row-layout.ts';
+import { NO_LINE, type Overlay, type ScreenRow } from '#renderer/terminal/log/screen-row.ts';
 import { Ruler } from '#renderer/terminal/log/ruler.ts';
 import { LogSelection } from '#renderer/terminal/log/selection.ts';
-import { type Tail, type ViewMode, Viewport } from '#renderer/terminal/log/viewport.ts';
-import { type Painter, widthProvider, XtermPainter } from '#renderer/terminal/log/xterm-painter.ts';
+import { Viewport } from '#renderer/terminal/log/viewport.ts';
+import { XtermPainter } from '#renderer/terminal/log/xterm-painter.ts';
 
-// This file is the one place where layout, viewport, painter, find and selection meet; longer than usual for that.
-
-/** How lines are shown; changing it never touches the stream. */
-export interface LogDisplay {
-  tail: Tail;
-  times: TimeStyle;
-  isWrapped: boolean;
-  hasNumbers: boolean;
-}
-
-/** What the tool bar and the footer show. */
-export interface LogViewState {
-  mode: ViewMode;
-  /** Number of the first (paused) or last line shown, null when there is none. */
-  line: number | null;
-  newLines: number;
-  find: FindState | null;
-}
+// This file is the one place where layout, viewport, painter, scan and selection meet; longer than usual for that.
 
 /** Following paints at 10 Hz; a held picture only learns that lines arrived. */
 const FOLLOW_MS = 100;
 const HELD_MS = 250;
 /** Ticks and the tool bar's figures. */
 const TICKS_MS = 250;
-const ERROR_SLICE_MS = 3;
 const RULER_WIDTH = 15;
-const FONT_SIZE = 13;
+/** Lines that "Load earlier" brings at once. */
+export const EARLIER_LINES = 1000;
+
+export interface LogSurfaceOptions {
+  readonly display: LogDisplay;
+  readonly changed: (state: LogViewState) => void;
+  readonly menu: (request: LogMenuRequest) => void;
+}
 
 /** The pane: owns position, keys, selection, search, bar and accessible text, and hands rows to a painter. */
 export class LogSurface implements Disposable {
   readonly layout: RowLayout;
   readonly viewport: Viewport;
   readonly selection: LogSelection;
-  readonly find: Find;
+  readonly scan: LogScan;
   readonly ruler = new Ruler();
-  /** The line that the keys stand on, outlined; -1: none. */
-  cursor = -1;
+  readonly host: HTMLElement;
+  readonly lines: Lines;
+  /** The line that the keys stand on, outlined; null: none. */
+  cursor: number | null = null;
   shown: readonly ScreenRow[] = [];
-  readonly #host: HTMLElement;
-  readonly #store: LineStore;
-  readonly #painter: Painter;
-  readonly #painterHost = document.createElement('div');
-  readonly #errors: ErrorIndex;
-  readonly #text = document.createElement('div');
-  readonly #edges = document.createElement('canvas');
+  history: LogHistory | null = null;
+  #painter: Painter;
+  #painterHost = document.createElement('div');
+  #display: LogDisplay;
+  #clearedAt: number | null = null;
+  #showCleared: (() => void) | null = null;
+  /** Where the reader was before lines were filtered away. */
+  #beforeFilter: { seq: number; top: number } | null = null;
+  readonly #text = new AccessibleRows();
+  readonly #edges = new RowEdges();
+  readonly #asides = new AsideRows();
   readonly #box = document.createElement('div');
-  readonly #pill = document.createElement('button');
-  readonly #lost = document.createElement('div');
-  readonly #changed: (state: LogViewState) => void;
+  readonly #notices: Notices;
+  readonly #speaker = new ErrorSpeaker();
+  readonly #options: LogSurfaceOptions;
   readonly #disposables = new DisposableStore();
-  #said: string[] = [];
-  #edgeKey = '';
   #paintTimer: ReturnType<typeof setTimeout> | undefined;
   #tickTimer: ReturnType<typeof setTimeout> | undefined;
   #lastState = '';
+  #spokenTo: number;
+  readonly #startedAt = Date.now();
 
-  constructor(host: HTMLElement, store: LineStore, display: LogDisplay, changed: (state: LogViewState) => void) {
-    this.#host = host;
-    this.#store = store;
-    this.#changed = changed;
-    this.layout = new RowLayout(store, new CellMeasure(widthProvider), logColors());
+  constructor(host: HTMLElement, lines: Lines, options: LogSurfaceOptions) {
+    this.host = host;
+    this.lines = lines;
+    this.#options = options;
+    this.#display = options.display;
+    this.#spokenTo = lines.next;
+    this.layout = new RowLayout(lines, new CellMeasure(widthProvider), logColors());
     this.viewport = new Viewport(this.layout);
     this.selection = new LogSelection(this.layout);
-    this.#errors = new ErrorIndex(store);
-    this.find = new Find(this.layout, () => this.#later());
-    this.#painterHost.className = 'painter';
-    this.#text.className = 'rows-text';
-    this.#text.setAttribute('role', 'list');
-    this.#edges.className = 'edges';
+    this.scan = new LogScan(
+      this.layout,
+      () => this.#later(),
+      () => this.#grown(),
+    );
+    this.layout.missedAct = (seq) =>
+      this.history && this.history.state !== 'none'
+        ? { label: 'Load them', run: () => this.history?.loadMissed(seq) }
+        : null;
+    this.#notices = new Notices(
+      () => {
+        this.follow();
+        host.focus();
+      },
+      () => void this.#loadLost(),
+    );
     this.#box.className = 'line-box';
-    this.#pill.type = 'button';
-    this.#pill.className = 'pill';
-    this.#pill.addEventListener('click', () => {
-      this.follow();
-      host.focus();
-    });
-    this.#lost.className = 'notice';
-    this.#lost.setAttribute('role', 'status');
-    host.replaceChildren(this.#painterHost, this.#text, this.#box, this.ruler.canvas, this.#pill, this.#lost);
-    this.#painter = new XtermPainter(this.#painterHost, terminalTheme(), FONT_SIZE);
-    this.#painterHost.append(this.#edges);
-    this.#setDisplay(display);
+    this.#painter = this.#makePainter();
+    host.replaceChildren(
+      this.#painterHost,
+      this.#text.element,
+      this.#asides.element,
+      this.#box,
+      this.ruler.canvas,
+      this.#notices.pill,
+      this.#notices.lost,
+      this.#speaker.element,
+    );
+    this.#setDisplay(options.display);
     const observer = new ResizeObserver(() => this.resize());
     observer.observe(host);
     this.#disposables.add(toDisposable(() => observer.disconnect()));
     this.#disposables.add(onThemeChange(() => this.#retheme()));
-    this.#disposables.add(new LogInput(host, this));
+    this.#disposables.add(lines.moved.on((move) => this.#moved(move)));
+    this.#disposables.add(new LogInput(host, this, options.menu));
     this.resize();
   }
 
@@ -108,25 +130,31 @@ export class LogSurface implements Disposable {
     return this.#painter.cell;
   }
   get textWidth(): number {
-    return this.#host.clientWidth - RULER_WIDTH;
+    return this.host.clientWidth - RULER_WIDTH;
   }
   get visibleShare(): number {
     return this.viewport.height / this.cell.height / Math.max(1, this.layout.count);
   }
 
+  /** The last line in view. */
+  get lastShown(): number | undefined {
+    return this.shown.findLast((row) => row.seq !== NO_LINE)?.seq;
+  }
+
   dispose(): void {
     clearTimeout(this.#paintTimer);
     clearTimeout(this.#tickTimer);
-    this.find.dispose();
+    this.scan.dispose();
     this.#disposables.dispose();
     this.#painter.dispose();
-    this.#host.replaceChildren();
+    this.host.replaceChildren();
   }
 
-  /** New lines are in the store. Held: only counters and the bar can change, never the picture. */
+  /** New lines are there. Held: only counters and the bar can change, never the picture. */
   arrived(): void {
     this.#paintTimer ??= setTimeout(
       () => {
+        this.scan.look();
         this.viewport.arrived();
         this.paint();
         this.#later();
@@ -136,26 +164,61 @@ export class LogSurface implements Disposable {
   }
 
   display(display: LogDisplay): void {
+    const before = this.#display;
     this.#setDisplay(display);
-    this.layout.reset();
-    this.viewport.relaid();
+    if (before.painter !== display.painter) this.#changePainter();
+    else if (before.fontSize !== display.fontSize) this.#painter.setFontSize(display.fontSize);
+    if (before.fontSize !== display.fontSize || before.painter !== display.painter) return this.resize();
+    if (before.isRaw !== display.isRaw) this.scan.refilter();
+    this.#relay();
+  }
+
+  setHistory(history: LogHistory | null): void {
+    this.history = history;
+    this.paint();
+  }
+
+  /** Lines before `seq` are cleared away, at a time (ms); null: none are. */
+  setCleared(cleared: { seq: number; at: number } | null, show: () => void): void {
+    this.#clearedAt = cleared?.at ?? null;
+    this.#showCleared = show;
+    if (cleared && cleared.seq !== this.viewport.cleared) {
+      this.selection.clear();
+      this.viewport.cleared = cleared.seq;
+      this.viewport.follow();
+    } else if (!cleared) this.viewport.cleared = Number.NEGATIVE_INFINITY;
     this.#mark();
     this.paint();
   }
 
   search(query: Query | null): void {
-    this.find.set(query);
-    this.paint();
+    this.scan.find.set(query);
+    if (this.scan.wanted.onlyMatches !== null) this.setWanted(this.scan.wanted);
+    else this.paint();
+  }
+
+  /** Shows other lines; the one that is read stays where it is, and is come back to. */
+  setWanted(wanted: LogWanted): void {
+    const { viewport, layout } = this;
+    if (layout.shown.filter === null && !viewport.isFollowing)
+      this.#beforeFilter = { seq: viewport.position.seq, top: viewport.scrolls };
+    this.scan.setWanted(wanted);
+    if (layout.shown.filter === null && this.#beforeFilter?.top === viewport.scrolls)
+      viewport.position = { seq: this.#beforeFilter.seq, part: 0 };
+    this.#relay();
   }
 
   /** Goes to the next or previous match, which pauses. */
   stepMatch(direction: 1 | -1): void {
-    const from = direction === 1 ? this.viewport.position.seq : (this.shown.findLast((row) => row.seq >= 0)?.seq ?? 0);
-    const seq = this.find.step(direction, from);
-    if (seq !== null) {
-      this.viewport.reveal(seq);
-      this.cursor = seq;
-    }
+    const from = direction === 1 ? this.viewport.position.seq : (this.lastShown ?? 0);
+    const seq = this.scan.find.step(direction, from);
+    if (seq !== null) this.goTo(seq);
+  }
+
+  /** Shows a line, outlined, which pauses. */
+  goTo(seq: number): void {
+    this.viewport.reveal(seq);
+    this.cursor = seq;
     this.paint();
   }
 
@@ -165,6 +228,10 @@ export class LogSurface implements Disposable {
   }
   pause(): void {
     this.viewport.pause('frozen');
+    this.paint();
+  }
+  home(): void {
+    this.viewport.home();
     this.paint();
   }
   scrollBy(pixels: number): void {
@@ -178,65 +245,150 @@ export class LogSurface implements Disposable {
     this.paint();
   }
 
+  /** Opens or closes a structured line, or does what a row offers; false where there is nothing to do. */
+  toggle(seq: number): boolean {
+    const act = this.shown.find((row) => row.seq === seq)?.aside?.act;
+    if (act) act.run();
+    else if (this.layout.isStructured(seq)) {
+      if (!this.layout.open.delete(seq)) this.layout.open.add(seq);
+      this.viewport.pause();
+      this.#relay();
+    } else return false;
+    return true;
+  }
+
   resize(): void {
     const { height } = this.cell;
-    this.viewport.height = this.#host.clientHeight;
+    this.viewport.height = this.host.clientHeight;
     this.#paintSize();
     // The first measure can be of a font that was not there yet.
     if (this.cell.height !== height) this.#paintSize();
     this.ruler.resize(this.viewport.height);
-    this.layout.reset();
-    this.viewport.relaid();
-    this.#mark();
-    this.paint();
+    this.#relay();
   }
 
   paint(): void {
     clearTimeout(this.#paintTimer);
     this.#paintTimer = undefined;
     if (this.viewport.height === 0) return;
-    this.layout.now = Date.now();
-    const { viewport } = this;
-    this.shown = this.layout.rows(viewport.position, viewport.rowCount + 1, (seq, text) => this.#overlays(seq, text));
-    const rows = this.shown;
-    this.#painter.onPainted = () => this.#drawEdges(rows);
-    this.#painter.paint(rows, viewport.shift);
-    this.#speak();
-    this.ruler.draw(viewport.share, this.visibleShare, this.layout.colors);
-    const at = rows.findIndex((row) => row.seq === this.cursor && this.cursor >= 0);
-    this.#box.hidden = at < 0;
-    if (at >= 0) {
-      const tall = rows.filter((row) => row.seq === this.cursor).length;
-      this.#box.style.height = `${tall * this.cell.height}px`;
-      this.#box.style.transform = `translateY(${at * this.cell.height - viewport.shift}px)`;
+    const { viewport, layout } = this;
+    layout.now = Date.now();
+    layout.top = this.#top();
+    let rows = this.#rows();
+    if (!layout.hasLevels && rows.some((row) => row.seq !== NO_LINE && !row.aside && this.lines.namesLevel(row.seq))) {
+      layout.hasLevels = true;
+      layout.reset();
+      if (viewport.isFollowing) viewport.arrived();
+      rows = this.#rows();
     }
+    this.shown = rows;
+    this.#painter.onPainted = () => this.#edges.draw(rows, this.cell.height);
+    this.#painter.paint(rows, viewport.shift);
+    this.#asides.show(rows, this.cell.height, viewport.shift);
+    this.#text.show(rows);
+    this.ruler.draw(viewport.share, this.visibleShare, layout.colors);
+    this.#drawBox();
     this.#tell();
   }
 
   /** The row and the place in its text under a point of the window. */
   hit(clientX: number, clientY: number): { row: ScreenRow; column: number; offset: number; seq: number } | null {
-    const box = this.#host.getBoundingClientRect();
+    const box = this.host.getBoundingClientRect();
     const index = Math.floor((clientY - box.top + this.viewport.shift) / this.cell.height);
     const row = this.shown[Math.max(0, Math.min(this.shown.length - 1, index))];
-    if (!row || this.layout.count <= 0) return null;
+    if (!row || this.layout.count === 0) return null;
     const column = (clientX - box.left) / this.cell.width;
-    if (row.seq >= 0) return { row, column, seq: row.seq, offset: this.layout.offsetAt(row, column) };
-    const last = this.#store.next - 1;
+    if (row.seq !== NO_LINE) return { row, column, seq: row.seq, offset: this.layout.offsetAt(row, column) };
+    const { last } = this.layout.shown;
     return { row, column, seq: last, offset: this.layout.text(last).length };
   }
 
   /** What Copy takes: the selection, else the line that the keys stand on. */
   copyText(): string {
     if (!this.selection.isEmpty) return this.selection.text();
-    return this.cursor >= this.layout.first && this.cursor < this.#store.next ? this.layout.text(this.cursor) : '';
+    return this.cursor !== null && this.layout.shown.has(this.cursor) ? this.layout.text(this.cursor) : '';
+  }
+
+  /** Lines as they came: one, or those of the selection. */
+  rawText(seq?: number): string {
+    const seqs = seq === undefined ? [...this.selection.lines()] : [seq];
+    return seqs.map((one) => this.lines.raw(one)).join('\n');
+  }
+
+  #rows(): ScreenRow[] {
+    const { viewport, layout } = this;
+    return layout.rows(viewport.position, viewport.rowCount + 1, (seq, text) => this.#overlays(seq, text));
+  }
+
+  /** What stands above the first line shown. */
+  #top(): Aside | null {
+    const { viewport, history } = this;
+    if (this.#clearedAt !== null && viewport.cleared > this.lines.first) {
+      const run = (): void => this.#showCleared?.();
+      return {
+        text: `Cleared at ${shortTime(this.#clearedAt)}.`,
+        isLoss: false,
+        act: { label: 'Show cleared lines', run },
+      };
+    }
+    const label = `Load ${EARLIER_LINES.toLocaleString('en')} earlier lines`;
+    if (viewport.beyondTail > 0) return { text: '', isLoss: false, act: { label, run: () => this.#openTail() } };
+    if (this.lines.size === 0 || !history || history.state === 'none') return null;
+    if (history.state === 'start') return { text: 'This is the start of the log', isLoss: false, act: null };
+    if (history.state === 'loading') return { text: 'Loading earlier lines', isLoss: false, act: null };
+    const run = (): void => {
+      viewport.pause();
+      history.loadEarlier();
+    };
+    return { text: '', isLoss: false, act: { label, run } };
+  }
+
+  #openTail(): void {
+    this.viewport.openTail(EARLIER_LINES);
+    this.#relay();
+  }
+
+  async #loadLost(): Promise<void> {
+    const at = this.viewport.lostAt;
+    if (at === null || !this.history) return;
+    await this.history.loadFrom(at);
+    let seq = this.lines.first;
+    while (seq < this.lines.next - 1 && this.lines.isoTime(seq) < at) seq += 1;
+    this.viewport.found(seq);
+    this.#relay();
   }
 
   #setDisplay(display: LogDisplay): void {
-    this.layout.times = display.times;
-    this.layout.isWrapped = display.isWrapped;
-    this.layout.hasNumbers = display.hasNumbers;
-    if (display.isWrapped) this.layout.left = 0;
+    this.#display = display;
+    const { layout } = this;
+    layout.times = display.times;
+    layout.hasMillis = display.hasMillis;
+    layout.isWrapped = display.isWrapped;
+    layout.hasNumbers = display.hasNumbers;
+    layout.hasTint = display.hasTint;
+    layout.hasStreams = display.hasStreams;
+    layout.isRaw = display.isRaw;
+    layout.sources = display.sources;
+    this.#speaker.isOn = display.speaksErrors;
+    if (display.isWrapped) layout.left = 0;
     if (this.viewport.tail !== display.tail) this.viewport.tail = display.tail;
+  }
+
+  #makePainter(): Painter {
+    this.#painterHost.className = 'painter';
+    const { painter, fontSize } = this.#display;
+    const made = painter === 'plain' ? DomPainter : XtermPainter;
+    const ready = new made(this.#painterHost, terminalTheme(), fontSize);
+    this.#painterHost.append(this.#edges.canvas);
+    return ready;
+  }
+
+  #changePainter(): void {
+    this.#painter.dispose();
+    const before = this.#painterHost;
+    this.#painterHost = document.createElement('div');
+    before.replaceWith(this.#painterHost);
+    this.#painter = this.#makePainter();
   }
 
   #paintSize(): void {
@@ -246,110 +398,107 @@ export class LogSurface implements Disposable {
     const rows = this.viewport.rowCount + 1;
     // One column more than the text uses: the ground of a row reaches the bar.
     this.#painter.resize(Math.max(20, Math.ceil(this.textWidth / width)), Math.max(1, rows));
-    this.#said = [];
-    this.#edgeKey = '';
-    this.#text.replaceChildren(
-      ...Array.from({ length: rows }, () => {
-        const item = document.createElement('div');
-        item.setAttribute('role', 'listitem');
-        item.style.height = `${this.cell.height}px`;
-        return item;
-      }),
-    );
+    this.#edges.reset();
+    this.#text.resize(rows, height);
+  }
+
+  /** Rows begin elsewhere: other wrap, width, lines or style. */
+  #relay(): void {
+    this.layout.reset();
+    this.viewport.relaid();
+    this.#mark();
+    this.paint();
+  }
+
+  #moved(move: Move): void {
+    const where = (seq: number): number => movedBy(move, seq);
+    const open = [...this.layout.open].map(where);
+    this.layout.open.clear();
+    for (const seq of open) this.layout.open.add(seq);
+    if (this.cursor !== null) this.cursor = where(this.cursor);
+    this.#spokenTo = where(this.#spokenTo);
+    this.selection.moved(move);
+    this.viewport.moved(move);
+    this.scan.moved(Math.min(move.from, move.from + move.by), where);
+    this.#relay();
+  }
+
+  #grown(): void {
+    if (this.viewport.isFollowing) this.viewport.arrived();
+    else this.viewport.relaid();
+    this.paint();
+    this.#later();
   }
 
   #overlays(seq: number, text: string): readonly Overlay[] {
-    const overlays = this.find.overlays(seq, text, this.layout.colors);
+    const overlays = this.scan.find.overlays(seq, text, this.layout.colors);
     const selected = this.selection.overlay(seq, text.length, sgrColor(this.layout.colors.selection, true));
     if (selected) overlays.push(selected);
     return overlays;
   }
 
-  /** Changed rows only: most repaints change most rows, but a hover or a tick changes none. */
-  #speak(): void {
-    this.shown.forEach((row, index) => {
-      const text = row.segments
-        .map((segment) => segment.text)
-        .join('')
-        .trim();
-      if (this.#said[index] === text) return;
-      this.#said[index] = text;
-      const item = this.#text.children[index];
-      if (!(item instanceof HTMLElement)) return;
-      item.textContent = text;
-      item.hidden = row.seq < 0;
-    });
-  }
-
-  /** The 3 px edges of warnings and errors: glyphs would leave gaps. In the painter, so that they move with the rows. */
-  #drawEdges(rows: readonly ScreenRow[]): void {
-    const key = rows.map((row) => row.edge).join();
-    if (key === this.#edgeKey) return;
-    this.#edgeKey = key;
-    const scale = devicePixelRatio;
-    const { height } = this.cell;
-    this.#edges.width = 3 * scale;
-    this.#edges.height = Math.ceil(rows.length * height * scale);
-    this.#edges.style.height = `${rows.length * height}px`;
-    const context = this.#edges.getContext('2d');
-    rows.forEach((row, index) => {
-      if (!context || row.edge === '') return;
-      context.fillStyle = row.edge;
-      context.fillRect(0, index * height * scale, 3 * scale, height * scale);
-    });
+  #drawBox(): void {
+    const at = this.cursor === null ? -1 : this.shown.findIndex((row) => row.seq === this.cursor);
+    this.#box.hidden = at < 0;
+    if (at < 0) return;
+    const tall = this.shown.filter((row) => row.seq === this.cursor).length;
+    this.#box.style.height = `${tall * this.cell.height}px`;
+    this.#box.style.transform = `translateY(${at * this.cell.height - this.viewport.shift}px)`;
   }
 
   #retheme(): void {
     this.layout.colors = logColors();
-    this.layout.reset();
     this.#painter.theme(terminalTheme());
-    this.#edgeKey = '';
-    this.#mark();
-    this.paint();
+    this.#edges.reset();
+    this.#relay();
   }
 
   /** Errors, ticks and the tool bar's figures: at 4 Hz at most, in slices. */
   #later(): void {
     this.#tickTimer ??= setTimeout(() => {
       this.#tickTimer = undefined;
-      const end = performance.now() + ERROR_SLICE_MS;
-      this.#errors.step(() => performance.now() > end);
-      if (this.find.state?.isDone === false) this.find.arrived();
+      const hasMore = this.scan.lookForErrors();
+      this.#speakErrors();
+      if (this.scan.find.state?.isDone === false) this.scan.find.arrived();
       this.#mark();
       this.ruler.draw(this.viewport.share, this.visibleShare, this.layout.colors);
       this.#tell();
-      if (!this.#errors.isDone) this.#later();
+      if (hasMore) this.#later();
     }, TICKS_MS);
   }
 
+  #speakErrors(): void {
+    const { errors } = this.scan;
+    const last = errors.lines.at(-1);
+    // What was there before the pane was opened is no news.
+    if (last !== undefined && last >= this.#spokenTo && this.lines.time(last) >= this.#startedAt)
+      this.#speaker.heard(errors.since(this.#spokenTo), this.layout.text(last), performance.now());
+    this.#spokenTo = this.lines.next;
+  }
+
   #mark(): void {
-    this.ruler.mark(this.layout.first, this.layout.count, this.find.lines, this.#errors.lines);
+    this.ruler.mark(this.layout.shown, this.scan.find.lines, this.scan.errors.lines);
   }
 
   #tell(): void {
-    const { viewport } = this;
-    const newLines = viewport.newLines;
-    this.#pill.hidden = newLines === 0;
-    if (newLines > 0) {
-      const errors = this.#errors.since(viewport.leftAt);
-      this.#pill.textContent = `↓ ${newLines > 9999 ? cappedCount(newLines) : newLines.toLocaleString('en')} new line${newLines === 1 ? '' : 's'}${errors > 0 ? `, ${plural(errors, 'error')}` : ''}`;
-    }
-    this.#lost.hidden = !viewport.isLost;
-    if (viewport.isLost) this.#lost.textContent = 'The lines you were reading are no longer held.';
-    const seen = viewport.isFollowing
-      ? this.#store.next - 1
-      : this.cursor >= this.layout.first
-        ? this.cursor
-        : viewport.position.seq;
+    const { viewport, layout, lines } = this;
+    const { newLines } = viewport;
+    this.#notices.showNew(newLines, newLines > 0 ? this.scan.errors.since(viewport.leftAt) : 0);
+    this.#notices.showLost(viewport.lostAt !== null, this.history !== null && this.history.state !== 'none');
+    const isHeld = this.cursor !== null && layout.shown.has(this.cursor);
+    const seen = isHeld && this.cursor !== null && !viewport.isFollowing ? this.cursor : null;
+    const at = seen ?? (viewport.isFollowing ? layout.shown.last : viewport.position.seq);
     const state: LogViewState = {
       mode: viewport.mode,
-      line: this.layout.count > 0 ? this.#store.number(seen) : null,
+      line: layout.count > 0 ? lines.number(at) : null,
+      isoTime: seen === null ? null : lines.isoTime(seen),
       newLines,
-      find: this.find.state,
+      hidden: layout.shown.hidden,
+      find: this.scan.find.state,
     };
     const key = JSON.stringify(state);
     if (key === this.#lastState) return;
     this.#lastState = key;
-    this.#changed(state);
+    this.#options.changed(state);
   }
 }

@@ -6,7 +6,8 @@ import { plainText } from '#shared/lines/escapes.ts';
 import { LineStore } from '#shared/lines/line-store.ts';
 import { CellMeasure, providerOf } from '#renderer/terminal/log/cell-measure.ts';
 import { Find } from '#renderer/terminal/log/find.ts';
-import { RowLayout, type ScreenRow } from '#renderer/terminal/log/row-layout.ts';
+import { RowLayout } from '#renderer/terminal/log/row-layout.ts';
+import { NO_LINE, type ScreenRow } from '#renderer/terminal/log/screen-row.ts';
 import { LogSelection } from '#renderer/terminal/log/selection.ts';
 import { styledText } from '#renderer/terminal/log/styled-text.ts';
 import { Viewport } from '#renderer/terminal/log/viewport.ts';
@@ -45,12 +46,14 @@ function add(...lines: string[]): void {
 }
 const many = (from: number, count: number): string[] => Array.from({ length: count }, (_, i) => `line ${from + i}`);
 const textOf = (row: ScreenRow | undefined): string =>
+  row?.aside?.text ??
   row?.segments
     .map((segment) => segment.text)
     .join('')
-    .trim() ?? '';
+    .trim() ??
+  '';
 const shown = (rows = 5): string[] =>
-  layout.rows(view.position, rows, () => []).flatMap((row) => (row.seq < 0 ? [] : [textOf(row)]));
+  layout.rows(view.position, rows, () => []).flatMap((row) => (row.seq === NO_LINE ? [] : [textOf(row)]));
 
 beforeEach(() => {
   number = 0;
@@ -88,12 +91,12 @@ describe('Viewport', () => {
     const before = shown();
     add(...many(1000, 800));
     expect(shown()).toEqual(before);
-    expect(view.isLost).toBe(false);
+    expect(view.lostAt).toBeNull();
     add(...many(1800, 200));
-    expect(view.isLost).toBe(true);
+    expect(view.lostAt).not.toBeNull();
     expect(shown()[0]).toBe('line 1000');
     view.follow();
-    expect(view.isLost).toBe(false);
+    expect(view.lostAt).toBeNull();
     expect(shown().at(-1)).toBe('line 1999');
   });
 
@@ -311,8 +314,8 @@ describe('Find', () => {
   it('starts from where the reader is, counts, and takes in what arrives', () => {
     add('timeout 0', 'x', 'timeout 2', 'x', 'timeout timeout 4');
     const find = new Find(layout, () => {});
-    find.set({ text: 'timeout', matchCase: false });
-    expect(find.state).toEqual({ total: 4, current: 0, isDone: true });
+    find.set({ text: 'timeout', matchCase: false, isPattern: false });
+    expect(find.state).toEqual({ total: 4, current: 0, isDone: true, error: null });
     expect(find.step(1, 1)).toBe(2);
     expect(find.state?.current).toBe(2);
     expect([find.step(1, 0), find.state?.current]).toEqual([4, 3]);

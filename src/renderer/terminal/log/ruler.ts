@@ -1,3 +1,4 @@
+import type { ShownLines } from '#shared/lines/shown-lines.ts';
 import type { LogColors } from '#renderer/terminal/log/colors.ts';
 
 const WIDTH = 14;
@@ -23,14 +24,14 @@ export class Ruler {
   }
 
   /** One byte a pixel row (1 match, 2 error), so that a hundred thousand lines cost no more to draw than ten. */
-  mark(first: number, count: number, matches: readonly number[], errors: readonly number[]): void {
+  mark(shown: ShownLines, matches: readonly number[], errors: readonly number[]): void {
     const height = this.canvas.height;
     if (this.#ticks.length === height) this.#ticks.fill(0);
     else this.#ticks = new Uint8Array(height);
     const put = (seqs: readonly number[], bit: number): void => {
       for (const seq of seqs) {
-        const y = Math.floor(((seq - first) / Math.max(1, count)) * height);
-        if (y >= 0 && y < height) this.#ticks[y] = (this.#ticks[y] as number) | bit;
+        const y = Math.floor((shown.indexOf(seq) / Math.max(1, shown.count)) * height);
+        if (y >= 0 && y < height && shown.has(seq)) this.#ticks[y] = (this.#ticks[y] as number) | bit;
       }
     };
     put(errors, 2);

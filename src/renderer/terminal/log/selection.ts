@@ -1,4 +1,6 @@
-import type { Overlay, RowLayout } from '#renderer/terminal/log/row-layout.ts';
+import { type Move, movedBy } from '#shared/lines/lines.ts';
+import type { RowLayout } from '#renderer/terminal/log/row-layout.ts';
+import type { Overlay } from '#renderer/terminal/log/screen-row.ts';
 
 /** A place in the shown text: line and offset. Spans any number of screens and outlives repaints. */
 export interface Point {
@@ -57,11 +59,18 @@ export class LogSelection {
   }
 
   all(): void {
-    const { first, store } = this.#layout;
-    if (store.next <= first) return;
+    const { first, count, shown } = this.#layout;
+    if (count === 0) return;
     this.#unit = 'character';
     this.#anchor = { seq: first, offset: 0 };
-    this.#head = { seq: store.next - 1, offset: this.#layout.text(store.next - 1).length };
+    this.#head = { seq: shown.last, offset: this.#layout.text(shown.last).length };
+  }
+
+  /** Lines have other numbers. */
+  moved(move: Move): void {
+    const at = (point: Point | null): Point | null => point && { ...point, seq: movedBy(move, point.seq) };
+    this.#anchor = at(this.#anchor);
+    this.#head = at(this.#head);
   }
 
   range(): readonly [Point, Point] | null {
@@ -81,13 +90,25 @@ export class LogSelection {
     };
   }
 
-  /** The selected text as shown, without numbers and times. Lines that left the store are left out. */
+  /** The lines of the selection that are shown, oldest first; those that left are left out. */
+  *lines(): Generator<number> {
+    const range = this.range();
+    const { shown } = this.#layout;
+    if (!range || this.#layout.count === 0) return;
+    for (
+      let seq: number | null = shown.nearest(range[0].seq);
+      seq !== null && seq <= range[1].seq;
+      seq = shown.after(seq)
+    )
+      if (seq >= range[0].seq) yield seq;
+  }
+
+  /** The selected text as shown, without numbers and times. */
   text(): string {
     const range = this.range();
     if (!range) return '';
     const lines: string[] = [];
-    const last = Math.min(range[1].seq, this.#layout.store.next - 1);
-    for (let seq = Math.max(range[0].seq, this.#layout.store.first); seq <= last; seq++) {
+    for (const seq of this.lines()) {
       const text = this.#layout.text(seq);
       lines.push(
         text.slice(seq === range[0].seq ? range[0].offset : 0, seq === range[1].seq ? range[1].offset : text.length),

@@ -1,4 +1,4 @@
-import { ESCAPE, hasEscapes, lastOverwrite } from '#shared/lines/escapes.ts';
+import { ESCAPE, hasControls, lastOverwrite } from '#shared/lines/escapes.ts';
 
 /** From offset `from` on the text has this style: SGR parameters of the complete state, '' for the default. */
 export interface Span {
@@ -52,7 +52,7 @@ function apply(state: string[], body: string): void {
 
 /** The visible text of a line and its colours; every other control sequence is dropped here. */
 export function styledText(raw: string): StyledText {
-  if (!hasEscapes(raw)) return { text: raw, spans: PLAIN };
+  if (!hasControls(raw)) return { text: raw, spans: PLAIN };
   const line = lastOverwrite(raw);
   const state: string[] = Array<string>(SLOTS).fill('');
   const spans: Span[] = [{ from: 0, sgr: '' }];

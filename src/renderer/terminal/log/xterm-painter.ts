@@ -1,24 +1,6 @@
-import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { type ITheme, Terminal } from '@xterm/xterm';
-import { providerOf, type WidthProvider } from '#renderer/terminal/log/cell-measure.ts';
-import type { ScreenRow } from '#renderer/terminal/log/row-layout.ts';
-
-/** Shows rows, nothing else: scrolling, keys, pointer and text for assistive technology are the surface's. */
-export interface Painter {
-  readonly cell: { width: number; height: number };
-  resize(columns: number, rows: number): void;
-  /** Shows rows, shifted up by `shift` pixels, both in one frame. */
-  paint(rows: readonly ScreenRow[], shift: number): void;
-  theme(theme: ITheme): void;
-  /** In the very frame in which rows appear. */
-  onPainted: (() => void) | undefined;
-  dispose(): void;
-}
-
-export const LOG_FONT = '"JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace';
-
-/** The width table, taken once: our measuring and xterm's drawing use the same. */
-export const widthProvider: WidthProvider = providerOf(new UnicodeGraphemesAddon());
+import { LOG_FONT, MIN_CONTRAST, type Painter, widthProvider } from '#renderer/terminal/log/painter.ts';
+import type { ScreenRow } from '#renderer/terminal/log/screen-row.ts';
 
 /** What a row is, as escape text: also what tells whether it changed. */
 function rowText(row: ScreenRow): string {
@@ -49,7 +31,7 @@ export class XtermPainter implements Painter {
       // With stdin on, an empty `input` makes the next write parse at once instead of in a timeout, a frame later.
       disableStdin: false,
       cursorInactiveStyle: 'none',
-      minimumContrastRatio: 4.5,
+      minimumContrastRatio: MIN_CONTRAST,
       allowProposedApi: true,
       fontFamily: LOG_FONT,
       fontSize,
@@ -77,6 +59,12 @@ export class XtermPainter implements Painter {
 
   resize(columns: number, rows: number): void {
     if (columns !== this.#terminal.cols || rows !== this.#terminal.rows) this.#terminal.resize(columns, rows);
+    this.#last = [];
+    this.#measure();
+  }
+
+  setFontSize(pixels: number): void {
+    this.#terminal.options.fontSize = pixels;
     this.#last = [];
     this.#measure();
   }

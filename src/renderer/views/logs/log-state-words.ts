@@ -2,7 +2,7 @@ import type { Container } from '#shared/contract/containers.ts';
 import { clockTime } from '#shared/format/clock-time.ts';
 import type { StateShape } from '#shared/format/container-status.ts';
 import type { FeedState } from '#renderer/stores/log-feed.ts';
-import type { LogViewState } from '#renderer/terminal/log/log-surface.ts';
+import type { LogViewState } from '#renderer/terminal/log/log-display.ts';
 
 /** The footer's state (design section 7): what the stream does, and what the reader made of it. */
 export function logStateWords(
