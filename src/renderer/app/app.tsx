@@ -6,6 +6,7 @@ import { Shell } from '#renderer/app/shell.tsx';
 import { useHashPath, useHashSearch } from '#renderer/views/address.ts';
 import { ContainerScreen } from '#renderer/views/container/container-screen.tsx';
 import { ContainersScreen } from '#renderer/views/containers/containers-screen.tsx';
+import { OverviewScreen } from '#renderer/views/overview/overview-screen.tsx';
 import { SettingsScreen } from '#renderer/views/settings/settings-screen.tsx';
 import { StoresProvider } from '#renderer/views/stores-context.tsx';
 import { TipProvider } from '#renderer/ui/tip.tsx';
@@ -35,6 +36,7 @@ const Screens = observer(function Screens() {
   return (
     <ErrorBoundary resetKey={location}>
       <Switch>
+        <Route path="/overview" component={OverviewScreen} />
         <Route path="/containers" component={ContainersScreen} />
         <Route path="/container/:id/:tab?">{({ id, tab }) => <ContainerScreen id={id} tab={tab ?? 'logs'} />}</Route>
         <Route path="/settings" component={SettingsScreen} />

@@ -1,35 +1,64 @@
 import { observer } from 'mobx-react-lite';
 import { useLocation } from 'wouter';
 import type { EngineStatus } from '#shared/contract/engines.ts';
+import { memory } from '#shared/format/bytes.ts';
 import type { StateShape } from '#shared/format/container-status.ts';
+import { wholePercent } from '#shared/format/percent.ts';
+import { words } from '#shared/format/quantity.ts';
 import { engineWords } from '#renderer/views/engine/engine-words.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
+import { type Act, ActMenu } from '#renderer/ui/act-menu.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
 import { StateMark } from '#renderer/ui/state-mark.tsx';
 
-/** The engine's state is always in view (design section 2: it must never be hidden). */
+/** The engine's state is always in view (design section 2: it must never be hidden). Each item leads to its screen. */
 export const StatusBar = observer(function StatusBar() {
-  const { engine, session } = useStores();
-  const [, go] = useLocation();
-  const status = engine.status;
   return (
     <footer className="status">
-      <button type="button" className="it" onClick={() => go('/settings')} title="Docker settings">
-        {status === undefined ? (
-          <>
-            <StateMark shape="created" size={10} />
-            Looking for Docker
-          </>
-        ) : (
-          <EngineItem status={status} />
-        )}
-      </button>
+      <EngineMenu />
+      <Totals />
       <span className="grow" />
-      <span className="it" role="status">
-        <Icon name={session.state === 'connected' ? 'activity' : 'unplug'} size={14} />
-        {session.state === 'connected' ? 'Live' : session.state === 'connecting' ? 'Connecting' : 'Connection lost'}
-      </span>
+      <StreamState />
     </footer>
+  );
+});
+
+/** The engine and its context; a click offers the other contexts. */
+const EngineMenu = observer(function EngineMenu() {
+  const { engine, session } = useStores();
+  const [, go] = useLocation();
+  const { status } = engine;
+  const contexts = engine.entries.map(
+    (entry): Act => ({
+      label: entry.isSupported ? entry.context : `${entry.context} (not supported yet)`,
+      isChecked: entry.isCurrent,
+      isDisabled: !entry.isSupported || engine.isSelecting || !session.can('engines.select'),
+      run: () => {
+        if (!entry.isCurrent) void engine.select(entry.context);
+      },
+    }),
+  );
+  const settings: Act = { label: 'Docker settings', startsGroup: true, run: () => go('/settings?section=docker') };
+  return (
+    <ActMenu
+      side="top"
+      align="start"
+      head="Socket or context"
+      onOpen={() => void engine.loadEntries()}
+      acts={[...contexts, settings]}
+      trigger={
+        <button type="button" className="it">
+          {status === undefined ? (
+            <>
+              <StateMark shape="created" size={10} />
+              Looking for Docker
+            </>
+          ) : (
+            <EngineItem status={status} />
+          )}
+        </button>
+      }
+    />
   );
 });
 
@@ -48,6 +77,42 @@ function EngineItem({ status }: { status: EngineStatus }) {
       {isUp ? <Disc /> : <StateMark shape={shape} size={10} />}
       <span className={isUp ? '' : status.state === 'connecting' ? 'warn' : 'bad'}>{engineWords(status)}</span>
       {status.simulated ? null : <span className="t3">{status.context}</span>}
+      {isUp ? null : <span className="t3 hide-s">Trying again every second</span>}
     </>
   );
 }
+
+/** What containers use together, while a screen has the sweep open. */
+const Totals = observer(function Totals() {
+  const { machine, engine } = useStores();
+  const [, go] = useLocation();
+  const { figures } = machine;
+  if (!figures || !engine.isConnected) return null;
+  const { cpuPercent, cores, memoryBytes, hostMemoryBytes } = figures;
+  const cpu = cpuPercent === null || cores === null ? null : cpuPercent / cores;
+  return (
+    <>
+      <button type="button" className="it num hide-s" onClick={() => go('/overview')}>
+        CPU {words(wholePercent(cpu))}
+      </button>
+      <button type="button" className="it num hide-s" onClick={() => go('/overview')}>
+        Memory {words(memory(memoryBytes))}
+        {hostMemoryBytes === null ? '' : ` of ${words(memory(hostMemoryBytes))}`}
+      </button>
+    </>
+  );
+});
+
+const STREAMS = { connected: 'Live', connecting: 'Connecting', waiting: 'Connection lost' } as const;
+
+const StreamState = observer(function StreamState() {
+  const { session } = useStores();
+  const [, go] = useLocation();
+  const isLive = session.state === 'connected';
+  return (
+    <button type="button" className="it" onClick={() => go('/overview')}>
+      <Icon name={isLive ? 'activity' : 'unplug'} size={14} />
+      {isLive ? STREAMS.connected : session.state === 'connecting' ? STREAMS.connecting : STREAMS.waiting}
+    </button>
+  );
+});

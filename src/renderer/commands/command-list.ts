@@ -48,7 +48,8 @@ export const COMMANDS = define({
   'theme.light': { title: 'Theme: Light', group: 'Window', keys: [], synonyms: 'day appearance colour color' },
   'split.switch': { title: 'List and detail side by side', group: 'Window', keys: ['Mod+\\'], synonyms: 'split' },
 
-  'go.containers': { title: 'Go to Containers', group: 'Go to', keys: ['Mod+1', 'G C'] },
+  'go.overview': { title: 'Go to Overview', group: 'Go to', keys: ['Mod+1', 'G O'], synonyms: 'home dashboard' },
+  'go.containers': { title: 'Go to Containers', group: 'Go to', keys: ['Mod+2', 'G C'] },
   'go.settings': { title: 'Go to Settings', group: 'Go to', keys: ['Mod+,'], synonyms: 'preferences options' },
 
   'list.filter': { title: 'Filter this list', group: 'List', keys: ['/'], synonyms: 'search find' },

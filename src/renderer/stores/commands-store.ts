@@ -7,7 +7,7 @@ import type { SettingsStore } from '#renderer/stores/settings-store.ts';
 
 /** Does the command; `false` means "not now", and the key goes on to the next that wants it. */
 export type CommandHandler = () => boolean | void;
-export type CommandHandlers = Readonly<{ [N in CommandName]?: CommandHandler }>;
+export type CommandHandlers = Readonly<{ [N in CommandName]?: CommandHandler | undefined }>;
 
 /** Between the two keys of "G O". */
 const SEQUENCE_MS = 1500;

@@ -1,12 +1,10 @@
-import { makeAutoObservable, observable, observableRef, runInAction } from 'mobx';
+import { makeAutoObservable, observable, runInAction } from 'mobx';
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/clock.ts';
-import type { DockerEvent } from '#shared/contract/events.ts';
 import type { Result } from '#shared/contract/index.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
 import type { Api } from '#renderer/transport/api.ts';
 import type { Visibility } from '#renderer/stores/visibility.ts';
-import { SharedOpening } from '#renderer/stores/shared-opening.ts';
 
 export type Inspect = Result<'containers.inspect'>['inspect'];
 export type Processes = Result<'containers.top'>;
@@ -14,30 +12,20 @@ type Loaded<T> = { value?: T; error?: AppError };
 
 /** Design section 8: processes every 5 s. */
 const TOP_MS = 5000;
-const MAX_EVENTS = 500;
 
-/** What a detail screen asks for by itself: inspect, processes, events of a container. */
+/** What a detail screen asks for by itself: inspect and processes of a container. */
 export class DetailsStore {
   readonly inspects = observable.map<string, Loaded<Inspect>>([], { deep: false });
   readonly processes = observable.map<string, Loaded<Processes>>([], { deep: false });
-  events: readonly DockerEvent[] = [];
   readonly #api: Api;
   readonly #clock: Clock;
   readonly #visibility: Visibility;
-  readonly #eventsOpening: SharedOpening;
 
   constructor(api: Api, clock: Clock, visibility: Visibility) {
     this.#api = api;
     this.#clock = clock;
     this.#visibility = visibility;
-    this.#eventsOpening = new SharedOpening(() =>
-      api.subscribe(
-        'docker:events',
-        {},
-        { onItems: (items) => this.takeEvents(items), onEpoch: () => this.clearEvents() },
-      ),
-    );
-    makeAutoObservable(this, { inspects: false, processes: false, events: observableRef });
+    makeAutoObservable(this, { inspects: false, processes: false });
   }
 
   async loadInspect(container: string): Promise<void> {
@@ -66,22 +54,6 @@ export class DetailsStore {
       isOpen = false;
       timer?.dispose();
     });
-  }
-
-  openEvents(): Disposable {
-    return this.#eventsOpening.use();
-  }
-
-  eventsOf(container: string): readonly DockerEvent[] {
-    return this.events.filter((event) => event.id === container || event.attributes['container'] === container);
-  }
-
-  takeEvents(items: readonly DockerEvent[]): void {
-    this.events = [...this.events, ...items].slice(-MAX_EVENTS);
-  }
-
-  clearEvents(): void {
-    this.events = [];
   }
 
   /** Runs the health check's own command once, without a terminal. */

@@ -174,10 +174,14 @@ export class StatsStore {
   }
 
   takeSweep(samples: readonly StatsSample[]): void {
-    for (const sample of samples) this.sweep.set(sample.container, sample);
-    const oldest = Date.parse(samples.at(-1)?.time ?? '') - SWEEP_KEPT_MS;
+    // What is opened again brings its replay again.
+    const fresh = samples.filter(({ container, time }) => time > (this.sweep.get(container)?.time ?? ''));
+    for (const sample of fresh) this.sweep.set(sample.container, sample);
+    const newest = fresh.at(-1);
+    if (!newest) return;
+    const oldest = Date.parse(newest.time) - SWEEP_KEPT_MS;
     const kept = this.sweepRecent.filter((sample) => Date.parse(sample.time) >= oldest);
-    if (samples.length > 0) this.sweepRecent = [...kept, ...samples].slice(-MOST_SWEEP_SAMPLES);
+    this.sweepRecent = [...kept, ...fresh].slice(-MOST_SWEEP_SAMPLES);
   }
 
   /** Forgets what is gone, so that a day of short-lived containers leaves nothing behind. */
@@ -188,16 +192,9 @@ export class StatsStore {
 
   #subscribeSweep(): Disposable {
     const view = { points: 300 };
-    return whileVisible(this.#visibility, () => {
-      // A reopened subscription brings its replay again.
-      this.sweepRecent = [];
-      return this.#api.subscribe(
-        'docker:stats',
-        { all: true },
-        { onItems: (samples) => this.takeSweep(samples) },
-        { view },
-      );
-    });
+    return whileVisible(this.#visibility, () =>
+      this.#api.subscribe('docker:stats', { all: true }, { onItems: (samples) => this.takeSweep(samples) }, { view }),
+    );
   }
 
   #subscribe(id: string, series: StatsSeries): Disposable {

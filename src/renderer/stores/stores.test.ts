@@ -76,7 +76,12 @@ const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 describe('openStores', () => {
   it('watches the cheap state and leaves nothing behind', () => {
     const opened = openStores(stores);
-    expect([...api.open.keys()].sort()).toEqual(['containers {}', 'engine:status {}', 'settings {}']);
+    expect([...api.open.keys()].sort()).toEqual([
+      'containers {}',
+      'docker:events {}',
+      'engine:status {}',
+      'settings {}',
+    ]);
     opened.dispose();
     opened.dispose();
     expect(api.open.size).toBe(0);

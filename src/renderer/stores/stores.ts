@@ -3,13 +3,17 @@ import type { Clock } from '#shared/base/clock.ts';
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import type { Api } from '#renderer/transport/api.ts';
 import { ActsStore } from '#renderer/stores/acts-store.ts';
+import { announceConnection } from '#renderer/stores/announce-connection.ts';
 import { AnnouncerStore } from '#renderer/stores/announcer-store.ts';
+import { AttentionStore } from '#renderer/stores/attention-store.ts';
 import { CommandsStore } from '#renderer/stores/commands-store.ts';
 import { type ContainerListStore, createContainerList } from '#renderer/stores/container-list-store.ts';
 import { ContainersStore } from '#renderer/stores/containers-store.ts';
 import { DetailsStore } from '#renderer/stores/details-store.ts';
 import { EngineStore } from '#renderer/stores/engine-store.ts';
+import { EventsStore } from '#renderer/stores/events-store.ts';
 import { LogsStore } from '#renderer/stores/logs-store.ts';
+import { MachineStore } from '#renderer/stores/machine-store.ts';
 import { SessionStore } from '#renderer/stores/session-store.ts';
 import { SettingsStore } from '#renderer/stores/settings-store.ts';
 import { StatsStore } from '#renderer/stores/stats-store.ts';
@@ -35,6 +39,9 @@ export interface Stores {
   readonly commands: CommandsStore;
   readonly toasts: ToastsStore;
   readonly announcer: AnnouncerStore;
+  readonly events: EventsStore;
+  readonly machine: MachineStore;
+  readonly attention: AttentionStore;
 }
 
 /** `isMac`: the keyboard has Cmd where others have Ctrl. */
@@ -42,6 +49,7 @@ export function createStores(api: Api, clock: Clock, isMac = false): Stores {
   const visibility = new Visibility();
   const settings = new SettingsStore(api);
   const containers = new ContainersStore(api, clock);
+  const events = new EventsStore(api);
   const announcer = new AnnouncerStore(clock);
   const toasts = new ToastsStore(clock, announcer);
   const stats = new StatsStore(api, clock, visibility);
@@ -63,6 +71,9 @@ export function createStores(api: Api, clock: Clock, isMac = false): Stores {
     commands: new CommandsStore(settings, clock, isMac),
     toasts,
     announcer,
+    events,
+    machine: new MachineStore(stats, clock, visibility),
+    attention: new AttentionStore({ containers, events, stats, settings }, clock),
   };
 }
 
@@ -73,6 +84,9 @@ export function openStores(stores: Stores): Disposable {
   store.add(stores.settings.open());
   store.add(stores.engine.open());
   store.add(stores.containers.open());
+  store.add(stores.events.open());
+  store.add(stores.machine.open());
+  store.add(announceConnection(stores));
   // Figures of a removed container go with it.
   const stop = reaction(
     () => [...stores.containers.removed.keys()],

@@ -67,6 +67,7 @@ export function TerminalPane({
   return (
     <div
       className="term-host"
+      data-keys="terminal"
       role="group"
       aria-label={label}
       aria-description="F6 leaves the terminal. Alt+F6 sends F6 to the shell."

@@ -101,6 +101,8 @@ export const settings = z.object({
   singleKeys: z.boolean().default(true),
   /** Keys chosen by hand, by the act's name; null = none. */
   keys: z.record(z.string().max(60), z.string().max(40).nullable()).default({}),
+  /** What was dismissed from "Needs attention", by a key that holds until the condition happens anew. */
+  dismissed: z.array(z.string().max(300)).max(200).default([]),
   lists: z.record(z.string().max(40), listChoice).default({}),
   /** Where remote access listens; another address than this computer's own only with TLS, or when said. */
   remoteHost: z.string().min(1).max(255).default('127.0.0.1'),

@@ -2,13 +2,15 @@
 // ?engine=down|denied|none|starting  ?empty  ?simulated  ?theme=light|dark  ?rate=lines a second
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import type { Container } from '#shared/contract/containers.ts';
-import type { EngineStatus } from '#shared/contract/engines.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/contract/settings.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import { start } from '#renderer/app/start.tsx';
 import { FakeApi } from '#testing/fake-api.ts';
 import { sampleContainers } from '#testing/gallery/sample-containers.ts';
+import { sampleEngine } from '#testing/gallery/sample-engine.ts';
+import { sampleEvents } from '#testing/gallery/sample-events.ts';
+import { statsSample } from '#testing/gallery/sample-stats.ts';
 import { sampleLog } from '#testing/gallery/sample-log.ts';
 
 const query = new URLSearchParams(location.search);
@@ -25,72 +27,6 @@ let settings: Settings = {
   theme: (query.get('theme') as Settings['theme'] | null) ?? 'system',
 };
 
-const REASONS = { down: 'not_running', denied: 'no_permission', none: 'not_installed', starting: 'starting' } as const;
-function engineStatus(): EngineStatus {
-  const engine = query.get('engine') as keyof typeof REASONS | null;
-  const base = {
-    engine: 'default',
-    name: 'local',
-    context: 'default',
-    endpoint: 'unix:///var/run/docker.sock',
-    since: new Date(Date.now() - 12_000).toISOString(),
-  };
-  if (engine === null) {
-    return {
-      ...base,
-      state: 'connected',
-      version: '29.3.0',
-      apiVersion: '1.54',
-      simulated: query.has('simulated'),
-      checks: [],
-    };
-  }
-  return {
-    ...base,
-    state: engine === 'denied' ? 'denied' : 'unavailable',
-    reason: REASONS[engine],
-    simulated: false,
-    error: new AppError('engine_unavailable', 'connect ECONNREFUSED /var/run/docker.sock', {
-      reason: 'not_running',
-    }).toShape(),
-    checks: [
-      { check: 'installed', ok: engine !== 'none', detail: 'docker 29.3.0' },
-      { check: 'socket', ok: true, detail: 'unix:///var/run/docker.sock' },
-      { check: 'permission', ok: engine !== 'denied', detail: 'member of group docker' },
-      { check: 'answer', ok: engine === 'denied' ? null : false, detail: 'connection refused (ECONNREFUSED)' },
-    ],
-  };
-}
-
-const MIB = 2 ** 20;
-function statsSample(id: string, at: number): StatsSample {
-  const seed = Number.parseInt(id.slice(0, 2), 16);
-  const wave = (speed: number, low: number, high: number): number =>
-    low + (high - low) * (0.5 + 0.35 * Math.sin(at / speed / 1000 + seed) + 0.15 * Math.sin((at * 7) / speed / 1000));
-  const limit = seed === 3 ? 512 * MIB : 16 * 1024 * MIB;
-  const used = seed === 3 ? wave(40, 470, 490) * MIB : wave(40, 20 * seed, 24 * seed) * MIB;
-  return {
-    container: id,
-    time: new Date(at).toISOString(),
-    cpuPercent: Math.max(0, wave(6, 0, 50 / seed)),
-    cpuCores: 8,
-    cpuThrottledPercent: null,
-    memoryBytes: used,
-    memoryLimitBytes: limit,
-    memoryPercent: (used / limit) * 100,
-    memoryCacheBytes: used / 4,
-    networkRxBytes: 0,
-    networkTxBytes: 0,
-    networkRxRate: wave(9, 0, 1.6e6 / seed),
-    networkTxRate: wave(5, 0, 0.9e6 / seed),
-    blockReadBytes: null,
-    blockWriteBytes: null,
-    blockReadRate: seed === 2 ? null : wave(7, 0, 4e5),
-    blockWriteRate: seed === 2 ? null : wave(4, 0, 1.4e6),
-    pids: 12,
-  };
-}
-
 const every = (ms: number, run: () => void): Disposable => {
   const timer = setInterval(run, ms);
   return toDisposable(() => clearInterval(timer));
@@ -101,7 +37,7 @@ api.onSubscribe = (channel, params, watcher) => {
   const id = String(params['container'] ?? '');
   switch (channel) {
     case 'engine:status':
-      soon(() => watcher.onWhole?.(engineStatus()));
+      soon(() => watcher.onWhole?.(sampleEngine(query)));
       return undefined;
     case 'settings':
       soon(() => watcher.onWhole?.(settings));
@@ -112,15 +48,13 @@ api.onSubscribe = (channel, params, watcher) => {
       return undefined;
     case 'docker:stats': {
       if (params['all']) {
-        const sweep = (): void =>
-          watcher.onItems?.(
-            [...containers.values()]
-              .filter(({ state }) => state === 'running')
-              .map((container) => statsSample(container.id, Date.now())),
-            0,
-          );
-        soon(sweep);
-        return every(5000, sweep);
+        const running = [...containers.values()].filter(({ state }) => state === 'running').map((one) => one.id);
+        const now = Date.now();
+        // A sweep takes each running container once in 15 s.
+        const sweep = (at: number): StatsSample[] =>
+          running.map((one, i) => statsSample(one, at + (i * 15_000) / running.length));
+        soon(() => watcher.onItems?.(Array.from({ length: 20 }, (_, i) => sweep(now - (20 - i) * 15_000)).flat(), 0));
+        return every(15_000, () => watcher.onItems?.(sweep(Date.now() - 15_000), 0));
       }
       if (containers.get(id)?.state !== 'running') return undefined;
       const now = Date.now();
@@ -149,6 +83,9 @@ api.onSubscribe = (channel, params, watcher) => {
         next += count;
       });
     }
+    case 'docker:events':
+      soon(() => watcher.onItems?.(query.has('empty') ? [] : sampleEvents([...containers.values()]), 0));
+      return undefined;
     case 'terminal:output':
       soon(() => {
         watcher.onEpoch?.('t1', 0);
@@ -236,7 +173,7 @@ api.handlers.set('containers.inspect', (params) => ({
     },
     HostConfig: {
       RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 3 },
-      Memory: 512 * MIB,
+      Memory: 512 * 2 ** 20,
       LogConfig: { Type: 'json-file' },
     },
     State: { Health: { Log: [{ Start: now(), ExitCode: 0, Output: 'ok' }] } },

@@ -1,5 +1,5 @@
 import { observer } from 'mobx-react-lite';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Container } from '#shared/contract/containers.ts';
 import { memory } from '#shared/format/bytes.ts';
 import { clockTime, fullTime } from '#shared/format/clock-time.ts';
@@ -145,12 +145,7 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
 
 /** What Docker reported of this container, newest first. */
 const Events = observer(function Events({ container }: { container: Container }) {
-  const { details } = useStores();
-  useEffect(() => {
-    const opened = details.openEvents();
-    return () => opened.dispose();
-  }, [details]);
-  const events = details.eventsOf(container.id);
+  const events = useStores().events.of(container.id);
   if (events.length === 0) return null;
   return (
     <>

@@ -1,0 +1,62 @@
+import { useLocation } from 'wouter';
+import type { Settings } from '#shared/contract/settings.ts';
+import { useCommands } from '#renderer/views/use-commands.ts';
+import { useStores } from '#renderer/views/stores-context.tsx';
+
+/** Percent; the design asks for 80 to 200. */
+const ZOOMS = [80, 90, 100, 110, 125, 150, 175, 200];
+
+/** The zoom one step up or down from where it is. */
+export function nextZoom(zoom: number, step: 1 | -1): number {
+  const next = step > 0 ? ZOOMS.find((one) => one > zoom) : ZOOMS.findLast((one) => one < zoom);
+  return next ?? zoom;
+}
+
+const LANDMARKS = 'header.topbar, nav.sidebar, main.main, aside, footer.status';
+const FOCUSABLE = 'a[href], button:not(:disabled), input, [tabindex="0"]';
+
+/** The next landmark that can take the focus (F6 goes round, the terminal included). */
+function goToLandmark(step: 1 | -1): void {
+  const marks = [...document.querySelectorAll<HTMLElement>(LANDMARKS)];
+  const at = marks.findIndex((mark) => mark.contains(document.activeElement));
+  for (let i = 1; i <= marks.length; i++) {
+    const mark = marks[(at + step * i + marks.length * 2) % marks.length];
+    const first =
+      mark?.querySelector<HTMLElement>('[data-focus-first], [aria-current="page"]') ??
+      mark?.querySelector<HTMLElement>(FOCUSABLE);
+    if (!first) continue;
+    first.focus();
+    return;
+  }
+}
+
+/** What the frame itself can do, on every screen. */
+export function useFrameCommands(isNarrow: boolean): void {
+  const [, go] = useLocation();
+  const { settings, announcer } = useStores();
+  const set = (change: Partial<Settings>, words?: string): void => {
+    void settings.set(change);
+    if (words !== undefined) announcer.say(words);
+  };
+  const zoom = (percent: number): void => set({ zoom: percent }, `Zoom ${percent} %`);
+  useCommands({
+    'history.back': () => window.history.back(),
+    'history.forward': () => window.history.forward(),
+    'pane.next': () => goToLandmark(1),
+    'pane.previous': () => goToLandmark(-1),
+    'sidebar.fold': isNarrow ? undefined : () => set({ sidebarFolded: !settings.value.sidebarFolded }),
+    'density.switch': () => {
+      const density = settings.value.density === 'compact' ? 'comfortable' : 'compact';
+      set({ density }, `Density: ${density}`);
+    },
+    'zoom.in': () => zoom(nextZoom(settings.value.zoom, 1)),
+    'zoom.out': () => zoom(nextZoom(settings.value.zoom, -1)),
+    'zoom.reset': () => zoom(100),
+    'theme.system': () => set({ theme: 'system' }),
+    'theme.dark': () => set({ theme: 'dark' }),
+    'theme.light': () => set({ theme: 'light' }),
+    'go.overview': () => go('/overview'),
+    'go.containers': () => go('/containers'),
+    'go.settings': () => go('/settings'),
+  });
+}

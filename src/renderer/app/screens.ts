@@ -1,0 +1,26 @@
+import type { CommandName } from '#renderer/commands/command-list.ts';
+import type { IconName } from '#renderer/ui/icons.tsx';
+
+export interface Screen {
+  readonly path: string;
+  /** Addresses below another path that belong to this screen too. */
+  readonly also?: string;
+  /** As the sidebar names it; tests rely on it. */
+  readonly name: string;
+  readonly icon: IconName;
+  readonly command: CommandName;
+  /** At the foot of the sidebar. */
+  readonly isAtFoot?: boolean;
+}
+
+/** The screens that exist, in the order of the sidebar. */
+export const SCREENS: readonly Screen[] = [
+  { path: '/overview', name: 'Overview', icon: 'overview', command: 'go.overview' },
+  { path: '/containers', also: '/container/', name: 'Containers', icon: 'containers', command: 'go.containers' },
+  { path: '/settings', name: 'Settings', icon: 'settings', command: 'go.settings', isAtFoot: true },
+];
+
+export const isHere = (screen: Screen, path: string): boolean =>
+  path === screen.path ||
+  path.startsWith(`${screen.path}/`) ||
+  (screen.also !== undefined && path.startsWith(screen.also));

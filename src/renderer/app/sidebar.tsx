@@ -1,0 +1,52 @@
+import { observer } from 'mobx-react-lite';
+import { Link, useLocation } from 'wouter';
+import { isHere, type Screen, SCREENS } from '#renderer/app/screens.ts';
+import { useStores } from '#renderer/views/stores-context.tsx';
+import { Icon } from '#renderer/ui/icons.tsx';
+import { Tip } from '#renderer/ui/tip.tsx';
+
+/** The screens: at the left with names, folded to a rail of signs, and on phones along the lower edge. */
+export const Sidebar = observer(function Sidebar({ isRail }: { isRail: boolean }) {
+  return (
+    <nav className="sidebar" aria-label="Main">
+      {SCREENS.filter(({ isAtFoot }) => !isAtFoot).map((screen) => (
+        <NavLink key={screen.path} screen={screen} isRail={isRail} />
+      ))}
+      <span className="grow nav-gap" />
+      {SCREENS.filter(({ isAtFoot }) => isAtFoot).map((screen) => (
+        <NavLink key={screen.path} screen={screen} isRail={isRail} />
+      ))}
+    </nav>
+  );
+});
+
+const NavLink = observer(function NavLink({ screen, isRail }: { screen: Screen; isRail: boolean }) {
+  const { commands } = useStores();
+  const [path] = useLocation();
+  const link = (
+    <Link
+      to={screen.path}
+      className="nav"
+      aria-current={isHere(screen, path) ? 'page' : undefined}
+      aria-label={screen.name}
+    >
+      <Icon name={screen.icon} />
+      <span className="nl">{screen.name}</span>
+      <Count screen={screen} />
+    </Link>
+  );
+  return isRail ? (
+    <Tip text={screen.name} keys={commands.words(screen.command)} side="right">
+      {link}
+    </Tip>
+  ) : (
+    link
+  );
+});
+
+/** Muted text, never a badge. */
+const Count = observer(function Count({ screen }: { screen: Screen }) {
+  const { containers } = useStores();
+  if (screen.path !== '/containers') return null;
+  return <span className="n">{containers.isLoaded ? containers.byId.size : '–'}</span>;
+});
