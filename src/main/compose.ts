@@ -1,26 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
+import type { ConnectionsReport } from '#shared/contract/connections.ts';
 import type { Container } from '#shared/contract/containers.ts';
+import type { TerminalSession } from '#shared/contract/terminals.ts';
 import { AppError, toAppError } from '#shared/protocol/errors.ts';
 import type { Link } from '#shared/protocol/link.ts';
 import { createSources } from '#main/channels/index.ts';
 import { readLogItems } from '#main/channels/log-read.ts';
-import { TerminalSessions } from '#main/channels/terminals.ts';
+import { TerminalSessions, type TerminalUser } from '#main/channels/terminals.ts';
 import type { Caller } from '#main/commands/handler.ts';
 import { createHandlers } from '#main/commands/index.ts';
 import type { Env } from '#main/engine/discovery.ts';
+import { isLoopback } from '#main/doors/lan/origins.ts';
 import { RemoteAccess } from '#main/doors/lan/remote-access.ts';
 import type { Engine, Log } from '#main/engine/engine.ts';
 import { createEngines, type Engines } from '#main/engine/engines.ts';
 import { SimulatedEngine } from '#main/engine/simulated/simulated-engine.ts';
 import { consoleLog } from '#main/log/console-log.ts';
 import { Hub } from '#main/hub/hub.ts';
-import { createDispatch } from '#main/session/dispatch.ts';
 import type { SecretSeal } from '#main/security/secrets.ts';
 import type { Security } from '#main/security/security.ts';
+import { type Auditor, entryFor, noAuditor } from '#main/session/auditor.ts';
+import { connectionsReport } from '#main/session/connections-report.ts';
+import { createDispatch } from '#main/session/dispatch.ts';
+import { Presence } from '#main/session/presence.ts';
 import { Rights } from '#main/session/rights.ts';
-import { Session, type SessionPorts, type SessionRules } from '#main/session/session.ts';
+import type { Session } from '#main/session/session.ts';
+import { Sessions } from '#main/session/sessions.ts';
+import { Transfers } from '#main/session/transfers.ts';
 import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
 
 export interface ComposeOptions {
@@ -29,7 +37,7 @@ export interface ComposeOptions {
   settings: SettingsKeeper;
   version: string;
   /** Where remote access keeps its users and secrets, and the page it serves; without it there is none. */
-  remote?: { home: string; pages: string; seal?: SecretSeal };
+  remote?: { home: string; pages: string; hasWindow: boolean; seal?: SecretSeal };
   /** Default: lines on standard error. */
   log?: Log;
 }
@@ -44,10 +52,12 @@ export interface Core {
   readonly hub: Hub;
   readonly engines: Engines;
   readonly remote: RemoteAccess;
+  /** Opens the second door as the settings say; what is wrong stands in its state. */
+  startRemote(): Promise<void>;
   /** Who may come in over the network. Throws where there is no remote access. */
   security(): Promise<Security>;
   /** A session for one link; it ends with its link, or when it is disposed. */
-  openSession(link: Link, caller: Caller, rules?: SessionRules): Session;
+  openSession(link: Link, caller: Caller): Session;
   warn(message: string, details?: unknown): void;
   /** Tells everyone, ends streams and terminals with their processes, and settles when nothing is left. */
   dispose(): Promise<void>;
@@ -69,23 +79,85 @@ export function compose(options: ComposeOptions): Core {
     makeSimulated: () => new SimulatedEngine({ clock }),
   });
   const engineOf = (name: string): Engine => engines.get(name);
-  const terminals = new TerminalSessions({ engineOf, clock });
+  const containersNow = async (engine: string): Promise<Container[]> => {
+    await engines.containers(engine).sync();
+    return engines.containers(engine).all();
+  };
+  const knownContainer = (engine: string, id: string): Container | undefined =>
+    engines
+      .containers(engine)
+      .all()
+      .find((one) => one.id === id);
+
+  const presence = new Presence(clock);
+  const transfers = new Transfers(clock, () => randomBytes(18).toString('base64url'));
+  // Loaded and read when somebody first asks: the window's start does without it.
+  let opened: Promise<Security> | undefined;
+  const security = (): Promise<Security> => (opened ??= openSecurity());
+  const openSecurity = async (): Promise<Security> => {
+    const { remote: place } = options;
+    if (!place) throw new AppError('not_found', 'There is no remote access here.');
+    const { openSecurity: open } = await import('#main/security/security.ts');
+    const { signInTries } = settings.get().remoteLimits;
+    const made = await open({ home: place.home, seal: place.seal, clock, signInTries, warn: log.warn });
+    made.signIns.onEnded(({ signIn, reason }) => {
+      sessions.revoke(signIn.id, reason);
+      void terminals.endSignIn(signIn.id).catch((thrown: unknown) => log.warn('a terminal did not end', { thrown }));
+    });
+    return made;
+  };
+  const auditor: Auditor = options.remote
+    ? {
+        note: async (entry) => (await security()).audit.note(entry),
+        check: async () => (await security()).audit.check(),
+      }
+    : noAuditor;
+  const remote = new RemoteAccess({
+    now: () => clock.now(),
+    toError,
+    certificate: async (addresses) => (await security()).certificate(addresses),
+    openDeps: async () => ({
+      clock,
+      version,
+      auth: (await security()).auth,
+      pages: options.remote?.pages ?? '',
+      sessions,
+      presence,
+      transfers,
+      dispatch,
+      rights,
+      connections,
+      limits: () => settings.get().remoteLimits,
+      engine: () => engines.status(),
+      toError,
+      warn: log.warn,
+    }),
+  });
+
+  const terminals = new TerminalSessions({ engineOf, clock, ended: noteTerminals(auditor, log) });
   const hub = new Hub({
-    sources: createSources({ engines, terminals, settings, clock }),
+    sources: createSources({
+      engines,
+      terminals,
+      settings,
+      clock,
+      network: { presence, remote, pairing: async () => (await security()).pairing },
+    }),
     clock,
     newEpoch: () => randomBytes(4).toString('hex'),
     toError,
     engineReady: (engine, signal) => engines.whenConnected(engine, signal),
     replayFor: (channel) => (channel === 'logs:stream' ? settings.get().logReplayLines : undefined),
   });
-  const containersNow = async (engine: string): Promise<Container[]> => {
-    await engines.containers(engine).sync();
-    return engines.containers(engine).all();
-  };
+  const connections = (): ConnectionsReport => connectionsReport(presence, hub);
   const rights = new Rights({
     isNetworkAllowed: () => settings.get().remoteAllowActs,
     resolveContainer: (engine, ref) => engines.resolveContainer(engine, ref),
-    containerFacts: async (engine, id) => (await containersNow(engine)).find((one) => one.id === id),
+    containerFacts: async (engine, id) => {
+      await containersNow(engine);
+      return knownContainer(engine, id);
+    },
+    knownContainer,
   });
   const handlers = createHandlers({
     engineOf,
@@ -97,58 +169,31 @@ export function compose(options: ComposeOptions): Core {
     clock,
     readLogItems: (engine, container, range, signal) =>
       readLogItems(engines, engine, container, range, MAX_LOG_ITEMS, signal),
+    security,
+    remote,
+    presence,
+    transfers,
+    connections,
+    hasWindow: options.remote?.hasWindow ?? false,
+    isLoopback,
   });
-  const ports: SessionPorts = {
-    clock,
-    hub,
-    version,
-    newId,
-    toError,
-    rights,
-    knownContainer: (engine, id) =>
-      engines
-        .containers(engine)
-        .all()
-        .find((one) => one.id === id),
-    dispatch: createDispatch({ handlers, clock, rights }),
-    checkOwner: (_channel, params, caller) => terminals.checkOwner(String(params['session']), caller),
-    input: (params, data, caller) => terminals.input(String(params['session']), data, caller),
-  };
-
-  const sessions = new Set<Session>();
-  const openSession = (link: Link, caller: Caller, rules?: SessionRules): Session => {
-    const session = new Session(link, caller, ports, rules);
-    sessions.add(session);
-    terminals.ownerBack(caller.user);
-    link.onClose(() => {
-      sessions.delete(session);
-      if (![...sessions].some((other) => other.caller.user === caller.user)) terminals.ownerGone(caller.user);
-    });
-    return session;
-  };
-  let opened: Promise<Security> | undefined;
-  const security = (): Promise<Security> => {
-    const { remote: place } = options;
-    if (!place) throw new AppError('not_found', 'There is no remote access here.');
-    opened ??= import('#main/security/security.ts').then(({ openSecurity }) =>
-      openSecurity({ home: place.home, seal: place.seal, clock, warn: log.warn }),
-    );
-    return opened;
-  };
-  const remote = new RemoteAccess({
-    now: () => clock.now(),
-    toError,
-    certificate: async (addresses) => (await security()).certificate(addresses),
-    openDeps: async () => ({
+  const dispatch = createDispatch({ handlers, clock, rights, auditor, warn: log.warn });
+  const sessions = new Sessions({
+    presence,
+    ownerBack: (user) => terminals.ownerBack(user),
+    ownerGone: (user) => terminals.ownerGone(user),
+    ports: {
       clock,
+      hub,
       version,
-      auth: (await security()).auth,
-      pages: options.remote?.pages ?? '',
-      openSession,
-      engine: () => engines.status(),
+      newId,
       toError,
-      warn: log.warn,
-    }),
+      rights,
+      auditor,
+      dispatch,
+      checkOwner: (_channel, params, caller) => terminals.checkOwner(String(params['session']), caller),
+      input: (params, data, caller) => terminals.input(String(params['session']), data, caller),
+    },
   });
   const changes: Disposable = engines.onChanged((engine) => {
     hub.endEngine(engine, 'engine_changed');
@@ -161,18 +206,37 @@ export function compose(options: ComposeOptions): Core {
     hub,
     engines,
     remote,
+    startRemote: async () => {
+      const { remoteHost: host, remotePort: port, remoteTls } = settings.get();
+      await remote.start({ host, port, isTls: remoteTls && !isLoopback(host) }).catch((thrown: unknown) => {
+        log.warn('remote access did not start', { thrown });
+      });
+    },
     security,
-    openSession,
+    openSession: (link, caller) => sessions.open(link, { caller }),
     warn: log.warn,
     dispose: async () => {
       changes.dispose();
-      for (const session of sessions) session.closing('server_stopping');
-      for (const session of [...sessions]) session.dispose();
+      sessions.close('server_stopping');
       await remote.stop();
       await terminals.endAll();
       terminals.dispose();
+      presence.dispose();
+      transfers.dispose();
       hub.dispose();
       await engines.dispose();
+      if (opened) (await opened).dispose();
     },
+  };
+}
+
+/** The end of a terminal stands in the audit log as its beginning does. */
+function noteTerminals(auditor: Auditor, log: Log): (info: TerminalSession, owner: TerminalUser) => void {
+  return ({ session, container, command, exitCode }, owner) => {
+    const details = { session, command: command[0], exitCode };
+    const target = { kind: 'container', id: container };
+    auditor
+      .note(entryFor(owner as Caller, 'terminal.ended', 'ok', { target, details }))
+      .catch((thrown: unknown) => log.warn('the end of a terminal could not be noted', { thrown }));
   };
 }

@@ -74,7 +74,7 @@ async function run(): Promise<void> {
     clock: systemClock,
     settings: new SettingsKeeper(plainJsonFile(home, 'settings')),
     version: version(),
-    remote: { home, pages: fileURLToPath(new URL('../renderer', import.meta.url)) },
+    remote: { home, pages: fileURLToPath(new URL('../renderer', import.meta.url)), hasWindow: false },
     log,
   });
   endOnSignals(core, () => lock.dispose());
@@ -99,16 +99,22 @@ interface Wish {
 }
 
 async function open(core: Core, output: Output, wish: Wish): Promise<void> {
-  const { signIns } = await core.security();
+  const { pairing, signIns } = await core.security();
   const { token } = signIns.add({ kind: 'start', user: 'local', role: 'admin', device: 'This start' });
   const state = await core.remote.start(wish);
   if (state.state !== 'on') return;
   const { url, fingerprint } = state;
+  const code = wish.pair && pairing.create({ role: wish.pair, confirm: false });
   if (wish.isJson) {
     output.first(`${JSON.stringify({ event: 'listening', url, accessToken: token, fingerprint })}\n`);
+    if (code)
+      output.line(
+        `${JSON.stringify({ time: new Date().toISOString(), level: 'info', message: 'pairing code', details: code })}\n`,
+      );
     return;
   }
   output.first(`Quayside serves ${url}\nOpen this to be signed in: ${url}/#token=${token}\n`);
+  if (code) output.line(`Pair a ${wish.pair}: code ${code.code} on ${url}, or open ${url}/#pair=${code.code}\n`);
   if (fingerprint) output.line(`Fingerprint of its certificate (SHA-256): ${fingerprint}\n`);
 }
 

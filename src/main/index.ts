@@ -4,9 +4,9 @@ import { runDesktop } from '#main/desktop/desktop.ts';
 
 runDesktop({
   // The core is loaded only when the page is on its way: the window is on screen before Docker is asked anything.
-  openDoor: async ({ settings }) => {
+  openDoor: async ({ home, settings }) => {
     const { openDoor } = await import('#main/doors/ipc/open-door.ts');
     const dev = process.env['ELECTRON_RENDERER_URL'];
-    return openDoor({ settings, origins: dev ? [APP_ORIGIN, new URL(dev).origin] : [APP_ORIGIN] });
+    return openDoor({ home, settings, origins: dev ? [APP_ORIGIN, new URL(dev).origin] : [APP_ORIGIN] });
   },
 });

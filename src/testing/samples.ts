@@ -39,6 +39,39 @@ const engineStatus: Item<'engine:status'> = {
   checks: [{ check: 'answer', ok: true, detail: 'Docker 20.10.24 answers.' }],
 };
 
+const viewers: Item<'presence'> = {
+  viewers: [
+    {
+      id: 'a1b2',
+      user: 'Mara’s phone',
+      role: 'viewer',
+      address: '192.168.1.51',
+      viewing: [{ channel: 'logs:stream', container: ID }],
+      connected: true,
+      connectedAt: '2026-11-21T07:30:30.669Z',
+      lastSeenAt: '2026-11-21T07:31:30.669Z',
+    },
+  ],
+};
+const pairing: Item<'pairing:requests'> = {
+  open: { role: 'viewer', expiresAt: '2026-11-21T07:35:30.669Z', wrongTries: 1 },
+  asking: [
+    {
+      request: 'r1',
+      deviceName: 'Mara’s phone',
+      address: '192.168.1.51',
+      role: 'viewer',
+      askedAt: '2026-11-21T07:31:30.669Z',
+    },
+  ],
+};
+const remote: Item<'remote:access'> = {
+  state: 'on',
+  url: 'https://192.168.1.24:7420',
+  fingerprint: '9C:41:7E',
+  since: '2026-11-21T07:30:30.669Z',
+};
+
 /** One valid item for each channel, complete by type: a channel without one does not compile. */
 export const sampleItems: { [C in ChannelName]: Item<C> } = {
   'engine:status': engineStatus,
@@ -75,11 +108,19 @@ export const sampleItems: { [C in ChannelName]: Item<C> } = {
   },
   'terminal:output': { data: '$ ' },
   settings: DEFAULT_SETTINGS,
+  presence: viewers,
+  'pairing:requests': pairing,
+  'remote:access': remote,
 };
 
 /** The whole value of each state channel. */
-export const sampleWholes: { [C in 'engine:status' | 'containers' | 'settings']: Whole<C> } = {
+export const sampleWholes: {
+  [C in 'engine:status' | 'containers' | 'settings' | 'presence' | 'pairing:requests' | 'remote:access']: Whole<C>;
+} = {
   'engine:status': engineStatus,
   containers: { containers: [sampleContainer] },
   settings: DEFAULT_SETTINGS,
+  presence: viewers,
+  'pairing:requests': pairing,
+  'remote:access': remote,
 };

@@ -1,4 +1,5 @@
 import { Client } from '#shared/client/client.ts';
+import type { AuditEntry } from '#shared/contract/audit.ts';
 import { AppError, toAppError } from '#shared/protocol/errors.ts';
 import type { Link } from '#shared/protocol/link.ts';
 import { loopback } from '#shared/protocol/loopback.ts';
@@ -30,7 +31,13 @@ export function sessionFixture(handlers: Partial<Handlers> = {}) {
     isNetworkAllowed: () => isNetworkAllowed,
     resolveContainer,
     containerFacts: (_engine, id) => Promise.resolve(known.get(id)),
+    knownContainer: (_engine, id) => known.get(id),
   });
+  const noted: AuditEntry[] = [];
+  const auditor = {
+    note: (entry: AuditEntry) => Promise.resolve(void noted.push(entry)),
+    check: () => Promise.resolve(),
+  };
   const ports: SessionPorts = {
     clock: hub.clock,
     hub: hub.hub,
@@ -38,13 +45,19 @@ export function sessionFixture(handlers: Partial<Handlers> = {}) {
     newId,
     toError: (thrown) => toAppError(thrown, (what, id) => reports.push({ thrown: what, id }), newId),
     rights,
-    knownContainer: (_engine, id) => known.get(id),
+    auditor,
     checkOwner: (_channel, params, caller) => {
       if (params['session'] !== `of${caller.user}`.padEnd(8, '0'))
         throw new AppError('forbidden', 'This terminal belongs to somebody else.');
     },
     input: (_params, data) => void inputs.push(data),
-    dispatch: createDispatch({ handlers: handlers as Handlers, clock: hub.clock, rights }),
+    dispatch: createDispatch({
+      handlers: handlers as Handlers,
+      clock: hub.clock,
+      rights,
+      auditor,
+      warn: () => undefined,
+    }),
   };
   const serve = (link: Link, caller: Caller = LOCAL, rules: SessionRules = {}): Session => {
     const session = new Session(link, caller, ports, rules);
@@ -57,6 +70,8 @@ export function sessionFixture(handlers: Partial<Handlers> = {}) {
     client,
     reports,
     inputs,
+    /** What the audit log was told. */
+    noted,
     /** Containers whose name, stack or labels matter to a test. */
     known,
     sessions,

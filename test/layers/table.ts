@@ -33,7 +33,20 @@ export const LAYERS: readonly Layer[] = [
   { path: 'main/history', layers: ['shared'], packages: ['@photostructure/sqlite', 'zod', 'node:'] },
   { path: 'main/hub', layers: ['shared'], packages: [] },
   { path: 'main/channels', layers: [...CORE, 'main/hub', 'main/settings', 'shared'], packages: ['node:'] },
-  { path: 'main/commands', layers: [...CORE, 'main/hub', 'main/settings', 'shared'], packages: ['node:'] },
+  // Of the session the commands know who is here and the tickets for bytes.
+  {
+    path: 'main/commands',
+    layers: [
+      ...CORE,
+      'main/hub',
+      'main/security',
+      'main/session/presence.ts',
+      'main/session/transfers.ts',
+      'main/settings',
+      'shared',
+    ],
+    packages: ['node:'],
+  },
   // Of the commands the session knows the shape of a handler, and no handler.
   { path: 'main/session', layers: ['main/hub', 'main/commands/handler.ts', 'shared'], packages: ['zod'] },
   {

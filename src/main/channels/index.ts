@@ -3,6 +3,7 @@ import { engineStatusSource } from '#main/channels/engine-status.ts';
 import { eventsSource } from '#main/channels/events.ts';
 import { logReadSource } from '#main/channels/log-read.ts';
 import { logStreamSource } from '#main/channels/log-stream.ts';
+import { type NetworkDeps, pairingSource, presenceSource, remoteAccessSource } from '#main/channels/network.ts';
 import { settingsSource } from '#main/channels/settings.ts';
 import { statsSource } from '#main/channels/stats.ts';
 import type { TerminalSessions } from '#main/channels/terminals.ts';
@@ -16,10 +17,11 @@ export interface SourceDeps {
   readonly terminals: TerminalSessions;
   readonly settings: SettingsStore;
   readonly clock: Clock;
+  readonly network: NetworkDeps;
 }
 
 /** A source for every channel of the contract: a missing one does not compile. */
-export function createSources({ engines, terminals, settings, clock }: SourceDeps): Sources {
+export function createSources({ engines, terminals, settings, clock, network }: SourceDeps): Sources {
   return {
     'engine:status': engineStatusSource(engines),
     containers: containersSource(engines),
@@ -33,5 +35,8 @@ export function createSources({ engines, terminals, settings, clock }: SourceDep
     'logs:read': logReadSource({ engines }),
     'terminal:output': terminals.source(),
     settings: settingsSource(settings),
+    presence: presenceSource(network),
+    'pairing:requests': pairingSource(network),
+    'remote:access': remoteAccessSource(network),
   };
 }

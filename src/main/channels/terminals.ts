@@ -16,12 +16,16 @@ export interface TerminalUser {
   readonly user: string;
   readonly role: Role;
   readonly isLocal: boolean;
+  /** Over the network: the sign-in under which it acts. */
+  readonly remote?: { readonly signIn: string };
 }
 
 export interface TerminalsDeps {
   /** Throws `engine_unavailable` while not connected. */
   engineOf(name: string): Engine;
   clock: Clock;
+  /** A session that ran is over. */
+  ended?: (info: TerminalSession, owner: TerminalUser) => void;
   /** Names a session: 8 to 40 of a-z and 0-9, not to be guessed. */
   newId?: () => string;
 }
@@ -33,6 +37,8 @@ export interface OpenTerminal extends StartRequest {
 /** `protocol`, Terminals: readable for 10 min after the end; 30 s after the owner's last socket. */
 export const KEEP_ENDED_MS = 600_000;
 export const OWNER_GRACE_MS = 30_000;
+/** Each is a process inside a container and a socket to the engine. */
+export const MAX_PER_USER = 10;
 
 interface Held {
   readonly info: Omit<TerminalSession, 'status' | 'exitCode'>;
@@ -52,7 +58,7 @@ export class TerminalSessions implements Disposable {
   /** Users without a socket, until their grace is over. */
   readonly #leaving = new Map<string, Disposable>();
   /** Openings on their way, so that nothing starts after the end. */
-  readonly #opening = new Set<AbortController>();
+  readonly #opening = new Map<AbortController, string>();
   #isDisposed = false;
 
   constructor(deps: TerminalsDeps) {
@@ -66,12 +72,13 @@ export class TerminalSessions implements Disposable {
    */
   async open(request: OpenTerminal, caller: TerminalUser, signal: AbortSignal): Promise<string> {
     if (this.#isDisposed) throw stopping();
+    this.#checkRoom(caller);
     const engine = this.#deps.engineOf(request.engine);
     const inspect = await engine.inspect(request.container, signal);
     const abort = new AbortController();
     const stop = (): void => abort.abort();
     signal.addEventListener('abort', stop);
-    this.#opening.add(abort);
+    this.#opening.set(abort, caller.user);
     if (signal.aborted || this.#isDisposed) stop();
     try {
       const process = new TerminalProcess(engine, inspect.Id, request.user, this.#deps.clock);
@@ -147,8 +154,8 @@ export class TerminalSessions implements Disposable {
   }
 
   /** Sign-out or revocation: at once. */
-  endUser(user: string): Promise<void> {
-    return this.#endWhere((held) => held.owner.user === user);
+  endSignIn(signIn: string): Promise<void> {
+    return this.#endWhere((held) => held.owner.remote?.signIn === signIn);
   }
 
   /** Another context was chosen for this engine's name. */
@@ -161,7 +168,7 @@ export class TerminalSessions implements Disposable {
     this.#isDisposed = true;
     for (const timer of this.#leaving.values()) timer.dispose();
     this.#leaving.clear();
-    for (const abort of this.#opening) abort.abort();
+    for (const abort of this.#opening.keys()) abort.abort();
     await this.#endWhere(() => true);
     for (const held of this.#held.values()) held.forget?.dispose();
     this.#held.clear();
@@ -206,10 +213,23 @@ export class TerminalSessions implements Disposable {
     const held: Held = { info, engine, owner: caller, process, isClosed: false, forget: undefined };
     this.#held.set(session, held);
     void process.whenEnded.then(() => {
+      this.#deps.ended?.({ ...held.info, ...held.process.status() }, held.owner);
       if (this.#held.get(session) !== held) return;
       held.forget = this.#deps.clock.after(KEEP_ENDED_MS, () => this.#held.delete(session));
     });
     return session;
+  }
+
+  /** Counted with those on their way, so that ten at once are not twenty. */
+  #checkRoom(caller: TerminalUser): void {
+    const running = [...this.#held.values()].filter(
+      (held) => held.owner.user === caller.user && held.process.status().status === 'running',
+    );
+    const opening = [...this.#opening.values()].filter((user) => user === caller.user);
+    if (running.length + opening.length >= MAX_PER_USER)
+      throw new AppError('too_many', `${MAX_PER_USER} terminals are open, the most for one user.`, {
+        hint: 'Close one to open another.',
+      });
   }
 
   #find(session: string): Held {

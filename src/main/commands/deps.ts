@@ -1,9 +1,14 @@
 import type { Engine } from '#main/engine/engine.ts';
 import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
+import type { Security } from '#main/security/security.ts';
+import type { Presence } from '#main/session/presence.ts';
+import type { Transfers } from '#main/session/transfers.ts';
 import type { Clock } from '#shared/base/clock.ts';
+import type { ConnectionsReport } from '#shared/contract/connections.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { EngineEntry } from '#shared/contract/engines.ts';
 import type { LogItem } from '#shared/contract/logs.ts';
+import type { RemoteState } from '#shared/contract/remote.ts';
 import type { TerminalSession } from '#shared/contract/terminals.ts';
 import type { Caller } from '#main/commands/handler.ts';
 
@@ -45,4 +50,20 @@ export interface HandlerDeps {
   terminals: Terminals;
   clock: Clock;
   readLogItems(engine: string, container: string, range: LogRange, signal: AbortSignal): Promise<LogItem[]>;
+  /** Opened when it is first asked for; throws where there is no remote access. */
+  security(): Promise<Security>;
+  remote: RemoteSwitch;
+  presence: Presence;
+  transfers: Transfers;
+  connections(): ConnectionsReport;
+  /** Whether a person can be asked at this computer. */
+  hasWindow: boolean;
+  isLoopback(host: string): boolean;
+}
+
+/** The second door, on and off. Throws as its start does: port taken, not an address of this computer. */
+export interface RemoteSwitch {
+  readonly state: RemoteState;
+  start(options: { host: string; port: number; isTls: boolean }): Promise<RemoteState>;
+  stop(): Promise<void>;
 }

@@ -1,11 +1,17 @@
+import { auditHandlers } from '#main/commands/audit.ts';
+import { connectionHandlers } from '#main/commands/connections.ts';
 import { containerHandlers } from '#main/commands/containers.ts';
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import { engineHandlers } from '#main/commands/engines.ts';
 import type { Handlers } from '#main/commands/handler.ts';
 import { logHandlers } from '#main/commands/logs.ts';
+import { pairingHandlers } from '#main/commands/pairing.ts';
+import { remoteHandlers } from '#main/commands/remote.ts';
 import { settingsHandlers } from '#main/commands/settings.ts';
 import { statsHandlers } from '#main/commands/stats.ts';
 import { terminalHandlers } from '#main/commands/terminals.ts';
+import { tokenHandlers } from '#main/commands/tokens.ts';
+import { userHandlers } from '#main/commands/users.ts';
 
 /** A handler for every command of the contract: a missing one does not compile. */
 export function createHandlers(deps: HandlerDeps): Handlers {
@@ -16,5 +22,11 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...settingsHandlers(deps),
     ...statsHandlers(deps),
     ...terminalHandlers(deps),
+    ...remoteHandlers(deps),
+    ...pairingHandlers(deps),
+    ...connectionHandlers(deps),
+    ...tokenHandlers(deps),
+    ...userHandlers(deps),
+    ...auditHandlers(deps),
   };
 }

@@ -64,6 +64,8 @@ export interface StreamInfo {
   state: string;
   bytes: number;
   hasUpstream: boolean;
+  /** Made of another stream, for an audience. */
+  isDerived: boolean;
 }
 
 /** Everything live: a stream for each key, opened upstream once however many watch it. */
@@ -117,6 +119,7 @@ export class Hub {
       state: stream.status,
       bytes: stream.list.bytes,
       hasUpstream: stream.hasUpstream,
+      isDerived: stream.identity.isDerived,
     }));
   }
 
@@ -136,6 +139,7 @@ export class Hub {
         channel: request.channel,
         params: request.params,
         def,
+        isDerived: request.derive !== undefined,
         replay: this.#options.replayFor?.(request.channel) ?? def.replay,
       },
       request.derive

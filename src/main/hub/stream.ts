@@ -40,6 +40,8 @@ export interface StreamIdentity {
   params: Record<string, unknown>;
   def: ChannelDef;
   replay: number;
+  /** Made of another stream of the hub, for an audience. */
+  isDerived: boolean;
 }
 
 type AnySource = Source<Record<string, unknown>, unknown, unknown>;

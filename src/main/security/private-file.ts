@@ -33,14 +33,17 @@ export function isOpenToOthers(path: string): boolean {
   return process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0;
 }
 
-/** Written beside and renamed, so that a crash or a full disk leaves the old file whole. Mode 0600. */
-export function writePrivate(path: string, text: string): void {
+/**
+ * Written beside and renamed, so that a crash or a full disk leaves the old file whole. Mode 0600. `isDurable` false:
+ * a power cut may lose it, for what is written often and can be told without it.
+ */
+export function writePrivate(path: string, text: string, isDurable = true): void {
   privateFolder(dirname(path));
   const beside = `${path}.new`;
   const file = openSync(beside, 'w', 0o600);
   try {
     writeSync(file, text);
-    fsyncSync(file);
+    if (isDurable) fsyncSync(file);
   } finally {
     closeSync(file);
   }

@@ -127,15 +127,24 @@ export class SignIns implements Disposable {
     return 'unknown';
   }
 
-  /** Notes that it was used, for "last seen". */
+  /** Notes that it was used, for "last seen"; written now and then only. */
   seen(id: string): void {
     const now = this.#options.clock.now();
     const found = this.#all.get(id);
-    if (!found) return;
+    // The idle time of a browser counts from its last refresh: being seen must not lengthen it.
+    if (!found || (found.kind !== 'token' && found.kind !== 'start')) return;
     this.#all.set(id, { ...found, lastUsedAt: now });
     if (now - this.#seenWrittenAt < SEEN_WRITE_MS) return;
     this.#seenWrittenAt = now;
     this.#save();
+  }
+
+  rename(id: string, device: string): boolean {
+    const found = this.#all.get(id);
+    if (!found) return false;
+    this.#all.set(id, { ...found, device });
+    this.#save();
+    return true;
   }
 
   setRole(id: string, role: NetworkRole): boolean {

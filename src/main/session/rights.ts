@@ -18,6 +18,8 @@ export interface RightsPorts {
   /** Full id of a container that was named in any way; throws not_found or conflict. */
   resolveContainer(engine: string, ref: string): Promise<string>;
   containerFacts(engine: string, id: string): Promise<ContainerFacts | undefined>;
+  /** What is known of it without asking the engine. */
+  knownContainer(engine: string, id: string): ContainerFacts | undefined;
 }
 
 /** `protocol`, logs: who runs a container may keep its log from viewers. */
@@ -32,6 +34,10 @@ export class Rights {
 
   constructor(ports: RightsPorts) {
     this.#ports = ports;
+  }
+
+  known(engine: string, id: string): ContainerFacts | undefined {
+    return this.#ports.knownContainer(engine, id);
   }
 
   channelsFor(caller: Caller): string[] {

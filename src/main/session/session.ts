@@ -1,14 +1,17 @@
 import type { Clock } from '#shared/base/clock.ts';
-import { DisposableStore } from '#shared/base/disposable.ts';
+import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
+import { Emitter } from '#shared/base/emitter.ts';
 import { type ChannelName, channels, isChannel } from '#shared/contract/index.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import type { Link, Message } from '#shared/protocol/link.ts';
 import { type Answers, PROTOCOL_VERSION, type Request, type RequestName, requests } from '#shared/protocol/messages.ts';
 import type { Hub, HubSubscription } from '#main/hub/hub.ts';
 import type { Dispatch } from '#main/session/dispatch.ts';
+import { type Auditor, entryFor, isRefusal } from '#main/session/auditor.ts';
 import { BadCount, TokenBucket } from '#main/session/message-rate.ts';
 import { parse } from '#main/session/parse.ts';
-import type { ContainerFacts, Rights } from '#main/session/rights.ts';
+import { redacted } from '#main/session/redact.ts';
+import type { Rights } from '#main/session/rights.ts';
 import { viewpointOf } from '#main/session/viewpoint.ts';
 import type { Caller } from '#main/commands/handler.ts';
 
@@ -22,8 +25,7 @@ export interface SessionPorts {
   newId(): string;
   toError(thrown: unknown): AppError;
   rights: Rights;
-  /** What is known of a container without asking the engine. */
-  knownContainer(engine: string, id: string): ContainerFacts | undefined;
+  auditor: Auditor;
   /** Whether the caller may watch a private stream; throws not_found or forbidden. */
   checkOwner(channel: ChannelName, params: Record<string, unknown>, caller: Caller): void;
   /** Keystrokes of the owner for a session stream. */
@@ -68,6 +70,7 @@ export class Session {
   readonly #input: TokenBucket | undefined;
   readonly #bad: BadCount | undefined;
   readonly connectedAt: number;
+  readonly #watching = new Emitter<void>();
   #lastSeenAt: number;
 
   constructor(link: Link, caller: Caller, ports: SessionPorts, rules: SessionRules = {}) {
@@ -112,6 +115,11 @@ export class Session {
   /** What it watches, for those who may know. */
   watching(): { channel: ChannelName; params: Record<string, unknown> }[] {
     return [...this.#held.values()].map(({ channel, params }) => ({ channel, params }));
+  }
+
+  /** It began or ended to watch something. */
+  onWatching(listener: () => void): Disposable {
+    return this.#watching.on(listener);
   }
 
   /** The other side is there: a heartbeat was answered. */
@@ -165,11 +173,11 @@ export class Session {
       });
     switch (event as RequestName) {
       case 'subscribe':
-        return this.#subscribe(parse(requests.subscribe, payload), answer);
+        return this.#noted(parse(requests.subscribe, payload), answer);
       case 'unsubscribe': {
         const { stream } = parse(requests.unsubscribe, payload);
         this.#held.get(stream)?.subscription.dispose();
-        this.#held.delete(stream);
+        if (this.#held.delete(stream)) this.#watching.fire();
         return answer({});
       }
       case 'ack': {
@@ -203,6 +211,22 @@ export class Session {
     }
   }
 
+  /** What somebody may not watch is noted; what they watch is not. */
+  async #noted(request: Request<'subscribe'>, answer: (value: Answers['subscribe']) => void): Promise<void> {
+    try {
+      await this.#subscribe(request, answer);
+    } catch (thrown) {
+      if (isRefusal(thrown)) {
+        const details = { channel: request.channel, ...redacted(request.params) };
+        // The answer is the refusal, noted or not.
+        await this.#ports.auditor
+          .note(entryFor(this.caller, 'subscribe', 'denied', { details, code: thrown.code }))
+          .catch(() => undefined);
+      }
+      throw thrown;
+    }
+  }
+
   async #subscribe(request: Request<'subscribe'>, answer: (value: Answers['subscribe']) => void): Promise<void> {
     const name = request.channel;
     if (!isChannel(name)) throw new AppError('not_found', `There is no channel "${name}".`, { field: 'channel' });
@@ -228,6 +252,7 @@ export class Session {
       });
     }
     this.#held.set(subscription.stream, { channel: name, params, subscription });
+    this.#watching.fire();
     answer({ stream: subscription.stream, params, epoch: subscription.epoch, next: subscription.next });
     subscription.start();
   }
@@ -242,7 +267,9 @@ export class Session {
     const send = (event: string, data: object): void =>
       this.#link.send({ e: event, p: { stream: identity?.stream ?? '', ...data } });
     const withEpoch = (data: object): object => ({ epoch: identity?.epoch ?? '', ...data });
-    const { audience, derive } = viewpointOf(name, params, this.caller, this.#ports.knownContainer);
+    const { audience, derive } = viewpointOf(name, params, this.caller, (engine, id) =>
+      this.#ports.rights.known(engine, id),
+    );
     const opened = this.#ports.hub.subscribe({
       channel: name,
       params,
@@ -259,7 +286,7 @@ export class Session {
         gap: (data) => send('gap', withEpoch(data)),
         status: (data) => send('status', data),
         end: (data) => {
-          if (identity) this.#held.delete(identity.stream);
+          if (identity && this.#held.delete(identity.stream)) this.#watching.fire();
           send('end', data);
         },
       },

@@ -88,8 +88,10 @@ export interface CommandDef<P extends ZodType = ZodType, R extends ZodType = Zod
   readonly result: R;
   /** The answer comes within this; a function where the grace of a stop counts. */
   readonly timeoutMs: number | ((params: never) => number);
-  /** Whether it changes something, so that it is audited and never repeated. */
+  /** Whether it changes something, so that it is never repeated. */
   readonly acts: boolean;
+  /** Whether it goes into the audit log; acts do, but where this says that they are of no weight. */
+  readonly isNoted: (params: never) => boolean;
   /** As of a channel. */
   readonly readsLog: boolean;
   readonly isOpenToScope: boolean;
@@ -107,6 +109,7 @@ export function command<P extends ZodType, R extends ZodType>(def: {
   needsNetworkSwitch?: boolean;
   timeoutMs?: number | ((params: z.output<P>) => number);
   acts?: boolean;
+  isNoted?: (params: z.output<P>) => boolean;
   readsLog?: boolean;
   isOpenToScope?: boolean;
   summary: string;
@@ -120,6 +123,7 @@ export function command<P extends ZodType, R extends ZodType>(def: {
     timeoutMs:
       (def.timeoutMs as CommandDef<P, R>['timeoutMs'] | undefined) ?? (acts ? ACT_TIMEOUT_MS : READ_TIMEOUT_MS),
     acts,
+    isNoted: (def.isNoted as CommandDef<P, R>['isNoted'] | undefined) ?? (() => acts),
     readsLog: def.readsLog ?? false,
     isOpenToScope: def.isOpenToScope ?? false,
     summary: def.summary,

@@ -1,10 +1,17 @@
+import { auditCommands } from '#shared/contract/audit.ts';
+import { connectionCommands } from '#shared/contract/connections.ts';
 import { containerChannels, containerCommands } from '#shared/contract/containers.ts';
 import { engineChannels, engineCommands } from '#shared/contract/engines.ts';
 import { eventChannels } from '#shared/contract/events.ts';
 import { logChannels, logCommands } from '#shared/contract/logs.ts';
+import { pairingChannels, pairingCommands } from '#shared/contract/pairing.ts';
+import { presenceChannels } from '#shared/contract/presence.ts';
+import { remoteChannels, remoteCommands } from '#shared/contract/remote.ts';
 import { settingsChannels, settingsCommands } from '#shared/contract/settings.ts';
 import { statsChannels, statsCommands } from '#shared/contract/stats.ts';
 import { terminalChannels, terminalCommands } from '#shared/contract/terminals.ts';
+import { tokenCommands } from '#shared/contract/tokens.ts';
+import { userCommands } from '#shared/contract/users.ts';
 import type { z } from '#shared/contract/zod.ts';
 
 /** THE list of what exists. Doors, client, tests and the layers above are derived from it. */
@@ -16,6 +23,9 @@ export const channels = {
   ...eventChannels,
   ...terminalChannels,
   ...settingsChannels,
+  ...presenceChannels,
+  ...pairingChannels,
+  ...remoteChannels,
 };
 
 export const commands = {
@@ -25,6 +35,12 @@ export const commands = {
   ...statsCommands,
   ...terminalCommands,
   ...settingsCommands,
+  ...remoteCommands,
+  ...pairingCommands,
+  ...connectionCommands,
+  ...tokenCommands,
+  ...userCommands,
+  ...auditCommands,
 };
 
 export type ChannelName = keyof typeof channels;

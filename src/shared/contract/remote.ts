@@ -1,4 +1,5 @@
-import { errorShape, time } from '#shared/contract/common.ts';
+import { empty, errorShape, nothing, time } from '#shared/contract/common.ts';
+import { channel, command } from '#shared/contract/define.ts';
 import { z } from '#shared/contract/zod.ts';
 
 /** Whether the second door is open. `fingerprint` is the SHA-256 of the certificate, as browsers show it; null without TLS. */
@@ -8,3 +9,38 @@ export const remoteState = z.union([
   z.object({ state: z.literal('on'), url: z.string(), fingerprint: z.string().nullable(), since: time }),
 ]);
 export type RemoteState = z.infer<typeof remoteState>;
+
+export const remoteChannels = {
+  'remote:access': channel({
+    kind: 'state',
+    role: 'local',
+    params: nothing,
+    item: remoteState,
+    summary: 'Whether remote access is on, under which address, and why not.',
+  }),
+};
+
+export const remoteCommands = {
+  'remote.start': command({
+    role: 'local',
+    params: nothing,
+    result: remoteState,
+    acts: true,
+    summary: 'Opens the port as the settings say (remoteHost, remotePort, remoteTls); open already, it is opened anew.',
+  }),
+  'remote.stop': command({
+    role: 'local',
+    params: nothing,
+    result: empty,
+    acts: true,
+    summary: 'Closes the port; every viewer is told.',
+  }),
+  'remote.addresses': command({
+    role: 'local',
+    params: nothing,
+    result: z.object({
+      addresses: z.array(z.object({ name: z.string(), address: z.string(), isLoopback: z.boolean() })),
+    }),
+    summary: 'Where remote access can listen: the networks of this computer, by name and address.',
+  }),
+};

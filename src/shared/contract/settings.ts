@@ -138,6 +138,8 @@ export const settingsCommands = {
     params: change,
     result: settings,
     acts: true,
+    // How the window looks is nobody's business; what it lets in and which engine it uses is.
+    isNoted: (change) => Object.keys(change).some((name) => /^(remote|docker)/.test(name)),
     summary: 'Changes the named settings and gives the whole.',
   }),
 };

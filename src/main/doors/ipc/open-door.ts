@@ -1,12 +1,27 @@
+import { join } from 'node:path';
 import { app } from 'electron/main';
 import { systemClock } from '#shared/base/clock.ts';
 import { compose, LOCAL_CALLER } from '#main/compose.ts';
 import { PageDoor } from '#main/doors/ipc/page-door.ts';
 import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
 
+export interface OpenDoorOptions {
+  /** Folder of the app's own files. */
+  readonly home: string;
+  readonly settings: SettingsKeeper;
+  readonly origins: readonly string[];
+}
+
 /** The core behind the window. Loaded when the page is on its way: the window is on screen before Docker is asked. */
-export function openDoor({ settings, origins }: { settings: SettingsKeeper; origins: readonly string[] }) {
-  const core = compose({ env: process.env, clock: systemClock, settings, version: app.getVersion() });
+export function openDoor({ home, settings, origins }: OpenDoorOptions) {
+  const core = compose({
+    env: process.env,
+    clock: systemClock,
+    settings,
+    version: app.getVersion(),
+    remote: { home, pages: join(app.getAppPath(), 'out', 'renderer'), hasWindow: true },
+  });
+  if (settings.get().remoteAutostart) void core.startRemote();
   const door = new PageDoor({
     origins,
     openSession: (link) => core.openSession(link, LOCAL_CALLER),

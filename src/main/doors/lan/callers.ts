@@ -1,7 +1,18 @@
 import type { IncomingMessage } from 'node:http';
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
+import { AppError } from '#shared/protocol/errors.ts';
 import type { Identity } from '#main/security/auth.ts';
 import type { Caller } from '#main/session/session.ts';
+import type { LanDeps } from '#main/doors/lan/lan-deps.ts';
 import { isFromHere, plainAddress } from '#main/doors/lan/origins.ts';
+
+/** What a request of ours carries. */
+export interface LanEnv {
+  Bindings: HttpBindings;
+  Variables: { caller: Caller };
+}
+export type LanContext = Context<LanEnv>;
 
 const MAX_AGENT = 200;
 
@@ -23,4 +34,12 @@ export function callerOf(identity: Identity, request: IncomingMessage): Caller {
 /** The token of `Authorization: Bearer TOKEN`. */
 export function bearerOf(header: string | undefined): string | undefined {
   return /^Bearer ([\w.~+/=-]{1,8192})$/i.exec(header ?? '')?.[1];
+}
+
+/** The caller of a request; throws `unauthorized` or `expired`. */
+export async function signedIn(deps: LanDeps, context: LanContext): Promise<Caller> {
+  const token = bearerOf(context.req.header('authorization'));
+  if (token === undefined)
+    throw new AppError('unauthorized', 'This needs a sign-in.', { hint: 'Send "Authorization: Bearer TOKEN".' });
+  return callerOf(await deps.auth.identify(token), context.env.incoming);
 }

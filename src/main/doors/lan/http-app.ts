@@ -1,31 +1,27 @@
-import { type Context, Hono } from 'hono';
-import type { HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
 import { AppError, ERROR_STATUS, type ErrorShape } from '#shared/protocol/errors.ts';
-import type { Caller } from '#main/session/session.ts';
 import { PAGE_HEADERS } from '#main/security/page-policy.ts';
-import { bearerOf, callerOf } from '#main/doors/lan/callers.ts';
+import { apiRoutes } from '#main/doors/lan/api-routes.ts';
+import { authRoutes } from '#main/doors/lan/auth-routes.ts';
+import { bearerOf, type LanContext, type LanEnv, signedIn } from '#main/doors/lan/callers.ts';
 import type { LanDeps } from '#main/doors/lan/lan-deps.ts';
 import { foreignness } from '#main/doors/lan/origins.ts';
+import type { Polls } from '#main/doors/lan/polls.ts';
 import { type Page, zippedPage } from '#main/doors/lan/static-pages.ts';
-
-export interface LanEnv {
-  Bindings: HttpBindings;
-  Variables: { caller: Caller };
-}
-export type LanContext = Context<LanEnv>;
 
 export interface HttpAppOptions {
   readonly deps: LanDeps;
   readonly pages: ReadonlyMap<string, Page>;
   readonly hosts: ReadonlySet<string>;
   readonly isTls: boolean;
+  readonly polls: Polls;
 }
 
 /** A lasting file may be kept for a year; everything else is asked for anew. */
 const LASTING = 'public, max-age=31536000, immutable';
 
 /** All that is not Socket.io. Every answer has the page's headers, every error the one shape. */
-export function createHttpApp({ deps, pages, hosts, isTls }: HttpAppOptions): Hono<LanEnv> {
+export function createHttpApp({ deps, pages, hosts, isTls, polls }: HttpAppOptions): Hono<LanEnv> {
   const app = new Hono<LanEnv>();
   app.use(async (context, next) => {
     const foreign = foreignness(context.env.incoming, hosts, isTls);
@@ -46,19 +42,13 @@ export function createHttpApp({ deps, pages, hosts, isTls }: HttpAppOptions): Ho
       engine: { state: engine.state, version: engine.version, error: engine.error },
     });
   });
+  app.route('/api/v1/auth', authRoutes(deps, isTls));
+  app.route('/api/v1', apiRoutes(deps, polls));
   app.get('*', (context) => servePage(context, pages));
   app.notFound((context) =>
     refusal(new AppError('not_found', `There is nothing at ${context.req.method} ${context.req.path.slice(0, 200)}.`)),
   );
   return app;
-}
-
-/** The caller of a request; throws `unauthorized` or `expired`. */
-export async function signedIn(deps: LanDeps, context: LanContext): Promise<Caller> {
-  const token = bearerOf(context.req.header('authorization'));
-  if (token === undefined)
-    throw new AppError('unauthorized', 'This needs a sign-in.', { hint: 'Send "Authorization: Bearer TOKEN".' });
-  return callerOf(await deps.auth.identify(token), context.env.incoming);
 }
 
 export function refusal(error: AppError): Response {

@@ -1,9 +1,13 @@
 import type { Clock } from '#shared/base/clock.ts';
-import type { Link } from '#shared/protocol/link.ts';
+import type { ConnectionsReport } from '#shared/contract/connections.ts';
+import type { RemoteLimits } from '#shared/contract/settings.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
 import type { Auth } from '#main/security/auth.ts';
-import type { Caller } from '#main/session/session.ts';
-import type { Session, SessionRules } from '#main/session/session.ts';
+import type { Dispatch } from '#main/session/dispatch.ts';
+import type { Presence } from '#main/session/presence.ts';
+import type { Rights } from '#main/session/rights.ts';
+import type { Sessions } from '#main/session/sessions.ts';
+import type { Transfers } from '#main/session/transfers.ts';
 
 /** What the door stands on; `compose` builds it. */
 export interface LanDeps {
@@ -12,7 +16,13 @@ export interface LanDeps {
   readonly auth: Auth;
   /** The built page: a folder. */
   readonly pages: string;
-  openSession(link: Link, caller: Caller, rules: SessionRules): Session;
+  readonly sessions: Sessions;
+  readonly presence: Presence;
+  readonly transfers: Transfers;
+  readonly rights: Rights;
+  readonly dispatch: Dispatch;
+  connections(): ConnectionsReport;
+  limits(): RemoteLimits;
   engine(): { state: string; version?: string | undefined; error?: { message: string } | undefined };
   toError(thrown: unknown): AppError;
   warn(message: string, details?: unknown): void;

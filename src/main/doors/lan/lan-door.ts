@@ -6,6 +6,7 @@ import { AppError } from '#shared/protocol/errors.ts';
 import { createHttpApp } from '#main/doors/lan/http-app.ts';
 import type { LanDeps } from '#main/doors/lan/lan-deps.ts';
 import { allowedHosts, ownAddresses } from '#main/doors/lan/origins.ts';
+import { Polls } from '#main/doors/lan/polls.ts';
 import { SocketDoor } from '#main/doors/lan/socket-door.ts';
 import { readPages } from '#main/doors/lan/static-pages.ts';
 
@@ -27,10 +28,12 @@ export class LanDoor {
   readonly url: string;
   readonly #server: Server;
   readonly #sockets: SocketDoor;
+  readonly #polls: Polls;
 
-  private constructor(server: Server, sockets: SocketDoor, url: string) {
+  private constructor(server: Server, sockets: SocketDoor, polls: Polls, url: string) {
     this.#server = server;
     this.#sockets = sockets;
+    this.#polls = polls;
     this.url = url;
   }
 
@@ -38,7 +41,8 @@ export class LanDoor {
   static async open(deps: LanDeps, { host, port, tls }: LanDoorOptions): Promise<LanDoor> {
     const hosts = allowedHosts(host);
     const isTls = tls !== undefined;
-    const app = createHttpApp({ deps, pages: readPages(deps.pages), hosts, isTls });
+    const polls = new Polls(deps);
+    const app = createHttpApp({ deps, pages: readPages(deps.pages), hosts, isTls, polls });
     const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
     const listener = (request: IncomingMessage, response: ServerResponse): void => void answer(request, response);
     const server = tls ? createTlsServer({ ...tls, minVersion: 'TLSv1.2' }, listener) : createServer(listener);
@@ -56,11 +60,12 @@ export class LanDoor {
     server.on('error', (thrown) => deps.warn('the server failed', { thrown }));
     const address = server.address();
     const bound = typeof address === 'object' && address ? address.port : port;
-    return new LanDoor(server, sockets, `${isTls ? 'https' : 'http'}://${shownHost(host)}:${bound}`);
+    return new LanDoor(server, sockets, polls, `${isTls ? 'https' : 'http'}://${shownHost(host)}:${bound}`);
   }
 
   /** Settles when the port is free again. */
   async close(): Promise<void> {
+    this.#polls.dispose();
     this.#sockets.close();
     if (!this.#server.listening) return;
     const closed = once(this.#server, 'close');

@@ -1,5 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
+import type { Disposable } from '#shared/base/disposable.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import { SocketServerLink } from '#shared/protocol/socket-link.ts';
 import type { Identity } from '#main/security/auth.ts';
@@ -14,6 +15,9 @@ const HEARTBEAT_MS = 30_000;
 const HEARTBEAT_ANSWER_MS = 10_000;
 /** Between the connection and its sign-in. */
 const CONNECT_MS = 5000;
+/** A socket outlives its access token by so much, for a `renew` that is on its way. */
+const RENEW_GRACE_MS = 30_000;
+const MAX_TIMER_MS = 2_000_000_000;
 
 export interface SocketDoorOptions {
   readonly deps: LanDeps;
@@ -62,8 +66,9 @@ export class SocketDoor {
     return this.#io.of('/').sockets.size;
   }
 
-  /** Ends every connection; does not wait for the clients. */
+  /** Tells every viewer and ends the connections; does not wait for the clients. */
   close(): void {
+    this.#deps.sessions.close('server_stopping', (caller) => caller.remote !== undefined);
     this.#io.disconnectSockets(true);
     this.#io.engine.close();
   }
@@ -72,14 +77,46 @@ export class SocketDoor {
     const token: unknown = socket.handshake.auth['token'];
     if (typeof token !== 'string' || token === '')
       throw new AppError('unauthorized', 'This needs a sign-in.', { hint: 'Connect with auth: {token}.' });
-    socket.data = await this.#deps.auth.identify(token);
+    const identity = await this.#deps.auth.identify(token);
+    const most = this.#deps.limits().connectionsPerUser;
+    if (this.#deps.presence.socketsOf(identity.user) >= most)
+      throw new AppError('too_many', `${most} connections are open, the most for one user.`, {
+        hint: 'Close another window or tab.',
+      });
+    socket.data = identity;
   }
 
   #open(socket: Socket): void {
+    const { auth, clock, limits, sessions, warn } = this.#deps;
     // Socket.io ends the process on an 'error' that nobody listens to (CVE-2024-38355).
-    socket.on('error', (thrown) => this.#deps.warn('a socket failed', { thrown }));
+    socket.on('error', (thrown) => warn('a socket failed', { thrown }));
     const identity = socket.data as Identity;
     const link = new SocketServerLink(socket, socketOutlet(socket, this.#group));
-    this.#deps.openSession(link, callerOf(identity, socket.request), {});
+    let expiry: Disposable | undefined;
+    const expireAt = ({ expiresAt, endsAt }: Identity): void => {
+      expiry?.dispose();
+      const at = Math.min(endsAt ?? Number.POSITIVE_INFINITY, (expiresAt ?? Number.POSITIVE_INFINITY) + RENEW_GRACE_MS);
+      // A timer holds 24 days at most; who has longer is looked at again then.
+      const waitMs = Math.min(at - clock.now(), MAX_TIMER_MS);
+      if (Number.isFinite(at))
+        expiry = clock.after(waitMs, () => (clock.now() >= at ? session.revoke('expired') : expireAt(identity)));
+    };
+    const { connectionsPerUser: _, streamsPerConnection: streams, signInTries: __, ...rates } = limits();
+    const session = sessions.open(link, {
+      caller: callerOf(identity, socket.request),
+      transport: socket.conn.transport.name === 'polling' ? 'polling' : 'websocket',
+      rules: {
+        limits: { ...rates, streams },
+        renew: async (token) => {
+          const renewed = await auth.identify(token);
+          if (renewed.signIn !== identity.signIn)
+            throw new AppError('forbidden', 'This token is of another sign-in.', { hint: 'Connect anew with it.' });
+          expireAt(renewed);
+        },
+      },
+    });
+    expireAt(identity);
+    link.onClose(() => expiry?.dispose());
+    socket.conn.on('heartbeat', () => session.seen());
   }
 }

@@ -1,0 +1,102 @@
+import { Hono } from 'hono';
+import { commands } from '#shared/contract/index.ts';
+import { z } from '#shared/contract/zod.ts';
+import { AppError } from '#shared/protocol/errors.ts';
+import type { Caller } from '#main/session/session.ts';
+import { TokenBucket } from '#main/session/message-rate.ts';
+import { type LanContext, type LanEnv, signedIn } from '#main/doors/lan/callers.ts';
+import { jsonBody } from '#main/doors/lan/json-body.ts';
+import type { LanDeps } from '#main/doors/lan/lan-deps.ts';
+import { Polls, readPollQuery } from '#main/doors/lan/polls.ts';
+
+const anyObject = z.record(z.string(), z.unknown());
+const MAX_BUCKETS = 1000;
+
+/** Everything that asks or acts over plain HTTP: the same commands, rights, limits and audit as over the socket. */
+export function apiRoutes(deps: LanDeps, polls: Polls): Hono<LanEnv> {
+  const app = new Hono<LanEnv>();
+  const spend = requestRate(deps);
+
+  app.use(async (context, next) => {
+    const caller = await signedIn(deps, context);
+    spend(caller);
+    context.set('caller', caller);
+    await next();
+  });
+  app.get('/connections', (context) => {
+    deps.rights.check('connections.list', commands['connections.list'], context.get('caller'));
+    return context.json(deps.connections());
+  });
+  app.post('/call/:command', async (context) => {
+    const params = await jsonBody(context, anyObject);
+    const { signal } = context.req.raw;
+    const result = await deps.dispatch(context.req.param('command'), params, context.get('caller'), signal);
+    return context.json({ result });
+  });
+  app.get('/poll/:channel', async (context) => {
+    const channel = context.req.param('channel');
+    const query = readPollQuery(channel, new URL(context.req.url).searchParams);
+    return context.json(await polls.poll(channel, query, context.get('caller'), context.req.raw.signal));
+  });
+  app.get('/transfer/:ticket', (context) => download(deps, context, context.req.param('ticket')));
+  app.put('/transfer/:ticket', (context) => upload(deps, context, context.req.param('ticket')));
+  return app;
+}
+
+function download(deps: LanDeps, context: LanContext, ticket: string): Response {
+  const { fileName, type, open } = deps.transfers.download(ticket, context.get('caller'));
+  const plain = fileName.replaceAll(/[^\w. -]/g, '_');
+  return new Response(streamOf(open(context.req.raw.signal)), {
+    headers: {
+      'content-type': type,
+      'content-disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+    },
+  });
+}
+
+async function upload(deps: LanDeps, context: LanContext, ticket: string): Promise<Response> {
+  const { maxBytes, take } = deps.transfers.upload(ticket, context.get('caller'));
+  const body = context.req.raw.body;
+  if (!body) throw new AppError('bad_request', 'There is nothing in this upload.');
+  return context.json({ result: (await take(bounded(body, maxBytes), context.req.raw.signal)) ?? {} });
+}
+
+async function* bounded(body: ReadableStream<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const part of body) {
+    size += part.byteLength;
+    if (size > maxBytes) throw new AppError('too_large', `This takes at most ${maxBytes} bytes.`);
+    yield part;
+  }
+}
+
+/** Pulled as fast as the other side reads, so that a large file is never in memory. */
+function streamOf(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const parts = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+  return new ReadableStream({
+    pull: async (controller) => {
+      const { done, value } = await parts.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: async () => {
+      await parts.return?.();
+    },
+  });
+}
+
+/** As many requests a second as a socket may send messages, for each sign-in. */
+function requestRate(deps: LanDeps): (caller: Caller) => void {
+  const buckets = new Map<string, TokenBucket>();
+  return (caller) => {
+    const who = caller.remote?.signIn ?? caller.user;
+    let bucket = buckets.get(who);
+    if (!bucket) {
+      const { messagesPerSecond, messageBurst } = deps.limits();
+      if (buckets.size >= MAX_BUCKETS) buckets.clear();
+      bucket = new TokenBucket(deps.clock, messagesPerSecond, messageBurst);
+      buckets.set(who, bucket);
+    }
+    bucket.take(1, 'Too many requests');
+  };
+}

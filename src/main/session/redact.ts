@@ -1,0 +1,21 @@
+/** Params as they may be kept in the audit log: without what looks secret, and short. */
+export function redacted(params: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(params).flatMap(([name, value]) => (name === 'engine' ? [] : [[name, redactedValue(name, value)]])),
+  );
+}
+
+const SECRET = /pass|token|secret|credential|key$|^env$|^code$|statement|compose|^data$/i;
+const MAX_TEXT = 200;
+const MAX_ITEMS = 20;
+
+function redactedValue(name: string, value: unknown): unknown {
+  if (SECRET.test(name)) return '••••••';
+  // Of a command line the program is kept: arguments hold passwords too often.
+  if (name === 'command' && Array.isArray(value))
+    return value.length > 1 ? [value[0], `… ${value.length - 1} more`] : [...value];
+  if (typeof value === 'string') return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value;
+  if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => redactedValue('', item));
+  if (typeof value === 'object' && value !== null) return redacted(value as Record<string, unknown>);
+  return value;
+}
