@@ -1,7 +1,8 @@
-// Speed as ratios, ours and the comparator in turns in one run: `npm run bench [logs|stats|terminal]`.
+// Speed as ratios, ours and the comparator in turns in one run: `npm run bench [terminal|logs|stats|ipc]`.
 import { startEngine } from '../test/engine.ts';
 import { startCore } from './lib/core.ts';
 import { type Finding, report } from './lib/report.ts';
+import { ipc } from './ipc.ts';
 import { logs } from './logs.ts';
 import { stats } from './stats.ts';
 import { terminal } from './terminal.ts';
@@ -17,6 +18,7 @@ try {
   if (isWanted('terminal')) findings.push(...(await terminal(engine, core)));
   if (isWanted('logs')) findings.push(...(await logs(engine, core, ROUNDS)));
   if (isWanted('stats')) findings.push(...(await stats(engine, core, ROUNDS)));
+  if (isWanted('ipc')) findings.push(...(await ipc(engine)));
   report(findings);
 } finally {
   await core.dispose();

@@ -16,6 +16,14 @@ async function cli(host: string, ...args: string[]): Promise<void> {
   await once(child, 'exit');
 }
 
+async function until(isDone: () => Promise<boolean>): Promise<void> {
+  const giveUpAt = performance.now() + 60_000;
+  while (!(await isDone())) {
+    if (performance.now() > giveUpAt) throw new Error('waited for 60 s');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
 /** The way dockerode's users go: one `data` event a line, each turned into a string. */
 function httpAndSplit(socketPath: string, container: string): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -75,10 +83,11 @@ export async function logs(engine: TestEngine, core: Core, rounds: number): Prom
       const made = await engine.docker('create', 'quayside/busybox:1', 'sh', '-c', WRITER);
       const name = made.stdout.trim();
       const store = openStore(core, name, 1000);
+      // Whoever comes after the first lines is given the newest 1,000 of them.
+      await until(async () => (await store.ask()).status === 'stopped');
       const ms = await timed(async () => {
         await engine.docker('start', name);
-        for (let lines = 0; lines < LINES; lines = (await store.ask()).lines)
-          await new Promise((resolve) => setTimeout(resolve, 10));
+        await until(async () => (await store.ask()).lines >= LINES);
       });
       const { dropped } = await store.ask();
       if (dropped !== 0) throw new Error(`${dropped} lines dropped`);

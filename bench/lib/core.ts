@@ -25,6 +25,7 @@ export interface StoreReport {
   lines: number;
   messages: number;
   dropped: number;
+  status: string;
   isEnd: boolean;
 }
 

@@ -11,8 +11,8 @@ const store = new LineStore({ maxLines: 100_000, maxBytes: 64 * 1024 * 1024 });
 let lines = 0;
 let messages = 0;
 let dropped = 0;
-const tell = (isEnd: boolean): void =>
-  parentPort?.postMessage({ lines, messages, dropped, isEnd, cpu: process.cpuUsage() });
+let status = '';
+const tell = (isEnd: boolean): void => parentPort?.postMessage({ lines, messages, dropped, status, isEnd });
 const watcher = {
   onPacked: (packed: Uint8Array, from: number, count: number) => {
     store.append(packed, from);
@@ -20,6 +20,9 @@ const watcher = {
     messages += 1;
   },
   onGap: (gap: { dropped: number | null }) => (dropped += gap.dropped ?? 0),
+  onStatus: (now: { status: string }) => {
+    status = now.status;
+  },
   onEnd: () => tell(true),
 };
 parentPort?.on('message', () => tell(false));

@@ -52,6 +52,15 @@ describe('when a message goes out', () => {
     expect(account(watcher.told, 0).received).toBe(2000);
   });
 
+  it('is soon for a terminal, whose echo somebody waits for', async () => {
+    const { source, watch, clock } = hubFixture();
+    const watcher = await watch({ channel: 'terminal:output', params: { engine: 'default', session: 's' } });
+    source.current.sink.push([{ data: 'a' }]);
+    source.current.sink.push([{ data: 'b' }]);
+    await clock.advance(8);
+    expect(watcher.items()).toEqual([{ data: 'a' }, { data: 'b' }]);
+  });
+
   it('holds at most 128 KiB packed or 64 KiB as JSON, one bigger item alone', async () => {
     const { source, watch, clock } = hubFixture();
     const bytes = await watch({ packed: true, credit: undefined });

@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import type { TestEngine } from '../test/engine.ts';
+import { startDisplay } from '../scripts/lib/display.mjs';
+import type { IpcResult } from './ipc/page.ts';
+import { median, percentile } from './lib/measure.ts';
+import type { Finding } from './lib/report.ts';
+
+const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
+/** One bundle, as the program's own are made. */
+async function bundle(entry: string, outDir: string, name: string, format: 'es' | 'cjs'): Promise<void> {
+  const empty = here('../scripts/lib/empty-module.cjs');
+  await build({
+    configFile: false,
+    logLevel: 'warn',
+    resolve: { alias: { '@grpc/grpc-js': empty, '@grpc/proto-loader': empty } },
+    ssr: { noExternal: true },
+    build: {
+      ssr: entry,
+      outDir,
+      emptyOutDir: false,
+      target: 'node20.18',
+      rollupOptions: {
+        external: ['cpu-features', /\.node$/, /^electron/],
+        output: { format, entryFileNames: name },
+      },
+    },
+  });
+}
+
+/** G3a and G3b in a real Electron: the link beside a bare invoke, and how many messages a flood of lines makes. */
+export async function ipc(engine: TestEngine): Promise<Finding[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'qs-bench-'));
+  const display = await startDisplay();
+  const writer = 'while :; do cat /dev/zero | head -c 20000000 | tr "\\\\0" x | fold -w 100; done';
+  const container = (await engine.docker('run', '-d', 'quayside/busybox:1', 'sh', '-c', writer)).stdout.trim();
+  try {
+    await bundle(here('./ipc/main.ts'), folder, 'main.mjs', 'es');
+    await bundle(here('./ipc/page.ts'), folder, 'page.cjs', 'cjs');
+    const page = join(folder, 'page.html');
+    writeFileSync(page, '<!doctype html><title>bench</title><script>require("./page.cjs")</script>');
+    const electron = createRequire(import.meta.url)('electron') as string;
+    const args = ['--no-sandbox', `--user-data-dir=${folder}/data`, join(folder, 'main.mjs')];
+    const env = {
+      ...process.env,
+      ...display.env,
+      DOCKER_HOST: engine.host,
+      BENCH_PAGE: page,
+      BENCH_CONTAINER: container,
+    };
+    const child = spawn(electron, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    let text = '';
+    child.stdout.setEncoding('utf8').on('data', (more: string) => (text += more));
+    const giveUp = setTimeout(() => child.kill('SIGKILL'), 60_000);
+    await once(child, 'exit');
+    clearTimeout(giveUp);
+    const found = /^RESULT (.*)$/m.exec(text)?.[1];
+    if (found === undefined) throw new Error(`the window gave no result: ${text.slice(-2000)}`);
+    return findings(JSON.parse(found) as IpcResult);
+  } finally {
+    await engine.docker('rm', '-f', container);
+    display.stop();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+}
+
+function findings(result: IpcResult): Finding[] {
+  const p99 = (values: readonly number[]): number => percentile(values, 0.99);
+  const perSecond = result.messages / result.seconds;
+  const megabytes = (result.bytes / result.seconds / 1e6).toFixed(0);
+  return [
+    {
+      goal: 'G3a',
+      what: 'settings.get from the page, p50, against a bare invoke of the same value',
+      ours: median(result.ours),
+      comparator: median(result.echo),
+      unit: 'ms',
+      ratio: median(result.ours) / median(result.echo),
+      bound: { atMost: 1.5 },
+    },
+    {
+      goal: 'G3a',
+      what: 'the same, p99',
+      ours: p99(result.ours),
+      comparator: p99(result.echo),
+      unit: 'ms',
+      ratio: p99(result.ours) / p99(result.echo),
+      bound: { atMost: 3 },
+    },
+    {
+      goal: 'G3b',
+      what: 'messages a second to a page that follows a flood, against the goal of 300',
+      ours: perSecond,
+      comparator: 300,
+      unit: '/s',
+      ratio: perSecond / 300,
+      bound: { atMost: 1 },
+      note: `${megabytes} MB/s, ${result.dropped} lines dropped`,
+    },
+  ];
+}
