@@ -6,6 +6,9 @@ import { defineConfig } from 'electron-vite';
 // step: 0.6 MB of bundle and 60 MB of memory for nothing until then (toolchain facts, section 5).
 const empty = resolve('scripts/lib/empty-module.cjs');
 
+/** The bench adds a window of its own, built as the program's. */
+const isBench = process.env['QUAYSIDE_BENCH'] === '1';
+
 export default defineConfig({
   main: {
     resolve: { alias: { '@grpc/grpc-js': empty, '@grpc/proto-loader': empty } },
@@ -18,6 +21,7 @@ export default defineConfig({
         input: {
           index: resolve('src/main/index.ts'),
           headless: resolve('src/main/headless.ts'),
+          ...(isBench && { bench: resolve('bench/ipc/main.ts') }),
         },
       },
     },
@@ -26,7 +30,10 @@ export default defineConfig({
     build: {
       externalizeDeps: false, // a sandboxed preload can require nothing but electron
       rollupOptions: {
-        input: { index: resolve('src/preload/index.ts') },
+        input: {
+          index: resolve('src/preload/index.ts'),
+          ...(isBench && { bench: resolve('bench/ipc/page.ts') }),
+        },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import type { TestEngine } from '../test/engine.ts';
+import { buildEnv } from '../scripts/lib/ensure-electron.mjs';
 import { startDisplay } from '../scripts/lib/display.mjs';
 import type { IpcResult } from './ipc/page.ts';
 import { median, percentile } from './lib/measure.ts';
@@ -14,40 +13,34 @@ import type { Finding } from './lib/report.ts';
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
-/** One bundle, as the program's own are made. */
-async function bundle(entry: string, outDir: string, name: string, format: 'es' | 'cjs'): Promise<void> {
-  const empty = here('../scripts/lib/empty-module.cjs');
-  await build({
-    configFile: false,
-    logLevel: 'warn',
-    resolve: { alias: { '@grpc/grpc-js': empty, '@grpc/proto-loader': empty } },
-    ssr: { noExternal: true },
-    build: {
-      ssr: entry,
-      outDir,
-      emptyOutDir: false,
-      target: 'node20.18',
-      rollupOptions: {
-        external: ['cpu-features', /\.node$/, /^electron/],
-        output: { format, entryFileNames: name },
-      },
-    },
+/** The program's own build, with the bench's window beside it. */
+async function buildInto(folder: string): Promise<void> {
+  const command = ['node_modules/electron-vite/bin/electron-vite.js', 'build', '--outDir', folder];
+  const child = spawn(process.execPath, command, {
+    cwd: here('..'),
+    env: { ...process.env, ...buildEnv(), QUAYSIDE_BENCH: '1' },
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
+  const [code] = (await once(child, 'exit')) as [number];
+  if (code !== 0) throw new Error('the build of the bench failed');
 }
 
 /** G3a and G3b in a real Electron: the link beside a bare invoke, and how many messages a flood of lines makes. */
 export async function ipc(engine: TestEngine): Promise<Finding[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'qs-bench-'));
+  // Inside the project, for the build finds its packages from there.
+  const cache = here('../node_modules/.cache');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'bench-'));
   const display = await startDisplay();
   const writer = 'while :; do cat /dev/zero | head -c 20000000 | tr "\\\\0" x | fold -w 100; done';
   const container = (await engine.docker('run', '-d', 'quayside/busybox:1', 'sh', '-c', writer)).stdout.trim();
   try {
-    await bundle(here('./ipc/main.ts'), folder, 'main.mjs', 'es');
-    await bundle(here('./ipc/page.ts'), folder, 'page.cjs', 'cjs');
+    await buildInto(folder);
+    writeFileSync(join(folder, 'package.json'), '{"type":"module","main":"main/bench.js"}');
     const page = join(folder, 'page.html');
-    writeFileSync(page, '<!doctype html><title>bench</title><script>require("./page.cjs")</script>');
+    writeFileSync(page, '<!doctype html><title>bench</title><script>require("./preload/bench.cjs")</script>');
     const electron = createRequire(import.meta.url)('electron') as string;
-    const args = ['--no-sandbox', `--user-data-dir=${folder}/data`, join(folder, 'main.mjs')];
+    const args = ['--no-sandbox', `--user-data-dir=${folder}/data`, folder];
     const env = {
       ...process.env,
       ...display.env,

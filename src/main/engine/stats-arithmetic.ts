@@ -90,14 +90,14 @@ function memoryOf(raw: RawStats): Memory {
   const details = raw.memory_stats?.stats ?? {};
   if (usage === undefined) return { bytes: null, limitBytes: null, percent: null, cacheBytes: null };
   // cgroup v1 has `total_*`, v2 has the plain names; v1 has both, so v1 is asked first.
-  const inactive = details['total_inactive_file'] ?? details['inactive_file'] ?? 0;
+  const inactive = details.total_inactive_file ?? details.inactive_file ?? 0;
   const bytes = inactive < usage ? usage - inactive : usage;
   const limitBytes = limit !== undefined && limit > 0 ? limit : null;
   return {
     bytes,
     limitBytes,
     percent: limitBytes === null ? null : Math.min((bytes / limitBytes) * 100, 100),
-    cacheBytes: details['total_cache'] ?? details['cache'] ?? details['file'] ?? null,
+    cacheBytes: details.total_cache ?? details.cache ?? details.file ?? null,
   };
 }
 
