@@ -1,5 +1,7 @@
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Caller, Handlers } from '#main/commands/handler.ts';
+import type { Engine } from '#main/engine/engine.ts';
+import type { InspectedContainer } from '#main/engine/engine-json.ts';
 import { type Insight, MASK, maskInspect } from '#main/engine/mask.ts';
 import { rank } from '#shared/contract/define.ts';
 import { isInScope } from '#shared/contract/pairing.ts';
@@ -34,7 +36,8 @@ export function containerHandlers(deps: HandlerDeps): ContainerHandlers {
     },
     'containers.inspect': async ({ engine, container }, { caller, signal }) => {
       const inspect = await engineOf(engine).inspect(container, signal);
-      return { inspect: maskFor(inspect, insightOf(caller)) };
+      const imageVariables = await imageVariablesOf(engineOf(engine), inspect, signal);
+      return { inspect: maskFor(inspect, insightOf(caller)), imageVariables };
     },
     'containers.top': ({ engine, container }, { signal }) => engineOf(engine).top(container, signal),
     'containers.start': done(({ engine, container }, { signal }) => engineOf(engine).start(container, signal)),
@@ -51,6 +54,21 @@ export function containerHandlers(deps: HandlerDeps): ContainerHandlers {
     ),
     'containers.exec': (params, { signal }) => exec(deps, params, signal),
   };
+}
+
+/** Names only: the values are the inspect's own, masked for the reader. An image may be gone while its container is not. */
+async function imageVariablesOf(
+  engine: Engine,
+  inspect: InspectedContainer,
+  signal: AbortSignal,
+): Promise<string[] | null> {
+  const own = new Set(Array.isArray(inspect.Config['Env']) ? inspect.Config['Env'].map(String) : []);
+  try {
+    const brought = await engine.imageEnvironment(inspect.Image, signal);
+    return brought.filter((entry) => own.has(entry)).map((entry) => entry.split('=', 1)[0] ?? entry);
+  } catch {
+    return null;
+  }
 }
 
 type Params<C extends keyof Handlers> = Parameters<Handlers[C]>;

@@ -8,6 +8,7 @@ import {
   parseEvent,
   parseExecCreated,
   parseExecState,
+  parseImage,
   parseInspect,
   parseList,
   parseStats,
@@ -15,7 +16,7 @@ import {
   type RawStats,
 } from '#main/engine/engine-json.ts';
 import { cancelled } from '#main/engine/engine-error.ts';
-import { containerPath, execPath, query } from '#main/engine/engine-path.ts';
+import { containerPath, execPath, query, imagePath } from '#main/engine/engine-path.ts';
 import type {
   ByteStream,
   Engine,
@@ -108,6 +109,11 @@ export class DockerEngine implements Engine {
 
   async inspect(ref: string, signal: AbortSignal): Promise<InspectedContainer> {
     return parseInspect(await this.#call({ method: 'GET', path: containerPath(ref, '/json') }, signal), 'inspect');
+  }
+
+  async imageEnvironment(imageId: string, signal: AbortSignal): Promise<readonly string[]> {
+    return parseImage(await this.#call({ method: 'GET', path: imagePath(imageId, '/json') }, signal), 'the image')
+      .Config.Env;
   }
 
   async start(ref: string, signal: AbortSignal): Promise<void> {

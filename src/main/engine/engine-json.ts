@@ -141,6 +141,16 @@ function parser<T>(schema: z.ZodType<T>): (value: unknown, asked: string) => T {
 }
 
 export const parseList = parser(z.array(listedContainer));
+export const parseImage = parser(
+  z.object({
+    Config: z.object({
+      Env: z
+        .array(z.string())
+        .nullish()
+        .transform((env) => env ?? []),
+    }),
+  }),
+);
 export const parseInspect = parser(inspectedContainer);
 export const parseTop = parser(topAnswer);
 export const parseExecCreated = parser(execCreated);

@@ -17,6 +17,13 @@ export function containerPath(ref: string, rest = ''): string {
   return `/containers/${encodeURIComponent(ref)}${rest}`;
 }
 
+/** An image by its id, as an inspect answer names it; checked like all that becomes part of an address. */
+export function imagePath(id: string, rest: string): string {
+  if (!/^sha256:[0-9a-f]{64}$/.test(id))
+    throw new AppError('engine_error', 'Docker named an image in a way that cannot be.', { reason: 'bad_answer' });
+  return `/images/${id}${rest}`;
+}
+
 /** Exec ids come from the engine itself, and are checked all the same. */
 export function execPath(id: string, rest: string): string {
   if (!/^[a-zA-Z0-9]{1,128}$/.test(id))

@@ -81,6 +81,8 @@ export interface Engine {
   /** Running or not, never with sizes (they cost the engine seconds). */
   list(signal: AbortSignal): Promise<ListedContainer[]>;
   inspect(ref: string, signal: AbortSignal): Promise<InspectedContainer>;
+  /** What an image brings of the environment, as `NAME=value`, by the image's full id. Rejects when the image is gone. */
+  imageEnvironment(imageId: string, signal: AbortSignal): Promise<readonly string[]>;
   start(ref: string, signal: AbortSignal): Promise<void>;
   stop(ref: string, options: StopOptions, signal: AbortSignal): Promise<void>;
   restart(ref: string, options: StopOptions, signal: AbortSignal): Promise<void>;

@@ -4,8 +4,7 @@ import type { Stores } from '#renderer/stores/stores.ts';
 import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
 import { Shell } from '#renderer/app/shell.tsx';
 import { useHashPath, useHashSearch } from '#renderer/views/address.ts';
-import { ContainerScreen } from '#renderer/views/container/container-screen.tsx';
-import { ContainersScreen } from '#renderer/views/containers/containers-screen.tsx';
+import { ContainersArea } from '#renderer/views/containers/containers-area.tsx';
 import { OverviewScreen } from '#renderer/views/overview/overview-screen.tsx';
 import { SettingsScreen } from '#renderer/views/settings/settings-screen.tsx';
 import { StoresProvider } from '#renderer/views/stores-context.tsx';
@@ -37,8 +36,10 @@ const Screens = observer(function Screens() {
     <ErrorBoundary resetKey={location}>
       <Switch>
         <Route path="/overview" component={OverviewScreen} />
-        <Route path="/containers" component={ContainersScreen} />
-        <Route path="/container/:id/:tab?">{({ id, tab }) => <ContainerScreen id={id} tab={tab ?? 'logs'} />}</Route>
+        <Route path="/containers">{() => <ContainersArea />}</Route>
+        <Route path="/container/:id/:tab?">
+          {({ id, tab }) => <ContainersArea id={id} {...(tab === undefined ? {} : { tab })} />}
+        </Route>
         <Route path="/settings" component={SettingsScreen} />
         <Route>
           <Redirect to="/containers" replace />

@@ -55,3 +55,11 @@ export function axisLabels(values: readonly number[], { unit, divisor }: AxisUni
     return i === scaled.length - 1 ? `${text}\u202f${unit}` : text;
   });
 }
+
+/** Times of an axis in seconds: every 15 s of a minute; longer windows take coarser steps, at most 5 of them. */
+export function timeSplits(min: number, max: number): number[] {
+  const step = [1, 2, 5, 15, 30, 60, 300, 900].find((candidate) => (max - min) / candidate <= 5) ?? 3600;
+  const out: number[] = [];
+  for (let time = Math.ceil(min / step) * step; time <= max; time += step) out.push(time);
+  return out;
+}

@@ -1,6 +1,8 @@
-import { useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import uPlot, { type AlignedData } from 'uplot';
-import { type AxisUnit, axisLabels, type Scale, splits } from '#renderer/charts/ticks.ts';
+import { type ChartMark, drawBand, drawLimit, drawMarks, FONT } from '#renderer/charts/chart-drawing.ts';
+import { type AxisUnit, axisLabels, type Scale, splits, timeSplits } from '#renderer/charts/ticks.ts';
+import { onThemeChange, token } from '#renderer/charts/tokens.ts';
 import 'uplot/dist/uPlot.min.css';
 import '#renderer/charts/time-chart.css';
 
@@ -11,6 +13,12 @@ export interface ChartSeries {
   isFilled?: boolean;
 }
 
+/** Seconds since 1970. */
+export interface TimeRange {
+  from: number;
+  to: number;
+}
+
 export interface TimeChartProps {
   /** The sentence that stands for the picture: "CPU, last 60 seconds, now 18 %, peak 52 %". */
   label: string;
@@ -18,22 +26,32 @@ export interface TimeChartProps {
   series: readonly ChartSeries[];
   scale: Scale;
   unit: AxisUnit;
-  /** Right edge in seconds since 1970, and how many are shown. */
-  end: number;
-  seconds: number;
+  range: TimeRange;
   /** Dashed line with its words, where it lies inside of the scale. */
   limit?: { value: number; words: string } | undefined;
-  /** The cursor stands on this index of the data, null: nowhere. All charts of one key move together. */
-  onCursor?: (index: number | null) => void;
+  /** Labelled vertical lines: a start, another limit. */
+  marks?: readonly ChartMark[];
+  /** Under the line, by index of the data: how much of the time was lost, 0 to 100; null is nothing. */
+  band?: readonly (number | null | undefined)[] | undefined;
+  /** The cursor stands on this index of the data, null: nowhere. All charts move together. */
+  onCursor?: (index: number | null, isByKey: boolean) => void;
+  /** A span was dragged over. */
+  onZoom: (range: TimeRange) => void;
+  /** Esc. True: something was zoomed and is no longer. */
+  onReset: () => boolean;
 }
 
 const SYNC_KEY = 'quayside-stats';
 const HEIGHT = 158;
 const AXIS_WIDTH = 62;
-const FONT = '12px "Inter Variable", Inter, sans-serif';
-const LIMIT_DASH = [4, 4];
+/** Where a cursor that keys move stands in height, which only the pointer has. */
+const KEY_TOP = 10;
+/** A drag shorter than this is a click. */
+const LEAST_ZOOM_PX = 8;
 
-const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** Set while a key moves the cursor: the other charts hear of it in the same turn and cannot tell it from the pointer. */
+let isByKey = false;
+
 const withAlpha = (color: string, alpha: string): string => (/^#[0-9a-f]{6}$/i.test(color) ? color + alpha : color);
 
 /** One uPlot for the life of the chart: data by `setData`, size by one observer, colours read anew at a theme change. */
@@ -53,22 +71,68 @@ export function TimeChart(props: TimeChartProps) {
     plot.current = made;
     const resize = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
     resize.observe(element);
-    const theme = new MutationObserver(() => made.redraw(true, true));
-    theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+    const endTheme = onThemeChange(() => made.redraw(true, true));
     // Canvas text is drawn once: with the bundled font only when it is there.
     void document.fonts.ready.then(() => plot.current === made && made.redraw(true, true));
     return () => {
       resize.disconnect();
-      theme.disconnect();
+      endTheme();
       made.destroy();
       plot.current = null;
     };
   }, [shape]);
 
-  const { data } = props;
-  useEffect(() => plot.current?.setData(data), [data]);
+  const { data, range } = props;
+  useEffect(() => plot.current?.setData(data), [data, range.from, range.to]);
 
-  return <div ref={host} className="plot" role="img" aria-label={props.label} style={{ height: HEIGHT }} />;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const chart = plot.current;
+    if (!chart || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'Escape') {
+      if (latest.current.onReset()) event.preventDefault();
+      return;
+    }
+    const to = cursorTarget(event, chart);
+    if (to === undefined) return;
+    event.preventDefault();
+    const left = chart.valToPos(chart.data[0][to] ?? 0, 'x');
+    const { clientWidth, clientHeight } = chart.over;
+    isByKey = true;
+    chart.setCursor({ left, top: KEY_TOP });
+    // What the pointer does by itself: a cursor that is set is not told to the others.
+    uPlot.sync(SYNC_KEY).pub('mousemove', chart, left, KEY_TOP, clientWidth, clientHeight, to);
+    isByKey = false;
+  };
+
+  return (
+    // A picture that keys walk through: the sentence is what it shows, the table has every value.
+    // oxlint-disable-next-line no-noninteractive-tabindex, no-noninteractive-element-interactions
+    <div
+      ref={host}
+      className="plot"
+      role="img"
+      aria-label={props.label}
+      aria-description="Left and Right move the cursor, T shows the table."
+      tabIndex={0}
+      data-keys="chart"
+      style={{ height: HEIGHT }}
+      onKeyDown={onKeyDown}
+    />
+  );
+}
+
+/** The index that a key moves the cursor to; undefined for keys that move nothing. */
+function cursorTarget(event: KeyboardEvent, { data, cursor, scales }: uPlot): number | undefined {
+  const times = data[0];
+  const { min = 0, max = 0 } = scales['x'] ?? {};
+  const inside = [...times.keys()].filter((i) => (times[i] ?? 0) >= (min ?? 0) && (times[i] ?? 0) <= (max ?? 0));
+  const first = inside[0];
+  const last = inside.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const at = cursor.idx ?? last;
+  const far = event.shiftKey ? 10 : 1;
+  const to = { ArrowLeft: at - far, ArrowRight: at + far, Home: first, End: last }[event.key];
+  return to === undefined ? undefined : Math.max(first, Math.min(last, to));
 }
 
 function options(latest: { current: TimeChartProps }, width: number): uPlot.Options {
@@ -80,12 +144,12 @@ function options(latest: { current: TimeChartProps }, width: number): uPlot.Opti
     legend: { show: false },
     cursor: {
       sync: { key: SYNC_KEY },
-      drag: { x: false, y: false },
+      drag: { x: true, y: false, setScale: false, dist: LEAST_ZOOM_PX },
       y: false,
       points: { size: 7, fill: () => token('--bg-surface'), width: 1.5 },
     },
     scales: {
-      x: { time: true, range: () => [latest.current.end - latest.current.seconds, latest.current.end] },
+      x: { time: true, range: () => [latest.current.range.from, latest.current.range.to] },
       y: { range: () => [0, latest.current.scale.top] },
     },
     axes: [
@@ -112,8 +176,22 @@ function options(latest: { current: TimeChartProps }, width: number): uPlot.Opti
     ],
     series: [{}, ...series.map(seriesOptions)],
     hooks: {
-      draw: [(plot) => drawLimit(plot, latest.current.limit)],
-      setCursor: [(plot) => latest.current.onCursor?.(plot.cursor.idx ?? null)],
+      draw: [
+        (plot) => {
+          drawBand(plot, latest.current.band);
+          drawLimit(plot, latest.current.limit);
+          drawMarks(plot, latest.current.marks ?? []);
+        },
+      ],
+      setCursor: [(plot) => latest.current.onCursor?.(plot.cursor.idx ?? null, isByKey)],
+      setSelect: [
+        (plot) => {
+          const { left, width } = plot.select;
+          if (width < LEAST_ZOOM_PX) return;
+          plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+          latest.current.onZoom({ from: plot.posToVal(left, 'x'), to: plot.posToVal(left + width, 'x') });
+        },
+      ],
     },
   };
 }
@@ -127,35 +205,4 @@ function seriesOptions({ color, isDashed, isFilled }: ChartSeries): uPlot.Series
     ...(isDashed ? { dash: [5, 3] } : {}),
     ...(isFilled ? { fill: () => withAlpha(token(color), '22') } : {}),
   };
-}
-
-/** Every 15 s of a minute; longer windows take coarser steps. */
-function timeSplits(min: number, max: number): number[] {
-  const step = [5, 15, 60, 300, 900].find((candidate) => (max - min) / candidate <= 5) ?? 3600;
-  const out: number[] = [];
-  for (let time = Math.ceil(min / step) * step; time <= max; time += step) out.push(time);
-  return out;
-}
-
-function drawLimit(plot: uPlot, limit: TimeChartProps['limit']): void {
-  if (!limit) return;
-  const { ctx, bbox } = plot;
-  const y = Math.round(plot.valToPos(limit.value, 'y', true));
-  if (y < bbox.top) return;
-  const scale = devicePixelRatio;
-  ctx.save();
-  ctx.strokeStyle = ctx.fillStyle = token('--chart-limit');
-  ctx.lineWidth = scale;
-  ctx.setLineDash(LIMIT_DASH.map((part) => part * scale));
-  ctx.beginPath();
-  ctx.moveTo(bbox.left, y);
-  ctx.lineTo(bbox.left + bbox.width, y);
-  ctx.stroke();
-  ctx.font = FONT.replace('12px', `${12 * scale}px`);
-  ctx.textAlign = 'right';
-  // Above the line, where use never is; under it only at the very top.
-  const isAtTop = y - 18 * scale < bbox.top;
-  ctx.textBaseline = isAtTop ? 'top' : 'bottom';
-  ctx.fillText(limit.words, bbox.left + bbox.width - 2 * scale, y + (isAtTop ? 4 : -4) * scale);
-  ctx.restore();
 }

@@ -6,7 +6,7 @@ import type { AppError } from '#shared/protocol/errors.ts';
 import type { Api } from '#renderer/transport/api.ts';
 import type { Visibility } from '#renderer/stores/visibility.ts';
 
-export type Inspect = Result<'containers.inspect'>['inspect'];
+export type Inspect = Result<'containers.inspect'>;
 export type Processes = Result<'containers.top'>;
 type Loaded<T> = { value?: T; error?: AppError };
 
@@ -30,8 +30,8 @@ export class DetailsStore {
 
   async loadInspect(container: string): Promise<void> {
     try {
-      const { inspect } = await this.#api.call('containers.inspect', { container });
-      runInAction(() => this.inspects.set(container, { value: inspect }));
+      const value = await this.#api.call('containers.inspect', { container });
+      runInAction(() => this.inspects.set(container, { value }));
     } catch (error) {
       // What was read before stays; the error is said beside it.
       const before = this.inspects.get(container)?.value;

@@ -117,7 +117,11 @@ export const containerCommands = {
   'containers.inspect': command({
     role: 'viewer',
     params: target,
-    result: z.object({ inspect: z.record(z.string(), z.unknown()) }),
+    result: z.object({
+      inspect: z.record(z.string(), z.unknown()),
+      /** Names of the variables that are as the image has them; null when the image cannot be read. */
+      imageVariables: z.array(z.string()).nullable(),
+    }),
     summary:
       "Docker's inspect answer; environment values and arguments are taken out for viewers, secret-like ones masked.",
   }),

@@ -163,17 +163,27 @@ api.handlers.set('containers.top', () => ({
   ],
 }));
 api.handlers.set('containers.inspect', (params) => ({
+  imageVariables: ['PATH'],
   inspect: {
     Id: params['container'],
+    Name: `/${containers.get(String(params['container']))?.name ?? ''}`,
     Path: 'node',
     Args: ['server.js', '--port', '8080'],
+    Mounts: [{ Type: 'volume', Name: 'shop_data', Destination: '/data', RW: true }],
     Config: {
+      Image: containers.get(String(params['container']))?.image,
+      Cmd: ['node', 'server.js', '--port', '8080'],
+      WorkingDir: '/app',
+      User: 'node',
+      Labels: { tier: 'web' },
       Env: ['PATH=/usr/local/bin', 'DB_PASSWORD=hunter2', 'API_TOKEN=abc'],
       Healthcheck: { Test: ['CMD-SHELL', 'curl -f localhost'] },
     },
     HostConfig: {
       RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 3 },
       Memory: 512 * 2 ** 20,
+      NetworkMode: 'shop_default',
+      PortBindings: { '8080/tcp': [{ HostIp: '', HostPort: '8080' }] },
       LogConfig: { Type: 'json-file' },
     },
     State: { Health: { Log: [{ Start: now(), ExitCode: 0, Output: 'ok' }] } },

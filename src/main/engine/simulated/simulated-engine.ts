@@ -69,6 +69,17 @@ export class SimulatedEngine implements Engine {
     return answer(signal, () => inspected(this.#find(ref)));
   }
 
+  /** The simulated images bring the path and their own version. */
+  imageEnvironment(imageId: string, signal: AbortSignal): Promise<readonly string[]> {
+    return answer(signal, () =>
+      this.#containers
+        .map(inspected)
+        .filter(({ Image }) => Image === imageId)
+        .flatMap(({ Config }) => (Array.isArray(Config['Env']) ? Config['Env'].map(String) : []))
+        .filter((entry) => /^(PATH|[A-Z]+_VERSION)=/.test(entry)),
+    );
+  }
+
   start(ref: string, signal: AbortSignal): Promise<void> {
     return answer(signal, () => this.#find(ref).start());
   }

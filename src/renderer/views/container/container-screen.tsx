@@ -11,11 +11,13 @@ import { LogsTab } from '#renderer/views/container/logs-tab.tsx';
 import { StatsTab } from '#renderer/views/container/stats-tab.tsx';
 import { isTab, TAB_NAMES, type Tab, TABS } from '#renderer/views/container/tabs.ts';
 import { TerminalTab } from '#renderer/views/container/terminal-tab.tsx';
-import { portLines, publishedPorts } from '#shared/format/ports.ts';
+import { PortsCell, titleOf } from '#renderer/views/containers/cells.tsx';
 import { Banners } from '#renderer/views/engine/banners.tsx';
 import { EnginePanel } from '#renderer/views/engine/engine-panel.tsx';
 import { Loading } from '#renderer/views/engine/loading.tsx';
+import { useCommands } from '#renderer/views/use-commands.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
+import { CutText } from '#renderer/ui/cut-text.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
 import { Tip } from '#renderer/ui/tip.tsx';
 import '#renderer/views/container/container-screen.css';
@@ -57,6 +59,7 @@ const Found = observer(function Found({ container, tab }: { container: Container
   const removed = containers.removed.get(id);
   const isRunning = container.state === 'running';
   useEffect(() => list.setActive(id), [list, id]);
+  useNeighbours(id, tab);
   // The head and the charts share one subscription, so that changing the tab keeps the minute.
   useEffect(() => {
     if (!isRunning) return;
@@ -91,6 +94,22 @@ const Found = observer(function Found({ container, tab }: { container: Container
   );
 });
 
+/** Mod+Up and Mod+Down: the container above or below in the list as it stands, with the same tab. */
+function useNeighbours(id: string, tab: Tab): void {
+  const { list, containers } = useStores();
+  const [, go] = useLocation();
+  const step = (by: 1 | -1) => () => {
+    // One that the filter hides has its neighbours among all of them.
+    const ids = list.orderedIds.includes(id) ? list.orderedIds : containers.sorted.map((one) => one.id);
+    const next = ids[ids.indexOf(id) + by];
+    if (next === undefined) return false;
+    // Not one more step back for each: Back leads to where one came from.
+    go(`/container/${next}/${tab}`, { replace: true });
+    return true;
+  };
+  useCommands({ 'container.previous': step(-1), 'container.next': step(1) });
+}
+
 const STEP: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
 
 const TabBar = observer(function TabBar({ container, tab }: { container: Container; tab: Tab }) {
@@ -114,7 +133,6 @@ const TabBar = observer(function TabBar({ container, tab }: { container: Contain
     go(`/container/${container.id}/${next}`, { replace: true });
     event.currentTarget.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
   };
-  const ports = publishedPorts(container.ports);
   return (
     <div className="tabs">
       <div role="tablist" aria-label={container.name} style={{ display: 'flex', gap: 2 }} onKeyDown={onKeyDown}>
@@ -140,13 +158,9 @@ const TabBar = observer(function TabBar({ container, tab }: { container: Contain
         ))}
       </div>
       <span className="meta">
-        {ports.length === 0 ? null : (
-          <span className="num" title={portLines(container.ports)}>
-            {ports.slice(0, 3).join(', ')}
-          </span>
-        )}
-        <span className="ell hide-m" title={container.image}>
-          {shortImage(container.image)}
+        <PortsCell container={container} />
+        <span className="ell hide-m image" title={titleOf(container.image)}>
+          <CutText text={shortImage(container.image)} isImage />
         </span>
         <Tip text="Copy the ID">
           <button type="button" className="id mono" onClick={() => void navigator.clipboard.writeText(container.id)}>

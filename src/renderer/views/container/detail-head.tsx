@@ -5,17 +5,23 @@ import type { Container } from '#shared/contract/containers.ts';
 import { stateShape, statusWords, tone } from '#shared/format/container-status.ts';
 import { memory } from '#shared/format/bytes.ts';
 import { percent } from '#shared/format/percent.ts';
+import { visibleText } from '#shared/format/visible-text.ts';
 import { containerActs } from '#renderer/views/containers/container-acts.ts';
-import { menuActs } from '#renderer/views/containers/container-menu.ts';
-import { KillDialog } from '#renderer/views/containers/kill-dialog.tsx';
+import { menuActs, TAB_LABELS } from '#renderer/views/containers/container-menu.ts';
 import { cpuOf } from '#renderer/views/containers/figures.tsx';
+import { KillDialog } from '#renderer/views/containers/kill-dialog.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
+import { cpuTop, memoryTop } from '#renderer/charts/spark.ts';
 import { Sparkline } from '#renderer/charts/sparkline.tsx';
 import { ActMenu } from '#renderer/ui/act-menu.tsx';
+import { CutText } from '#renderer/ui/cut-text.tsx';
 import { Figure } from '#renderer/ui/figure.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
 import { StateMark } from '#renderer/ui/state-mark.tsx';
 import { useNow } from '#renderer/ui/use-tick.ts';
+
+/** The acts that have a button of their own. */
+const IN_HEAD = ['start', 'unpause', 'restart', 'stop'];
 
 export const DetailHead = observer(function DetailHead({ container }: { container: Container }) {
   const stores = useStores();
@@ -26,9 +32,11 @@ export const DetailHead = observer(function DetailHead({ container }: { containe
   const shape = stateShape(container);
   const mood = tone(shape);
   const running = stores.acts.runningWords(id);
-  const failure = stores.acts.failures.get(id);
-  const acts = containerActs(stores, container);
+  const acts = containerActs(stores, container).filter(({ verb }) => IN_HEAD.includes(verb));
   const isRemoved = stores.containers.removed.has(id);
+  // The tabs are below and the daily acts beside it: the menu has the rest.
+  const shown = new Set<string>([...TAB_LABELS, ...acts.map(({ name }) => name)]);
+  const menu = menuActs(stores, container, go, () => setKilling(true)).filter(({ label }) => !shown.has(label));
   return (
     <>
       <div className="dhead">
@@ -36,57 +44,68 @@ export const DetailHead = observer(function DetailHead({ container }: { containe
           <Link to="/containers">Containers</Link> /{' '}
           {container.stack === undefined ? null : (
             <span className="hide-s">
-              <span className="t2">{container.stack}</span> /
+              <Link to={`/containers?filter=${encodeURIComponent(projectFilter(container.stack))}`}>
+                {visibleText(container.stack)}
+              </Link>{' '}
+              /
             </span>
           )}
         </span>
         <StateMark shape={isRemoved ? 'removing' : shape} />
-        <h1 className="ell" title={container.name}>
-          <bdi>{container.name}</bdi>
+        <h1 title={visibleText(container.name)} aria-label={visibleText(container.name)}>
+          <CutText text={container.name} />
         </h1>
-        <span className={`ell ${mood === 'warn' || mood === 'bad' ? mood : 't2'}`} role="status">
+        <span className={`ell dstatus ${mood === 'warn' || mood === 'bad' ? mood : 't2'}`} role="status">
           {isRemoved ? 'Removed' : (running ?? statusWords(container, now, true))}
         </span>
         <span className="grow" />
         {container.state === 'running' && !isRemoved ? <HeadFigures id={id} /> : null}
-        {acts
-          .filter(({ verb }) => verb !== 'pause' && verb !== 'kill')
-          .map((act) => (
-            <button key={act.verb} type="button" className="btn" disabled={running !== undefined} onClick={act.run}>
-              <Icon name={act.icon} />
-              {act.name}
-            </button>
-          ))}
+        {acts.map((act) => (
+          <button key={act.verb} type="button" className="btn" disabled={running !== undefined} onClick={act.run}>
+            <Icon name={act.icon} />
+            {act.name}
+          </button>
+        ))}
         <ActMenu
           trigger={
             <button type="button" className="ib" aria-label="More actions">
               <Icon name="more" />
             </button>
           }
-          acts={menuActs(stores, container, go, () => setKilling(true)).filter(
-            ({ label }) => label === 'Pause' || label === 'Kill…' || label === 'Copy ID',
-          )}
+          acts={menu}
         />
       </div>
-      {failure ? (
-        <div className="banner" role="alert" style={{ background: 'var(--state-bad-soft)' }}>
-          <Icon name="warning" className="bad" />
-          <span className="text">
-            {failure.title} {failure.reason}
-          </span>
-          <span className="grow" />
-          <button type="button" className="btn" onClick={() => void stores.acts.run(failure.verb, id, container.name)}>
-            Try again
-          </button>
-          <button type="button" className="btn ghost" onClick={() => stores.acts.dismiss(id)}>
-            Dismiss
-          </button>
-        </div>
-      ) : null}
+      <ActFailure container={container} />
       <KillDialog containers={isKilling ? [container] : []} onClose={() => setKilling(false)} />
     </>
   );
 });
+
+/** The filter that shows a project and nothing else. */
+const projectFilter = (stack: string): string => (/[\s"]/.test(stack) ? `project:"${stack}"` : `project:${stack}`);
+
+const ActFailure = observer(function ActFailure({ container }: { container: Container }) {
+  const { acts } = useStores();
+  const failure = acts.failures.get(container.id);
+  if (!failure) return null;
+  return (
+    <div className="banner is-bad" role="alert">
+      <Icon name="warning" />
+      <p className="banner-words text">
+        {failure.title} {failure.reason}
+      </p>
+      <button type="button" className="btn" onClick={() => void acts.run(failure.verb, container.id, container.name)}>
+        Try again
+      </button>
+      <button type="button" className="btn ghost" onClick={() => acts.dismiss(container.id)}>
+        Dismiss
+      </button>
+    </div>
+  );
+});
+
+/** Points of the small lines: the newest minute. */
+const POINTS = 60;
 
 const HeadFigures = observer(function HeadFigures({ id }: { id: string }) {
   const { stats, settings } = useStores();
@@ -94,29 +113,25 @@ const HeadFigures = observer(function HeadFigures({ id }: { id: string }) {
   const { latest } = series;
   if (!latest) return null;
   const share = settings.value.cpuShare;
-  const cpus = series.recent.map((sample) => cpuOf(sample, share));
-  const memories = series.recent.map((sample) => sample.memoryBytes);
+  const recent = series.recent.slice(-POINTS);
+  const cpus = recent.map((sample) => cpuOf(sample, share));
+  const memories = recent.map((sample) => sample.memoryBytes);
   return (
-    <span className="row hide-m" style={{ gap: 16, marginRight: 6 }}>
+    <span className="head-figures hide-m">
       <span className="metric">
         <span className="t3">CPU</span>
-        <Sparkline
-          values={cpus}
-          top={Math.max(5, ...cpus.map((value) => value ?? 0))}
-          color="--chart-cpu"
-          label="CPU, last minute"
-        />
-        <Figure className="v" quantity={percent(cpuOf(latest, share))} />
+        <Sparkline values={cpus} top={cpuTop(cpus)} color="--chart-cpu" label="CPU, last minute" />
+        <Figure quantity={percent(cpuOf(latest, share))} />
       </span>
       <span className="metric">
         <span className="t3">Memory</span>
         <Sparkline
           values={memories}
-          top={Math.max(1, ...memories.map((value) => value ?? 0)) * 1.25}
+          top={memoryTop(memories, latest.memoryLimitBytes)}
           color="--chart-mem"
           label="Memory, last minute"
         />
-        <Figure className="v" quantity={memory(latest.memoryBytes)} />
+        <Figure quantity={memory(latest.memoryBytes)} />
       </span>
     </span>
   );

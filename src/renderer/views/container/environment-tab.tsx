@@ -1,70 +1,121 @@
 import { observer } from 'mobx-react-lite';
 import { useState } from 'react';
 import type { Container } from '#shared/contract/containers.ts';
-import { dig, listOf, useInspect } from '#renderer/views/container/use-inspect.ts';
+import { asDotEnv } from '#shared/format/dot-env.ts';
+import { COVER, dig, isSecretName, splitVariable, textsOf } from '#shared/format/inspect-json.ts';
+import { cutEnd, visibleText } from '#shared/format/visible-text.ts';
+import { useInspect } from '#renderer/views/container/use-inspect.ts';
 import { Loading } from '#renderer/views/engine/loading.tsx';
-import { CopyButton } from '#renderer/ui/copy-button.tsx';
+import { CopyButton, CopyTextButton } from '#renderer/ui/copy-button.tsx';
+import { Empty } from '#renderer/ui/empty.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { SearchField } from '#renderer/ui/search-field.tsx';
 
-/** Design section 6: values of names like these are covered until asked for, one at a time. */
-const SECRET = /PASS|TOKEN|SECRET|KEY|DSN/i;
-const COVER = '••••••••';
+/** What stands where a reader's role does not get the value (`mask.ts` of the engine). */
+const WITHHELD = /^•+$/;
+const MAX_VALUE = 500;
 
+/** Names, values and where they come from; what may be a secret is covered, one at a time is shown. */
 export const EnvironmentTab = observer(function EnvironmentTab({ container }: { container: Container }) {
   const { value, error } = useInspect(container);
   const [shown, setShown] = useState<string | null>(null);
+  const [text, setText] = useState('');
   if (!value) return <Loading error={error} />;
-  const variables = listOf(dig(value, 'Config', 'Env')).filter((entry): entry is string => typeof entry === 'string');
-  if (variables.length === 0) {
-    return (
-      <div className="empty">
-        <div>
-          <h2>No environment variables.</h2>
-        </div>
-      </div>
-    );
-  }
+  const variables = textsOf(dig(value.inspect, 'Config', 'Env')).map(splitVariable);
+  if (variables.length === 0) return <Empty title="No environment variables." />;
+  const wanted = text.toLowerCase();
+  // Covered values are not searched: a hit would tell what is in them.
+  const found = variables.filter(
+    ({ name, value: content }) =>
+      name.toLowerCase().includes(wanted) || (!isSecretName(name) && content.toLowerCase().includes(wanted)),
+  );
+  const brought = value.imageVariables === null ? undefined : new Set(value.imageVariables);
   return (
-    <div className="scroll">
-      <table className="tbl" aria-label="Environment">
-        <thead>
-          <tr>
-            <th style={{ width: '34%' }}>Name</th>
-            <th>Value</th>
-            <th style={{ width: 84 }}>
-              <span className="vh">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {variables.map((entry) => {
-            const at = entry.indexOf('=');
-            const name = at < 0 ? entry : entry.slice(0, at);
-            const text = at < 0 ? '' : entry.slice(at + 1);
-            const isSecret = SECRET.test(name);
-            const isCovered = isSecret && shown !== name;
-            return (
-              <tr key={entry}>
-                <td className="mono">{name}</td>
-                <td className="mono" title={isCovered ? undefined : text}>
-                  {isCovered ? COVER : text}
-                </td>
-                <td className="r">
-                  {isSecret ? (
-                    <IconButton
-                      small
-                      icon={isCovered ? 'show' : 'hide'}
-                      label={isCovered ? `Reveal ${name}` : `Hide ${name}`}
-                      onClick={() => setShown(isCovered ? name : null)}
-                    />
-                  ) : null}
-                  {isCovered ? null : <CopyButton text={text} label={`Copy ${name}`} />}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <div className="tool" role="toolbar" aria-label="Environment tools">
+        <SearchField
+          className="find"
+          label="Filter variables"
+          placeholder="Filter"
+          value={text}
+          onType={setText}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || text === '') return;
+            event.preventDefault();
+            setText('');
+          }}
+          after={text === '' ? null : <span className="n num">{found.length}</span>}
+        />
+        <span className="grow" />
+        {error ? <span className="bad ell">{error.message}</span> : null}
+        <CopyTextButton text={asDotEnv(variables)} label="Copy as .env" />
+      </div>
+      <div className="scroll" tabIndex={0} role="region" aria-label="Environment variables">
+        <table className="tbl env" aria-label="Environment">
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">Value</th>
+              <th scope="col">Source</th>
+              <th scope="col">
+                <span className="vh">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {found.map((variable) => (
+              <Variable
+                key={variable.name}
+                {...variable}
+                source={brought === undefined ? '–' : brought.has(variable.name) ? 'Image' : 'Container'}
+                isShown={shown === variable.name}
+                onShow={(isShown) => setShown(isShown ? variable.name : null)}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 });
+
+function Variable({
+  name,
+  value,
+  source,
+  isShown,
+  onShow,
+}: {
+  name: string;
+  value: string;
+  source: string;
+  isShown: boolean;
+  onShow: (isShown: boolean) => void;
+}) {
+  const isWithheld = WITHHELD.test(value);
+  const isSecret = isSecretName(name) && value !== '';
+  const isCovered = isSecret && !isShown;
+  const words = visibleText(cutEnd(value, MAX_VALUE));
+  return (
+    <tr>
+      <td className="mono" title={visibleText(name)}>
+        {visibleText(name)}
+      </td>
+      <td className="mono" title={isCovered ? undefined : words}>
+        <bdi>{isCovered ? COVER : words}</bdi>
+      </td>
+      <td className="t3">{source}</td>
+      <td className="r">
+        {isSecret && !isWithheld ? (
+          <IconButton
+            small
+            icon={isCovered ? 'show' : 'hide'}
+            label={isCovered ? `Reveal ${name}` : `Hide ${name}`}
+            onClick={() => onShow(isCovered)}
+          />
+        ) : null}
+        {isCovered ? null : <CopyButton text={value} label={`Copy ${name}`} />}
+      </td>
+    </tr>
+  );
+}

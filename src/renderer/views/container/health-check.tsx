@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Container } from '#shared/contract/containers.ts';
 import type { Result } from '#shared/contract/index.ts';
 import { clockTime } from '#shared/format/clock-time.ts';
-import { dig, listOf, textOf } from '#renderer/views/container/use-inspect.ts';
+import { dig, listOf, textOf } from '#shared/format/inspect-json.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
 /** The command of a check as Docker would run it; undefined when there is none. */

@@ -1,170 +1,73 @@
 import { observer } from 'mobx-react-lite';
-import { type ReactNode, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Container } from '#shared/contract/containers.ts';
-import { memory } from '#shared/format/bytes.ts';
-import { clockTime, fullTime } from '#shared/format/clock-time.ts';
-import { words } from '#shared/format/quantity.ts';
-import { HealthCheck } from '#renderer/views/container/health-check.tsx';
+import { asCompose } from '#shared/format/compose-text.ts';
+import { asDockerRun } from '#shared/format/docker-run.ts';
+import { covered, isSecretName } from '#shared/format/inspect-json.ts';
+import { runSpecOf } from '#shared/format/run-spec.ts';
+import type { Inspect } from '#renderer/stores/details-store.ts';
+import { InspectSummary } from '#renderer/views/container/inspect-summary.tsx';
 import { JsonTree } from '#renderer/views/container/json-tree.tsx';
-import { dig, listOf, textOf, useInspect } from '#renderer/views/container/use-inspect.ts';
-import { portLines } from '#shared/format/ports.ts';
+import { useInspect } from '#renderer/views/container/use-inspect.ts';
 import { Loading } from '#renderer/views/engine/loading.tsx';
-import { useStores } from '#renderer/views/stores-context.tsx';
-import { CopyButton } from '#renderer/ui/copy-button.tsx';
+import { CopyTextButton } from '#renderer/ui/copy-button.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
+
+type Part = 'summary' | 'json' | 'run' | 'compose';
+const PARTS = [
+  { value: 'summary', label: 'Summary' },
+  { value: 'json', label: 'JSON' },
+  { value: 'run', label: 'As docker run' },
+  { value: 'compose', label: 'As compose' },
+] as const;
 
 export const InspectTab = observer(function InspectTab({ container }: { container: Container }) {
   const { value, error } = useInspect(container);
-  const [part, setPart] = useState<'summary' | 'json'>('summary');
+  const [part, setPart] = useState<Part>('summary');
+  // Copied JSON is pasted into issues and chats: what the screen covers is covered there as well.
+  const shown = useMemo(() => covered(value?.inspect ?? {}), [value]);
   if (!value) return <Loading error={error} />;
   return (
     <>
       <div className="tool" role="toolbar" aria-label="Inspect tools">
-        <Segments
-          label="View"
-          value={part}
-          segments={[
-            { value: 'summary', label: 'Summary' },
-            { value: 'json', label: 'JSON' },
-          ]}
-          onPick={setPart}
-        />
+        <Segments<Part> label="View" value={part} segments={PARTS} onPick={setPart} />
         <span className="grow" />
         {error ? <span className="bad ell">{error.message}</span> : null}
-        <CopyButton text={JSON.stringify(value, null, 2)} label="Copy as JSON" />
+        {part === 'summary' || part === 'json' ? (
+          <CopyTextButton text={JSON.stringify(shown, null, 2)} label="Copy JSON" />
+        ) : null}
       </div>
-      <div
-        className="scroll"
-        tabIndex={0}
-        role="region"
-        aria-label={part === 'json' ? 'Inspect, JSON' : 'Inspect, summary'}
-      >
-        {part === 'json' ? (
-          <div className="tree">
-            <JsonTree value={value} />
-          </div>
-        ) : (
-          <Summary container={container} inspect={value} />
-        )}
+      {part === 'json' ? (
+        <JsonTree value={shown} />
+      ) : part === 'summary' ? (
+        <div className="scroll" tabIndex={0} role="region" aria-label="Inspect, summary">
+          <InspectSummary container={container} inspect={value.inspect} />
+        </div>
+      ) : (
+        <AsText key={part} part={part} container={container} value={value} />
+      )}
+    </>
+  );
+});
+
+/** The container as something one could run again: for a terminal or for a file. */
+function AsText({ part, container, value }: { part: 'run' | 'compose'; container: Container; value: Inspect }) {
+  const spec = useMemo(() => runSpecOf(value.inspect, value.imageVariables ?? []), [value]);
+  const text = part === 'run' ? asDockerRun(spec) : asCompose(spec, container.service ?? spec.name);
+  const secrets = spec.variables.filter(({ name }) => isSecretName(name)).map(({ name }) => name);
+  const name = part === 'run' ? 'docker run' : 'compose';
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={`Inspect, as ${name}`}>
+      <div className="as-text">
+        <p className="t2">
+          {part === 'run' ? 'This makes a container like this one.' : 'This container as a compose service.'}
+          {secrets.length === 0
+            ? ''
+            : ` Set ${secrets.join(', ')} in your environment: values of secrets are left out.`}
+        </p>
+        <CopyTextButton text={text} label={part === 'run' ? 'Copy command' : 'Copy file'} />
       </div>
-    </>
+      <pre className="out mono whole">{text}</pre>
+    </div>
   );
-});
-
-const MAX_LABEL = 300;
-const cut = (text: string): string => (text.length > MAX_LABEL ? `${text.slice(0, MAX_LABEL)}…` : text);
-
-const Summary = observer(function Summary({
-  container,
-  inspect,
-}: {
-  container: Container;
-  inspect: Record<string, unknown>;
-}) {
-  const command = [textOf(dig(inspect, 'Path')), ...listOf(dig(inspect, 'Args')).map(textOf)].filter(Boolean).join(' ');
-  const restart = textOf(dig(inspect, 'HostConfig', 'RestartPolicy', 'Name')) ?? 'no';
-  const tries = dig(inspect, 'HostConfig', 'RestartPolicy', 'MaximumRetryCount');
-  const memoryLimit = dig(inspect, 'HostConfig', 'Memory');
-  const cpus = dig(inspect, 'HostConfig', 'NanoCpus');
-  const networks = Object.entries((dig(inspect, 'NetworkSettings', 'Networks') ?? {}) as Record<string, unknown>);
-  const labels = Object.entries(container.labels);
-  return (
-    <>
-      <dl className="facts">
-        <Fact name="ID">
-          <span className="mono">{container.id}</span>
-        </Fact>
-        <Fact name="Image">
-          <span className="mono">{container.image}</span>
-        </Fact>
-        <Fact name="Command">
-          <span className="mono">{command || container.command}</span>
-        </Fact>
-        <Fact name="Created">{fullTime(Date.parse(container.createdAt))}</Fact>
-        {container.startedAt === undefined ? null : (
-          <Fact name="Started">{fullTime(Date.parse(container.startedAt))}</Fact>
-        )}
-        <Fact name="Restart policy">
-          {restart}
-          {typeof tries === 'number' && tries > 0 ? `, at most ${tries} times` : ''}
-          {container.restartCount ? `, restarted ${container.restartCount} times` : ''}
-        </Fact>
-        <Fact name="Limits">
-          {[
-            typeof memoryLimit === 'number' && memoryLimit > 0 ? `memory ${words(memory(memoryLimit))}` : '',
-            typeof cpus === 'number' && cpus > 0 ? `${cpus / 1e9} CPUs` : '',
-          ]
-            .filter(Boolean)
-            .join(', ') || 'none'}
-        </Fact>
-        <Fact name="Ports">
-          <span style={{ whiteSpace: 'pre-line' }}>{portLines(container.ports) || 'none'}</span>
-        </Fact>
-        <Fact name="Networks">
-          {networks.length === 0
-            ? 'none'
-            : networks.map(([name, network]) => (
-                <div key={name}>
-                  {name} <span className="mono t3">{textOf(dig(network, 'IPAddress'))}</span>
-                </div>
-              ))}
-        </Fact>
-        <Fact name="Mounts">
-          {container.mounts.length === 0
-            ? 'none'
-            : container.mounts.map((mount) => (
-                <div key={mount.destination} className="mono">
-                  {mount.name ?? mount.source ?? mount.type} → {mount.destination}
-                  {mount.isReadOnly ? <span className="t3"> read only</span> : null}
-                </div>
-              ))}
-        </Fact>
-        <Fact name="Log driver">{textOf(dig(inspect, 'HostConfig', 'LogConfig', 'Type')) ?? 'not known'}</Fact>
-        {labels.length === 0 ? null : (
-          <Fact name="Labels">
-            {labels.map(([name, value]) => (
-              <div key={name} className="mono">
-                {name}=<span className="t2">{cut(value)}</span>
-              </div>
-            ))}
-          </Fact>
-        )}
-      </dl>
-      <HealthCheck container={container} inspect={inspect} />
-      <Events container={container} />
-    </>
-  );
-});
-
-const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </>
-);
-
-/** What Docker reported of this container, newest first. */
-const Events = observer(function Events({ container }: { container: Container }) {
-  const events = useStores().events.of(container.id);
-  if (events.length === 0) return null;
-  return (
-    <>
-      <h2 className="sect">Events</h2>
-      <table className="tbl" aria-label="Events">
-        <tbody className="num">
-          {[...events]
-            .reverse()
-            .slice(0, 50)
-            .map((event) => (
-              <tr key={`${event.time} ${event.action}`}>
-                <td style={{ width: 110 }} title={event.time}>
-                  {clockTime(Date.parse(event.time))}
-                </td>
-                <td>{event.action}</td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
-    </>
-  );
-});
+}

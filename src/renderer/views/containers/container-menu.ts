@@ -7,6 +7,9 @@ import type { Stores } from '#renderer/stores/stores.ts';
 import type { Act } from '#renderer/ui/menu-items.tsx';
 import { containerActs, VERB_ICONS } from '#renderer/views/containers/container-acts.ts';
 
+/** The entries that open a tab: a detail screen has them as tabs. */
+export const TAB_LABELS = ['Logs', 'Stats', 'Terminal', 'Environment', 'Inspect'] as const;
+
 /** All that a container's menu has; killing asks first. */
 export function menuActs(
   stores: Stores,

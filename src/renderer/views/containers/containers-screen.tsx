@@ -17,6 +17,7 @@ import { EnginePanel } from '#renderer/views/engine/engine-panel.tsx';
 import { LastKnownButton } from '#renderer/views/engine/last-known.tsx';
 import { Loading } from '#renderer/views/engine/loading.tsx';
 import { useCommands } from '#renderer/views/use-commands.ts';
+import { useListAddress } from '#renderer/views/use-list-address.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
 export const ContainersScreen = observer(function ContainersScreen() {
@@ -50,6 +51,7 @@ const Loaded = observer(function Loaded({ isOld, showChecks }: { isOld: boolean;
   const grid = useRef<TreeGridHandle>(null);
   const [isFilterWanted, setFilterWanted] = useState(false);
   const hasSelection = list.selectedItems.length > 0;
+  useListAddress(list, '/containers');
   // While something is selected the filter is not on screen: asking for it gives the head back first.
   useCommands({
     'list.filter': () => {

@@ -1,0 +1,85 @@
+import type uPlot from 'uplot';
+import { token } from '#renderer/charts/tokens.ts';
+
+export const FONT = '12px "Inter Variable", Inter, sans-serif';
+const LIMIT_DASH = [4, 4];
+const MARK_DASH = [2, 3];
+/** Height of the band at the foot of a chart, in CSS pixels. */
+const BAND_HEIGHT = 5;
+
+export interface ChartMark {
+  /** Seconds since 1970. */
+  time: number;
+  words: string;
+}
+
+const scaledFont = (): string => FONT.replace('12px', `${12 * devicePixelRatio}px`);
+
+/** The dashed line of a limit, with its words above it where use never is; under it only at the very top. */
+export function drawLimit(plot: uPlot, limit: { value: number; words: string } | undefined): void {
+  if (!limit) return;
+  const { ctx, bbox } = plot;
+  const y = Math.round(plot.valToPos(limit.value, 'y', true));
+  if (y < bbox.top) return;
+  const scale = devicePixelRatio;
+  ctx.save();
+  ctx.strokeStyle = ctx.fillStyle = token('--chart-limit');
+  ctx.lineWidth = scale;
+  ctx.setLineDash(LIMIT_DASH.map((part) => part * scale));
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, y);
+  ctx.lineTo(bbox.left + bbox.width, y);
+  ctx.stroke();
+  ctx.font = scaledFont();
+  ctx.textAlign = 'right';
+  const isAtTop = y - 18 * scale < bbox.top;
+  ctx.textBaseline = isAtTop ? 'top' : 'bottom';
+  ctx.fillText(limit.words, bbox.left + bbox.width - 2 * scale, y + (isAtTop ? 4 : -4) * scale);
+  ctx.restore();
+}
+
+/** Vertical lines with words at their upper end, on the side that has room. */
+export function drawMarks(plot: uPlot, marks: readonly ChartMark[]): void {
+  const { ctx, bbox } = plot;
+  const scale = devicePixelRatio;
+  for (const { time, words } of marks) {
+    const x = Math.round(plot.valToPos(time, 'x', true));
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    ctx.save();
+    ctx.strokeStyle = token('--chart-cursor');
+    ctx.fillStyle = token('--text-2');
+    ctx.lineWidth = scale;
+    ctx.setLineDash(MARK_DASH.map((part) => part * scale));
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    ctx.font = scaledFont();
+    ctx.textBaseline = 'top';
+    const isRight = x + ctx.measureText(words).width + 8 * scale > bbox.left + bbox.width;
+    ctx.textAlign = isRight ? 'right' : 'left';
+    ctx.fillText(words, x + (isRight ? -4 : 4) * scale, bbox.top + 2 * scale);
+    ctx.restore();
+  }
+}
+
+/** Where time was lost: a band at the foot, as strong as the share that was lost. */
+export function drawBand(plot: uPlot, band: readonly (number | null | undefined)[] | undefined): void {
+  if (!band?.some((share) => share != null && share > 0)) return;
+  const { ctx, bbox } = plot;
+  const height = BAND_HEIGHT * devicePixelRatio;
+  const times = plot.data[0];
+  ctx.save();
+  ctx.fillStyle = token('--state-warn');
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  for (const [i, share] of band.entries()) {
+    if (share == null || share <= 0) continue;
+    const to = plot.valToPos(times[i] ?? 0, 'x', true);
+    const from = i === 0 ? to : plot.valToPos(times[i - 1] ?? 0, 'x', true);
+    ctx.globalAlpha = 0.25 + 0.75 * Math.min(1, share / 100);
+    ctx.fillRect(from, bbox.top + bbox.height - height, to - from, height);
+  }
+  ctx.restore();
+}

@@ -1,0 +1,217 @@
+import { type ReactNode, useMemo } from 'react';
+import type { StatsSample } from '#shared/contract/stats.ts';
+import { memory, rate } from '#shared/format/bytes.ts';
+import { percent, wholePercent } from '#shared/format/percent.ts';
+import { NONE, type Quantity, words } from '#shared/format/quantity.ts';
+import { cpuOf } from '#renderer/views/containers/figures.tsx';
+import { secondsOf, windowWords } from '#renderer/views/container/stats-window.ts';
+import { aligned, peakOf } from '#renderer/charts/aligned.ts';
+import type { ChartMark } from '#renderer/charts/chart-drawing.ts';
+import { binaryScale, decimalScale, memoryUnit, rateUnit } from '#renderer/charts/ticks.ts';
+import { type ChartSeries, TimeChart, type TimeChartProps, type TimeRange } from '#renderer/charts/time-chart.tsx';
+import { Figure } from '#renderer/ui/figure.tsx';
+
+const KIB = 1024;
+
+export interface ChartsProps {
+  samples: readonly StatsSample[];
+  share: 'docker' | 'host';
+  /** Index of the data that the cursor stands on. */
+  at: number | null;
+  /** What is shown of the time, and how long the whole window is in seconds. */
+  range: TimeRange;
+  windowSeconds: number;
+  marks: readonly ChartMark[];
+  onCursor: (at: number | null, isByKey: boolean) => void;
+  onZoom: (range: TimeRange) => void;
+  onReset: () => boolean;
+}
+
+/** CPU, memory, network and block I/O, with one cursor and one zoom for all. */
+export function StatsCharts(props: ChartsProps) {
+  const { samples, share, at, range, windowSeconds, marks, onCursor, onZoom, onReset } = props;
+  const data = useMemo(
+    () => ({
+      cpu: aligned(samples, secondsOf, [(sample) => cpuOf(sample, share)]),
+      memory: aligned(samples, secondsOf, [(sample) => sample.memoryBytes, (sample) => sample.memoryCacheBytes]),
+      network: aligned(samples, secondsOf, [(sample) => sample.networkRxRate, (sample) => sample.networkTxRate]),
+      throttled: aligned(samples, secondsOf, [(sample) => sample.cpuThrottledPercent])[1],
+      block: aligned(samples, secondsOf, [(sample) => sample.blockReadRate, (sample) => sample.blockWriteRate]),
+    }),
+    [samples, share],
+  );
+  const last = samples.at(-1);
+  const cpuNow = last ? cpuOf(last, share) : null;
+  const cpuPeak = data.cpu[0].length > 0 ? peakOf(data.cpu) : null;
+  const value = (columns: readonly (ArrayLike<number | null | undefined> | undefined)[], i: number): number | null =>
+    at === null ? null : (columns[i]?.[at] ?? null);
+  const limit = last?.memoryLimitBytes ?? null;
+  const memoryPeak = peakOf(data.memory);
+  // A limit that is far off would press the line flat: it is then said in words instead (design section 8).
+  const isLimitNear = limit !== null && limit > 0 && memoryPeak * 2 >= limit;
+  const memoryScale = binaryScale(isLimitNear ? Math.max(memoryPeak, limit) * 1.02 : memoryPeak * 1.1, 64 * KIB);
+  const cpuScale = decimalScale((cpuPeak ?? 0) * 1.05, 4);
+  const networkScale = decimalScale(peakOf(data.network) * 1.05, 1000);
+  const blockScale = decimalScale(peakOf(data.block) * 1.05, 1000);
+  const common = { range, marks, onZoom, onReset };
+  const span = `last ${windowWords(windowSeconds)}`;
+  const throttled = last?.cpuThrottledPercent ?? 0;
+  return (
+    <>
+      <Chart
+        title="CPU"
+        now={[{ quantity: percent(cpuNow) }]}
+        sub={[
+          cpuPeak === null ? '' : `peak ${words(percent(cpuPeak))}`,
+          throttled > 0 ? `held back ${words(wholePercent(throttled))} of the time` : '',
+        ]
+          .filter(Boolean)
+          .join(', ')}
+        label={`CPU, ${span}, now ${words(percent(cpuNow))}, peak ${words(percent(cpuPeak))}`}
+        series={CPU}
+        legend={[
+          {
+            name: cpuWords(share, last?.cpuCores ?? null),
+            at: inUnit(value(data.cpu, 1), 1),
+          },
+        ]}
+        chart={{
+          ...common,
+          data: data.cpu,
+          scale: cpuScale,
+          unit: { unit: '%', divisor: 1 },
+          band: data.throttled as readonly (number | null | undefined)[],
+          onCursor,
+        }}
+      />
+      <Chart
+        title="Memory"
+        now={[{ quantity: memory(last?.memoryBytes) }]}
+        sub={
+          limit === null || limit === 0
+            ? ''
+            : isLimitNear
+              ? `${words(wholePercent(last?.memoryPercent))} of limit`
+              : `limit ${words(memory(limit))}, off scale`
+        }
+        label={`Memory, ${span}, now ${words(memory(last?.memoryBytes))}, limit ${words(memory(limit))}`}
+        series={MEMORY}
+        legend={[
+          { name: 'used', at: inUnit(value(data.memory, 1), memoryUnit(memoryScale.top).divisor) },
+          { name: 'cache', at: inUnit(value(data.memory, 2), memoryUnit(memoryScale.top).divisor) },
+        ]}
+        chart={{
+          ...common,
+          data: data.memory,
+          scale: memoryScale,
+          unit: memoryUnit(memoryScale.top),
+          limit: isLimitNear ? { value: limit, words: `limit ${words(memory(limit))}` } : undefined,
+        }}
+      />
+      <Chart
+        title="Network"
+        now={[
+          { quantity: rate(last?.networkRxRate), word: 'in' },
+          { quantity: rate(last?.networkTxRate), word: 'out' },
+        ]}
+        sub=""
+        label={`Network, ${span}, now ${words(rate(last?.networkRxRate))} in, ${words(rate(last?.networkTxRate))} out`}
+        series={NETWORK}
+        legend={[
+          { name: 'in', at: inUnit(value(data.network, 1), rateUnit(networkScale.top).divisor) },
+          { name: 'out', at: inUnit(value(data.network, 2), rateUnit(networkScale.top).divisor) },
+        ]}
+        chart={{ ...common, data: data.network, scale: networkScale, unit: rateUnit(networkScale.top) }}
+      />
+      <Chart
+        title="Block I/O"
+        now={[
+          { quantity: rate(last?.blockReadRate), word: 'read' },
+          { quantity: rate(last?.blockWriteRate), word: 'write' },
+        ]}
+        sub=""
+        label={`Block I/O, ${span}, now ${words(rate(last?.blockReadRate))} read, ${words(rate(last?.blockWriteRate))} write`}
+        series={BLOCK}
+        legend={[
+          { name: 'read', at: inUnit(value(data.block, 1), rateUnit(blockScale.top).divisor) },
+          { name: 'write', at: inUnit(value(data.block, 2), rateUnit(blockScale.top).divisor) },
+        ]}
+        chart={{ ...common, data: data.block, scale: blockScale, unit: rateUnit(blockScale.top) }}
+      />
+    </>
+  );
+}
+
+/** What the CPU's figure is a share of (portainer#3487: 600 % without a word). */
+const cpuWords = (share: 'docker' | 'host', cores: number | null): string =>
+  share === 'host' ? `of ${cores ?? 'all'} cores` : cores === null ? 'of one core' : `of one core, ${cores} there`;
+
+/** A value under the cursor, in the unit that the axis prints; no unit of its own, so that it stays as narrow as a figure. */
+function inUnit(value: number | null, divisor: number): string | undefined {
+  if (value === null) return undefined;
+  const scaled = value / divisor;
+  return scaled.toFixed(scaled >= 100 ? 0 : scaled >= 10 ? 1 : 2);
+}
+
+const CPU: readonly ChartSeries[] = [{ color: '--chart-cpu', isFilled: true }];
+const MEMORY: readonly ChartSeries[] = [
+  { color: '--chart-mem', isFilled: true },
+  { color: '--chart-cache', isDashed: true },
+];
+const NETWORK: readonly ChartSeries[] = [
+  { color: '--chart-rx', isFilled: true },
+  { color: '--chart-tx', isDashed: true },
+];
+const BLOCK: readonly ChartSeries[] = [
+  { color: '--chart-read' },
+  { color: '--chart-write', isDashed: true, isFilled: true },
+];
+
+interface ChartProps {
+  title: string;
+  now: readonly { quantity: Quantity; word?: string }[];
+  sub: string;
+  label: string;
+  series: readonly ChartSeries[];
+  /** `at`: the value under the cursor in the axis' unit. */
+  legend: readonly { name: string; at: string | undefined }[];
+  chart: Omit<TimeChartProps, 'label' | 'series'>;
+}
+
+function Chart({ title, now, sub, label, series, legend, chart }: ChartProps): ReactNode {
+  return (
+    <section className="card chart" aria-label={title}>
+      <div className="ch">
+        <h2 style={{ fontSize: 'inherit' }}>{title}</h2>
+        {now.map(({ quantity, word }) => (
+          <span key={word ?? ''} className="now">
+            {quantity.value === NONE ? (
+              <span className="big t3">{NONE}</span>
+            ) : (
+              <Figure className="big" quantity={quantity} />
+            )}
+            {word === undefined ? null : <span className="sub">{word}</span>}
+          </span>
+        ))}
+        <span className="sub ell num">{sub}</span>
+        <span className="lg">
+          {legend.map((entry, i) => (
+            <span key={entry.name}>
+              <svg width="16" height="8" viewBox="0 0 16 8" aria-hidden="true">
+                <path
+                  d="M0 4H16"
+                  stroke={`var(${series[i]?.color})`}
+                  strokeWidth="2"
+                  {...(series[i]?.isDashed ? { strokeDasharray: '4 2' } : {})}
+                />
+              </svg>
+              {entry.name}
+              {entry.at === undefined ? null : <b>{entry.at}</b>}
+            </span>
+          ))}
+        </span>
+      </div>
+      <TimeChart label={label} series={series} {...chart} />
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+import type { StatsSample } from '#shared/contract/stats.ts';
+import { memory } from '#shared/format/bytes.ts';
+import { plural, words } from '#shared/format/quantity.ts';
+import type { ChartMark } from '#renderer/charts/chart-drawing.ts';
+import type { TimeRange } from '#renderer/charts/time-chart.tsx';
+
+export const WINDOWS = [60, 300] as const;
+export type WindowSeconds = (typeof WINDOWS)[number];
+
+/** Between two values that are no neighbours any more, in seconds: the pace is not measured across it. */
+const PAUSE_SECONDS = 5;
+/** A start this close to its first value is the same thing. */
+const START_SECONDS = 30;
+
+export const secondsOf = (sample: StatsSample): number => Date.parse(sample.time) / 1000;
+
+/** "60 seconds", "5 minutes". */
+export const windowWords = (seconds: number): string =>
+  seconds === 60 ? '60 seconds' : `${Math.round(seconds / 60)} minutes`;
+
+/** The samples of the window that ends with the newest. */
+export function inWindow(samples: readonly StatsSample[], seconds: number): readonly StatsSample[] {
+  const last = samples.at(-1);
+  if (!last) return samples;
+  // Half a second of slack: the first of 60 is 59 and some seconds old, or a little more.
+  const from = secondsOf(last) - seconds - 0.5;
+  return samples.filter((sample) => secondsOf(sample) > from).slice(-seconds);
+}
+
+/** The true pace, measured: an engine that is slower than a second says so. */
+export function paceWords(samples: readonly StatsSample[]): string {
+  const steps = samples.slice(1).map((sample, i) => secondsOf(sample) - secondsOf(samples[i] ?? sample));
+  const near = steps.filter((step) => step < PAUSE_SECONDS).sort((a, b) => a - b);
+  const pace = near[Math.floor(near.length / 2)];
+  if (pace === undefined || near.length < 2) return 'Waiting for the first values';
+  const points = plural(samples.length, 'point');
+  return pace < 1.25 ? `${points}, one each second` : `${points}, Docker sends a value every ${pace.toFixed(1)} s`;
+}
+
+/** What happened in the window: a start, and each change of the memory limit. */
+export function marksOf(samples: readonly StatsSample[], startedAt: string | undefined): readonly ChartMark[] {
+  const marks: ChartMark[] = [];
+  const first = samples[0];
+  if (first && startedAt !== undefined) {
+    const time = Date.parse(startedAt) / 1000;
+    if (time > secondsOf(first) - START_SECONDS) marks.push({ time, words: 'started' });
+  }
+  for (const [i, sample] of samples.entries()) {
+    const before = samples[i - 1]?.memoryLimitBytes;
+    const limit = sample.memoryLimitBytes;
+    if (before != null && limit !== null && limit !== before)
+      marks.push({ time: secondsOf(sample), words: `limit ${words(memory(limit))}` });
+  }
+  return marks;
+}
+
+/** Both ends within what there is, and never less than two seconds. */
+export function clampRange({ from, to }: TimeRange, whole: TimeRange): TimeRange {
+  const start = Math.max(whole.from, Math.min(from, to));
+  const end = Math.min(whole.to, Math.max(from, to));
+  return end - start >= 2 ? { from: start, to: end } : { from: Math.max(whole.from, end - 2), to: end };
+}
