@@ -7,8 +7,11 @@ export function guardAllPages(): void {
   app.on('web-contents-created', (_event, contents) => guard(contents));
 }
 
-/** A published port of a container, as the list links to it: the only address that is handed to the browser. */
-const PUBLISHED_PORT = /^http:\/\/localhost:[0-9]{1,5}\/$/;
+/**
+ * What is handed to the system's browser: web addresses, as a published port in the list or a link in a log that was
+ * clicked with Ctrl or Cmd. Nothing that starts a program or opens a file.
+ */
+const isWebAddress = (url: string): boolean => /^https?:\/\//i.test(url) && URL.canParse(url);
 
 function guard(contents: WebContents): void {
   const stay = (event: { preventDefault(): void; readonly url: string }): void => {
@@ -20,7 +23,8 @@ function guard(contents: WebContents): void {
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
-    if (PUBLISHED_PORT.test(url)) void shell.openExternal(url);
+    // Without a browser on the system nothing opens; the page has no use for the reason.
+    if (isWebAddress(url)) shell.openExternal(url).catch(() => undefined);
     return { action: 'deny' };
   });
 }
@@ -36,5 +40,8 @@ export function guardSession(session: Session): void {
   });
   session.setPermissionCheckHandler((_contents, permission, origin) => isCopy(permission, origin));
   session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => event.preventDefault());
+  // Only what the page made itself, such as a log that is saved; the system asks where to.
+  session.on('will-download', (event, item) => {
+    if (!item.getURL().startsWith(`blob:${APP_ORIGIN}/`)) event.preventDefault();
+  });
 }

@@ -1,5 +1,6 @@
 // The renderer over made data, without Electron and Docker: `npx vite src/testing/gallery`.
-// ?engine=down|denied|none|starting  ?empty  ?simulated  ?theme=light|dark  ?rate=lines a second
+// ?engine=down|denied|none|starting  ?empty  ?simulated  ?theme=light|dark  ?rate=lines a second  ?step=ms between old
+// lines  ?gap (lines missed)
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/contract/settings.ts';
@@ -27,6 +28,7 @@ let settings: Settings = {
   theme: (query.get('theme') as Settings['theme'] | null) ?? 'system',
 };
 
+const startedAt = Date.now();
 const every = (ms: number, run: () => void): Disposable => {
   const timer = setInterval(run, ms);
   return toDisposable(() => clearInterval(timer));
@@ -74,8 +76,10 @@ api.onSubscribe = (channel, params, watcher) => {
         watcher.onEpoch?.('e1', 0);
         watcher.onStatus?.({ status: 'live' });
         if (id.startsWith('0c')) return;
-        watcher.onPacked?.(sampleLog(0, 1000, 400), 0, 1000);
+        watcher.onPacked?.(sampleLog(0, 1000, Number(query.get('step') ?? 400)), 0, 1000);
+        if (query.has('gap')) watcher.onGap?.({ dropped: 312, next: 1312 });
       });
+      if (query.has('gap')) next += 312;
       if (id.startsWith('0c')) return undefined;
       return every(100, () => {
         const count = Math.max(1, Math.round(rate / 10));
@@ -86,6 +90,16 @@ api.onSubscribe = (channel, params, watcher) => {
     case 'docker:events':
       soon(() => watcher.onItems?.(query.has('empty') ? [] : sampleEvents([...containers.values()]), 0));
       return undefined;
+    case 'logs:read': {
+      // Two thousand lines before those of the stream; a hole's lines all come at one time.
+      const until = Date.parse(String(params['until'] ?? ''));
+      const end = Number.isNaN(until) ? startedAt - 1000 * Number(query.get('step') ?? 400) : until;
+      setTimeout(() => {
+        watcher.onPacked?.(sampleLog(0, 2000, 1, end - 1), 0, 2000);
+        watcher.onEnd?.({ reason: 'done' });
+      }, 300);
+      return undefined;
+    }
     case 'terminal:output':
       soon(() => {
         watcher.onEpoch?.('t1', 0);

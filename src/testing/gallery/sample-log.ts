@@ -22,11 +22,10 @@ const LINES: readonly string[] = [
   `INFO  GET  /healthz ${G}200${X} ${K}1 ms${X}`,
 ];
 
-/** Packed lines `from` to `from + count`, one each `stepMs`, ending now. */
-export function sampleLog(from: number, count: number, stepMs: number): Uint8Array {
+/** Packed lines `from` to `from + count`, one each `stepMs`, ending now or at `now`. */
+export function sampleLog(from: number, count: number, stepMs: number, now = Date.now()): Uint8Array {
   const writer = new ChunkWriter();
   const encoder = new TextEncoder();
-  const now = Date.now();
   for (let i = 0; i < count; i++) {
     const text = LINES[(from + i) % LINES.length] as string;
     const ms = now - (count - i) * stepMs;

@@ -1,13 +1,8 @@
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
-import { shortTime } from '#shared/format/clock-time.ts';
 import type { Query } from '#shared/lines/line-pattern.ts';
 import { type Lines, type Move, movedBy } from '#shared/lines/lines.ts';
-import { AccessibleRows } from '#renderer/terminal/log/accessible-rows.ts';
-import { AsideRows } from '#renderer/terminal/log/aside-rows.ts';
-import type { Aside } from '#renderer/terminal/log/asides.ts';
 import { CellMeasure } from '#renderer/terminal/log/cell-measure.ts';
-import { logColors, onThemeChange, sgrColor, terminalTheme } from '#renderer/terminal/log/colors.ts';
-import { DomPainter } from '#renderer/terminal/log/dom-painter.ts';
+import { logColors, onThemeChange, sgrColor } from '#renderer/terminal/log/colors.ts';
 import { ErrorSpeaker } from '#renderer/terminal/log/error-speaker.ts';
 import type {
   LogDisplay,
@@ -17,16 +12,16 @@ import type {
   LogWanted,
 } from '#renderer/terminal/log/log-display.ts';
 import { LogInput } from '#renderer/terminal/log/log-input.ts';
+import { LogLayers } from '#renderer/terminal/log/log-layers.ts';
 import { LogScan } from '#renderer/terminal/log/log-scan.ts';
 import { Notices } from '#renderer/terminal/log/notices.ts';
-import { type Painter, widthProvider } from '#renderer/terminal/log/painter.ts';
-import { RowEdges } from '#renderer/terminal/log/row-edges.ts';
+import { widthProvider } from '#renderer/terminal/log/painter.ts';
 import { RowLayout } from '#renderer/terminal/log/row-layout.ts';
 import { NO_LINE, type Overlay, type ScreenRow } from '#renderer/terminal/log/screen-row.ts';
 import { Ruler } from '#renderer/terminal/log/ruler.ts';
 import { LogSelection } from '#renderer/terminal/log/selection.ts';
+import { type Cleared, EARLIER_LINES, topAside } from '#renderer/terminal/log/top-aside.ts';
 import { Viewport } from '#renderer/terminal/log/viewport.ts';
-import { XtermPainter } from '#renderer/terminal/log/xterm-painter.ts';
 
 // This file is the one place where layout, viewport, painter, scan and selection meet; longer than usual for that.
 
@@ -36,8 +31,6 @@ const HELD_MS = 250;
 /** Ticks and the tool bar's figures. */
 const TICKS_MS = 250;
 const RULER_WIDTH = 15;
-/** Lines that "Load earlier" brings at once. */
-export const EARLIER_LINES = 1000;
 
 export interface LogSurfaceOptions {
   readonly display: LogDisplay;
@@ -58,17 +51,11 @@ export class LogSurface implements Disposable {
   cursor: number | null = null;
   shown: readonly ScreenRow[] = [];
   history: LogHistory | null = null;
-  #painter: Painter;
-  #painterHost = document.createElement('div');
+  readonly #layers: LogLayers;
   #display: LogDisplay;
-  #clearedAt: number | null = null;
-  #showCleared: (() => void) | null = null;
+  #cleared: Cleared | null = null;
   /** Where the reader was before lines were filtered away. */
   #beforeFilter: { seq: number; top: number } | null = null;
-  readonly #text = new AccessibleRows();
-  readonly #edges = new RowEdges();
-  readonly #asides = new AsideRows();
-  readonly #box = document.createElement('div');
   readonly #notices: Notices;
   readonly #speaker = new ErrorSpeaker();
   readonly #options: LogSurfaceOptions;
@@ -104,18 +91,8 @@ export class LogSurface implements Disposable {
       },
       () => void this.#loadLost(),
     );
-    this.#box.className = 'line-box';
-    this.#painter = this.#makePainter();
-    host.replaceChildren(
-      this.#painterHost,
-      this.#text.element,
-      this.#asides.element,
-      this.#box,
-      this.ruler.canvas,
-      this.#notices.pill,
-      this.#notices.lost,
-      this.#speaker.element,
-    );
+    const above = [this.ruler.canvas, this.#notices.pill, this.#notices.lost, this.#speaker.element];
+    this.#layers = new LogLayers(host, options.display, above);
     this.#setDisplay(options.display);
     const observer = new ResizeObserver(() => this.resize());
     observer.observe(host);
@@ -127,7 +104,7 @@ export class LogSurface implements Disposable {
   }
 
   get cell(): { width: number; height: number } {
-    return this.#painter.cell;
+    return this.#layers.cell;
   }
   get textWidth(): number {
     return this.host.clientWidth - RULER_WIDTH;
@@ -146,7 +123,7 @@ export class LogSurface implements Disposable {
     clearTimeout(this.#tickTimer);
     this.scan.dispose();
     this.#disposables.dispose();
-    this.#painter.dispose();
+    this.#layers.dispose();
     this.host.replaceChildren();
   }
 
@@ -166,10 +143,8 @@ export class LogSurface implements Disposable {
   display(display: LogDisplay): void {
     const before = this.#display;
     this.#setDisplay(display);
-    if (before.painter !== display.painter) this.#changePainter();
-    else if (before.fontSize !== display.fontSize) this.#painter.setFontSize(display.fontSize);
-    if (before.fontSize !== display.fontSize || before.painter !== display.painter) return this.resize();
     if (before.isRaw !== display.isRaw) this.scan.refilter();
+    if (this.#layers.change(display)) return this.resize();
     this.#relay();
   }
 
@@ -180,8 +155,7 @@ export class LogSurface implements Disposable {
 
   /** Lines before `seq` are cleared away, at a time (ms); null: none are. */
   setCleared(cleared: { seq: number; at: number } | null, show: () => void): void {
-    this.#clearedAt = cleared?.at ?? null;
-    this.#showCleared = show;
+    this.#cleared = cleared && { at: cleared.at, show };
     if (cleared && cleared.seq !== this.viewport.cleared) {
       this.selection.clear();
       this.viewport.cleared = cleared.seq;
@@ -273,7 +247,7 @@ export class LogSurface implements Disposable {
     if (this.viewport.height === 0) return;
     const { viewport, layout } = this;
     layout.now = Date.now();
-    layout.top = this.#top();
+    layout.top = topAside(this, this.#cleared);
     let rows = this.#rows();
     if (!layout.hasLevels && rows.some((row) => row.seq !== NO_LINE && !row.aside && this.lines.namesLevel(row.seq))) {
       layout.hasLevels = true;
@@ -282,12 +256,8 @@ export class LogSurface implements Disposable {
       rows = this.#rows();
     }
     this.shown = rows;
-    this.#painter.onPainted = () => this.#edges.draw(rows, this.cell.height);
-    this.#painter.paint(rows, viewport.shift);
-    this.#asides.show(rows, this.cell.height, viewport.shift);
-    this.#text.show(rows);
+    this.#layers.show(rows, viewport.shift, this.cursor);
     this.ruler.draw(viewport.share, this.visibleShare, layout.colors);
-    this.#drawBox();
     this.#tell();
   }
 
@@ -320,30 +290,8 @@ export class LogSurface implements Disposable {
     return layout.rows(viewport.position, viewport.rowCount + 1, (seq, text) => this.#overlays(seq, text));
   }
 
-  /** What stands above the first line shown. */
-  #top(): Aside | null {
-    const { viewport, history } = this;
-    if (this.#clearedAt !== null && viewport.cleared > this.lines.first) {
-      const run = (): void => this.#showCleared?.();
-      return {
-        text: `Cleared at ${shortTime(this.#clearedAt)}.`,
-        isLoss: false,
-        act: { label: 'Show cleared lines', run },
-      };
-    }
-    const label = `Load ${EARLIER_LINES.toLocaleString('en')} earlier lines`;
-    if (viewport.beyondTail > 0) return { text: '', isLoss: false, act: { label, run: () => this.#openTail() } };
-    if (this.lines.size === 0 || !history || history.state === 'none') return null;
-    if (history.state === 'start') return { text: 'This is the start of the log', isLoss: false, act: null };
-    if (history.state === 'loading') return { text: 'Loading earlier lines', isLoss: false, act: null };
-    const run = (): void => {
-      viewport.pause();
-      history.loadEarlier();
-    };
-    return { text: '', isLoss: false, act: { label, run } };
-  }
-
-  #openTail(): void {
+  /** Shows lines that are held but beyond the tail. */
+  openTail(): void {
     this.viewport.openTail(EARLIER_LINES);
     this.#relay();
   }
@@ -374,32 +322,10 @@ export class LogSurface implements Disposable {
     if (this.viewport.tail !== display.tail) this.viewport.tail = display.tail;
   }
 
-  #makePainter(): Painter {
-    this.#painterHost.className = 'painter';
-    const { painter, fontSize } = this.#display;
-    const made = painter === 'plain' ? DomPainter : XtermPainter;
-    const ready = new made(this.#painterHost, terminalTheme(), fontSize);
-    this.#painterHost.append(this.#edges.canvas);
-    return ready;
-  }
-
-  #changePainter(): void {
-    this.#painter.dispose();
-    const before = this.#painterHost;
-    this.#painterHost = document.createElement('div');
-    before.replaceWith(this.#painterHost);
-    this.#painter = this.#makePainter();
-  }
-
   #paintSize(): void {
-    const { width, height } = this.cell;
-    this.viewport.rowHeight = height;
-    this.layout.columns = Math.max(20, Math.floor(this.textWidth / width));
-    const rows = this.viewport.rowCount + 1;
-    // One column more than the text uses: the ground of a row reaches the bar.
-    this.#painter.resize(Math.max(20, Math.ceil(this.textWidth / width)), Math.max(1, rows));
-    this.#edges.reset();
-    this.#text.resize(rows, height);
+    this.viewport.rowHeight = this.cell.height;
+    this.layout.columns = Math.max(20, Math.floor(this.textWidth / this.cell.width));
+    this.#layers.resize(this.textWidth, this.viewport.rowCount + 1);
   }
 
   /** Rows begin elsewhere: other wrap, width, lines or style. */
@@ -437,19 +363,9 @@ export class LogSurface implements Disposable {
     return overlays;
   }
 
-  #drawBox(): void {
-    const at = this.cursor === null ? -1 : this.shown.findIndex((row) => row.seq === this.cursor);
-    this.#box.hidden = at < 0;
-    if (at < 0) return;
-    const tall = this.shown.filter((row) => row.seq === this.cursor).length;
-    this.#box.style.height = `${tall * this.cell.height}px`;
-    this.#box.style.transform = `translateY(${at * this.cell.height - this.viewport.shift}px)`;
-  }
-
   #retheme(): void {
     this.layout.colors = logColors();
-    this.#painter.theme(terminalTheme());
-    this.#edges.reset();
+    this.#layers.retheme();
     this.#relay();
   }
 

@@ -331,3 +331,122 @@ describe('Find', () => {
     find.dispose();
   });
 });
+
+describe('lines put in above and below the reader', () => {
+  const packed = (from: number, count: number): Uint8Array => {
+    const writer = new ChunkWriter();
+    for (const line of many(from, count)) writer.add(0, 1, 0, encoder.encode(line));
+    return writer.take();
+  };
+
+  it('never move the text under the eye', () => {
+    store.moved.on((move) => {
+      layout.reset();
+      view.moved(move);
+    });
+    store.limits = { maxLines: 100_000, maxBytes: 1 << 26 };
+    view.tail = 50;
+    add(...many(100, 100));
+    view.scrollBy(-450);
+    const before = shown();
+    const { newLines } = view;
+    store.insert(store.first, packed(0, 100));
+    expect(shown()).toEqual(before);
+    store.insert(store.first + 150, packed(1000, 10));
+    expect(shown()).toEqual(before);
+    store.insert(store.next - 1, packed(2000, 10));
+    expect(shown()).toEqual(before);
+    expect(view.newLines).toBe(newLines);
+    view.home();
+    // The tail holds: what lies before it is shown when it is asked for.
+    expect(view.beyondTail).toBeGreaterThan(0);
+    view.openTail(1000);
+    view.home();
+    expect(shown(1)).toEqual(['line 0']);
+  });
+
+  it('take the place of the row above the first line', () => {
+    store.moved.on((move) => {
+      layout.reset();
+      view.moved(move);
+    });
+    layout.top = { text: 'top', isLoss: false, act: null };
+    add(...many(100, 30));
+    view.home();
+    expect(shown(2)).toEqual(['line 100']);
+    expect(view.position.part).toBe(-1);
+    store.insert(store.first, packed(90, 10));
+    expect(shown(2)).toEqual(['line 99', 'line 100']);
+  });
+});
+
+describe('days', () => {
+  it('begin with a divider, which is no part of the line', () => {
+    const writer = new ChunkWriter();
+    for (const time of [
+      '2026-11-20T23:59:59.000000000Z',
+      '2026-11-21T00:00:01.000000000Z',
+      '2026-11-20T23:00:00.000000000Z',
+    ])
+      addItem(writer, { time, stream: 'stdout', text: time.slice(0, 10) });
+    store.append(writer.take(), 0);
+    layout.times = 'utc';
+    view.home();
+    const rows = layout.rows(view.position, 6, () => []);
+    expect(rows.map((row) => row.aside?.text ?? (row.seq === NO_LINE ? '' : 'line'))).toEqual([
+      'line',
+      expect.stringContaining('21 November 2026'),
+      'line',
+      expect.stringContaining('20 November 2026'),
+      'line',
+      '',
+    ]);
+    view.height = 40;
+    view.follow();
+    // Down to the last line and its divider, and up again by as many rows.
+    expect(layout.move({ seq: 0, part: 0 }, 4).position).toEqual({ seq: 2, part: 0 });
+    expect(layout.move({ seq: 2, part: 0 }, -4)).toEqual({ position: { seq: 0, part: 0 }, moved: 4 });
+  });
+});
+
+describe('structured lines', () => {
+  it('open in place: a row a field, in the text that is selected and copied', () => {
+    layout.hasLevels = true;
+    add('INFO before', '{"level":"error","msg":"failed","order":"A","n":1}', 'after');
+    expect(layout.rows({ seq: 0, part: 0 }, 3, () => []).map(textOf)).toEqual([
+      'INFO  before',
+      'ERROR ▸ failed order=A n=1',
+      'after',
+    ]);
+    layout.open.add(1);
+    layout.reset();
+    expect(layout.height(1)).toBe(7);
+    expect(layout.rows({ seq: 1, part: 0 }, 8, () => []).map(textOf)).toEqual([
+      'ERROR ▾ failed order=A n=1',
+      '{',
+      '"level": "error",',
+      '"msg": "failed",',
+      '"order": "A",',
+      '"n": 1',
+      '}',
+      'after',
+    ]);
+    expect(layout.text(1)).toContain('\n  "order": "A",\n');
+    layout.isRaw = true;
+    layout.open.clear();
+    layout.reset();
+    expect(layout.text(1)).toBe('{"level":"error","msg":"failed","order":"A","n":1}');
+  });
+});
+
+describe('clear', () => {
+  it('hides what was there and nothing that comes, and takes nothing away', () => {
+    add(...many(0, 30));
+    view.cleared = store.next;
+    expect(layout.count).toBe(0);
+    add('new');
+    expect(shown()).toEqual(['new']);
+    view.cleared = Number.NEGATIVE_INFINITY;
+    expect(shown()).toEqual([...many(26, 4), 'new']);
+  });
+});

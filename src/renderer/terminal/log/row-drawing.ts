@@ -8,6 +8,7 @@ import {
   HANG,
   type Laid,
   LEVEL_CELLS,
+  OPENER,
   type Overlay,
   type RowLook,
   type ScreenRow,
@@ -33,7 +34,7 @@ export function drawRow(
   let x = layout.prefix + (isHang ? HANG : 0);
   if (part === 0 && styled.isStructured) {
     run.add(layout.open.has(seq) ? '▾ ' : '▸ ', sgrColor(colors.text3));
-    x += 2;
+    x += OPENER;
   }
   let from = laid.breaks[part] as number;
   const next = laid.breaks[part + 1];

@@ -2,7 +2,7 @@ import type { Lines } from '#shared/lines/lines.ts';
 import { ShownLines } from '#shared/lines/shown-lines.ts';
 import { type Aside, asideOf, dayWords, isAside } from '#renderer/terminal/log/asides.ts';
 import { type CellMeasure, isSimple } from '#renderer/terminal/log/cell-measure.ts';
-import type { LogColors } from '#renderer/terminal/log/colors.ts';
+import { type LogColors, sgrColor } from '#renderer/terminal/log/colors.ts';
 import { DayIndex } from '#renderer/terminal/log/day-index.ts';
 import { styledLine } from '#renderer/terminal/log/line-styles.ts';
 import { type TimeStyle, timeCells } from '#renderer/terminal/log/line-words.ts';
@@ -12,6 +12,7 @@ import {
   HANG,
   type Laid,
   LEVEL_CELLS,
+  OPENER,
   type Overlay,
   type Position,
   type RowLook,
@@ -207,7 +208,7 @@ export class RowLayout implements RowLook {
       ...BLANK,
       seq,
       aside: { ...aside, text },
-      ground: aside.isLoss && this.hasTint ? colors.rowWarn : '',
+      ground: aside.isLoss && this.hasTint ? sgrColor(colors.rowWarn, true) : '',
       edge: aside.isLoss ? colors.warn : '',
     };
   }
@@ -227,8 +228,9 @@ export class RowLayout implements RowLook {
     for (let i = 0; i <= starts.length; i++) {
       const begin = i === 0 ? styled.body : (starts[i - 1] as number);
       if (i > 0) breaks.push(begin);
-      if (this.isWrapped)
-        this.#wrap(text, begin, i < starts.length ? (starts[i] as number) - 1 : text.length, isAscii, breaks);
+      if (!this.isWrapped) continue;
+      const end = i < starts.length ? (starts[i] as number) - 1 : text.length;
+      this.#wrap(text, begin, end, isAscii, i === 0 && styled.isStructured ? OPENER : 0, breaks);
     }
     laid = { styled, isAscii, breaks };
     if (this.#laid.size >= CACHED_LINES) this.#laid.clear();
@@ -236,10 +238,10 @@ export class RowLayout implements RowLook {
     return laid;
   }
 
-  #wrap(text: string, begin: number, end: number, isAscii: boolean, breaks: number[]): void {
+  #wrap(text: string, begin: number, end: number, isAscii: boolean, sign: number, breaks: number[]): void {
     const width = Math.max(8, this.columns - this.prefix);
     const part = end === text.length ? text : text.slice(0, end);
-    let { at } = this.measure.advance(part, begin, width, isAscii);
+    let { at } = this.measure.advance(part, begin, width - sign, isAscii);
     while (at < end) {
       breaks.push(at);
       // At least one character a row, or a wide one in a narrow pane would never end.

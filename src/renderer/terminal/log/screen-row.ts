@@ -86,6 +86,8 @@ export interface RowLook {
 
 /** Cells by which continued rows stand in, and of the level's column with a blank before it. */
 export const HANG = 2;
+/** Cells of the sign that opens a structured line. */
+export const OPENER = 2;
 export const LEVEL_CELLS = 7;
 
 /** The seq of a row below the last line or before a line; lines may have numbers below 0. */

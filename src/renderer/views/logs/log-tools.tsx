@@ -58,7 +58,7 @@ export function LogTools(props: LogToolsProps) {
   const { commands } = useStores();
   const isFollowing = view === null || view.mode === 'following';
   return (
-    <div className="tool" role="toolbar" aria-label="Log tools">
+    <div className="tool log-tool" role="toolbar" aria-label="Log tools">
       <button
         type="button"
         className="btn follow"

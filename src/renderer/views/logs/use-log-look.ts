@@ -20,8 +20,8 @@ export function lookOf(settings: Settings, name: string): LogLook {
     tint: settings.logTint,
     fontSize: settings.logFontSize,
   };
-  // A phone has no room to go sideways (design section 7).
-  if (window.matchMedia('(max-width: 599px)').matches) general.wrap = true;
+  // A phone has no room to go sideways (design section 7), nor for half a row of digits.
+  if (window.matchMedia('(max-width: 599px)').matches) Object.assign(general, { wrap: true, millis: false });
   const chosen = Object.hasOwn(settings.logViews, name) ? settings.logViews[name] : undefined;
   return Object.assign(general, chosen);
 }
