@@ -15,6 +15,8 @@ import { whileVisible } from '#renderer/stores/while-visible.ts';
 
 /** The footer's figures are told this often; the pane itself listens to `arrived`. */
 const SUMMARY_MS = 1000;
+/** The replay comes without such a pause. */
+const SETTLE_MS = 500;
 /** A pane's text at most: 64 MiB of a process that writes giant lines. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
@@ -53,6 +55,9 @@ export class LogFeed {
   #epoch = '';
   /** The next number of the stream that is not held yet. */
   #wanted = 0;
+  /** When the stream began and when lines came last (ms); 0 once it is known whether the log's first line is here. */
+  #openedAt = 0;
+  #arrivedAt = 0;
   /** Set while the first number after a (re)opening is not known. */
   #isFresh = true;
 
@@ -132,7 +137,6 @@ export class LogFeed {
         onGap: ({ dropped, next }) => this.#gap(dropped, next),
         onStatus: (status) => {
           this.setAnswered();
-          this.#findStart();
           this.setState({
             is: status.status,
             ...(status.error ? { error: status.error } : {}),
@@ -141,6 +145,8 @@ export class LogFeed {
         },
         onEnd: ({ reason, error }) => {
           this.setAnswered();
+          // A log that is gone or cannot be read has no earlier lines to give.
+          this.history.setState('none');
           this.setState({ is: 'ended', reason, ...(error ? { error } : {}) });
         },
       },
@@ -149,15 +155,19 @@ export class LogFeed {
     );
   }
 
-  /** Fewer lines than main keeps for late watchers, counted from the first: there are none before them. */
+  /**
+   * Whether the replay began with the log's first line: then main had fewer lines to give than it keeps. Known once the
+   * replay is whole, which newer lines or a pause tell.
+   */
   #findStart(): void {
     const { lines } = this;
-    if (
-      lines.size > 0 &&
-      lines.size < Math.min(this.#replayLines, lines.limits.maxLines) &&
-      lines.number(lines.first) === 1
-    )
-      this.history.setState('start');
+    const now = this.#clock.now();
+    const isWhole = lines.time(lines.next - 1) > this.#openedAt || now - this.#arrivedAt > SETTLE_MS;
+    if (this.history.state !== 'more' || this.#openedAt === 0 || !isWhole || lines.size === 0) return;
+    let old = 0;
+    while (old < this.#replayLines && old < lines.size && lines.time(lines.first + old) <= this.#openedAt) old += 1;
+    if (old < this.#replayLines && lines.number(lines.first) === 1) this.history.setState('start');
+    this.#openedAt = 0;
   }
 
   setAnswered(): void {
@@ -171,6 +181,7 @@ export class LogFeed {
       this.setCleared(null);
       this.history.setState('more');
       this.#epoch = epoch;
+      this.#openedAt = this.#clock.now();
       this.#wanted = next;
       this.arrived.fire();
       return;
@@ -184,6 +195,7 @@ export class LogFeed {
     if (known >= count) return;
     this.lines.append(known > 0 ? slicePacked(packed, known, count) : packed, Math.max(from, this.#wanted));
     this.#wanted = from + count;
+    this.#arrivedAt = this.#clock.now();
     this.arrived.fire();
   }
 
@@ -214,6 +226,7 @@ export class LogFeed {
       before = total;
       at = now;
       this.setSummary(rate);
+      this.#findStart();
       timer = this.#clock.after(SUMMARY_MS, tick);
     };
     timer = this.#clock.after(200, tick);

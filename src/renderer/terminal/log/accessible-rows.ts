@@ -25,7 +25,8 @@ export class AccessibleRows {
   }
 
   /** Changed rows only: most repaints change most rows, but a hover or a tick changes none. */
-  show(rows: readonly ScreenRow[]): void {
+  show(rows: readonly ScreenRow[], shift: number): void {
+    this.element.style.transform = `translateY(${-shift}px)`;
     rows.forEach((row, index) => {
       const text = rowText(row);
       if (this.#said[index] === text) return;
@@ -39,7 +40,7 @@ export class AccessibleRows {
 }
 
 function rowText(row: ScreenRow): string {
-  if (row.aside) return row.aside.text;
+  if (row.aside) return row.aside.text === '' ? (row.aside.act?.label ?? '') : row.aside.text;
   let text = '';
   for (const segment of row.segments) text += segment.text;
   return text.trim();

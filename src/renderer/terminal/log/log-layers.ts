@@ -68,7 +68,7 @@ export class LogLayers {
     this.#painter.onPainted = () => this.#edges.draw(rows, height);
     this.#painter.paint(rows, shift);
     this.#asides.show(rows, height, shift);
-    this.#text.show(rows);
+    this.#text.show(rows, shift);
     const at = cursor === null ? -1 : rows.findIndex((row) => row.seq === cursor);
     this.#box.hidden = at < 0;
     if (at < 0) return;

@@ -129,15 +129,7 @@ export class LogSurface implements Disposable {
 
   /** New lines are there. Held: only counters and the bar can change, never the picture. */
   arrived(): void {
-    this.#paintTimer ??= setTimeout(
-      () => {
-        this.scan.look();
-        this.viewport.arrived();
-        this.paint();
-        this.#later();
-      },
-      this.viewport.isFollowing ? FOLLOW_MS : HELD_MS,
-    );
+    this.#paintTimer ??= setTimeout(() => this.paint(), this.viewport.isFollowing ? FOLLOW_MS : HELD_MS);
   }
 
   display(display: LogDisplay): void {
@@ -242,8 +234,7 @@ export class LogSurface implements Disposable {
   }
 
   paint(): void {
-    clearTimeout(this.#paintTimer);
-    this.#paintTimer = undefined;
+    if (this.#paintTimer !== undefined) this.#takeArrived();
     if (this.viewport.height === 0) return;
     const { viewport, layout } = this;
     layout.now = Date.now();
@@ -283,6 +274,15 @@ export class LogSurface implements Disposable {
   rawText(seq?: number): string {
     const seqs = seq === undefined ? [...this.selection.lines()] : [seq];
     return seqs.map((one) => this.lines.raw(one)).join('\n');
+  }
+
+  /** Whatever paints first takes in what arrived, or it would be waited for in vain. */
+  #takeArrived(): void {
+    clearTimeout(this.#paintTimer);
+    this.#paintTimer = undefined;
+    this.scan.look();
+    this.viewport.arrived();
+    this.#later();
   }
 
   #rows(): ScreenRow[] {
