@@ -137,7 +137,7 @@ export const LAYERS: readonly Layer[] = [
   {
     path: 'renderer/views',
     layers: ['renderer/stores', 'renderer/commands', 'renderer/ui', 'renderer/charts', 'renderer/terminal', 'shared'],
-    packages: [...REACT, 'mobx-react-lite', 'wouter', '@tanstack/react-virtual', 'lucide-react'],
+    packages: [...REACT, '@base-ui/react', 'mobx-react-lite', 'wouter', '@tanstack/react-virtual', 'lucide-react'],
   },
   // The app is what puts the screens together and connects them: only it sees views and the link.
   ...['renderer/app', 'renderer/main.tsx'].map((path) => ({

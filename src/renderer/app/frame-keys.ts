@@ -5,6 +5,9 @@ import { useStores } from '#renderer/views/stores-context.tsx';
 
 const FIELDS = 'input:not([type="checkbox"]), textarea, select, [contenteditable]';
 
+/** Behind these nothing moves; one that is fading out is gone already. */
+const OVER = ['dialog', 'alertdialog', 'menu'].map((role) => `[role="${role}"]:not([data-closed])`).join(', ');
+
 /** Where the focus is, as the commands see it. */
 function placeOf(target: EventTarget | null): KeyPlace {
   if (!(target instanceof Element)) return { scopes: [], isTyping: false };
@@ -22,12 +25,7 @@ export function useFrameKeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing || event.getModifierState('AltGraph')) return;
-      // Behind a dialog or a menu nothing moves.
-      if (
-        event.target instanceof Element &&
-        event.target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]')
-      )
-        return;
+      if (event.target instanceof Element && event.target.closest(OVER)) return;
       if (commands.press(event, placeOf(event.target))) event.preventDefault();
     };
     window.addEventListener('keydown', onKeyDown);

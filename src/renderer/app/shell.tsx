@@ -5,6 +5,8 @@ import { useFrameKeys } from '#renderer/app/frame-keys.ts';
 import { Sidebar } from '#renderer/app/sidebar.tsx';
 import { StatusBar } from '#renderer/app/status-bar.tsx';
 import { TopBar } from '#renderer/app/top-bar.tsx';
+import { Palette } from '#renderer/views/palette/palette.tsx';
+import { ShortcutSheet } from '#renderer/views/shortcuts/shortcut-sheet.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { Toasts } from '#renderer/ui/toasts.tsx';
 import '#renderer/app/shell.css';
@@ -40,6 +42,8 @@ export const Shell = observer(function Shell({ children }: { children: ReactNode
       </main>
       <StatusBar />
       <Messages />
+      <Palette />
+      <ShortcutSheet />
     </div>
   );
 });

@@ -13,18 +13,21 @@ export function Pick<T extends string | number>({
   choices,
   onPick,
   className,
+  isPlain = false,
 }: {
   label: string;
   value: T;
   choices: readonly Choice<T>[];
   onPick: (value: T) => void;
   className?: string;
+  /** The label is beside it already. */
+  isPlain?: boolean;
 }) {
   const current = choices.find((choice) => choice.value === value)?.label ?? String(value);
   return (
     <Select.Root value={value} onValueChange={(next) => next !== null && onPick(next)}>
       <Select.Trigger className={`pick num${className ? ` ${className}` : ''}`} aria-label={label}>
-        <span className="k">{label}</span>
+        {isPlain ? null : <span className="k">{label}</span>}
         <span>{current}</span>
         <Icon name="chevronDown" size={14} />
       </Select.Trigger>

@@ -141,3 +141,9 @@ describe('errors', () => {
     expect(reported).toEqual(['boom id7']);
   });
 });
+
+it('settings.set changes what is named and leaves the rest alone', () => {
+  expect(commands['settings.set'].params.parse({ theme: 'dark' })).toEqual({ theme: 'dark' });
+  expect(commands['settings.set'].params.safeParse({ zoom: 400 }).success).toBe(false);
+  expect(commands['settings.set'].params.safeParse({ nonsense: 1 }).success).toBe(false);
+});

@@ -119,7 +119,18 @@ export const settings = z.object({
 export type Settings = z.infer<typeof settings>;
 export const DEFAULT_SETTINGS: Settings = settings.parse({});
 
-const change = settings.partial().strict();
+type Bare<S> = { [K in keyof S]: S[K] extends z.ZodDefault<infer T> | z.ZodPrefault<infer T> ? T : S[K] };
+
+/** Without the defaults: zod fills them in behind `partial()` too, and a change of one setting would reset all others. */
+function withoutDefaults<S extends z.ZodRawShape>(shape: S): Bare<S> {
+  const bare = Object.entries(shape).map(([name, field]) => {
+    const hasDefault = field instanceof z.ZodDefault || field instanceof z.ZodPrefault;
+    return [name, hasDefault ? field.unwrap() : field];
+  });
+  return Object.fromEntries(bare) as Bare<S>;
+}
+
+const change = z.object(withoutDefaults(settings.shape)).partial().strict();
 
 export const settingsChannels = {
   settings: channel({

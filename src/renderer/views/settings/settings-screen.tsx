@@ -1,158 +1,103 @@
 import { observer } from 'mobx-react-lite';
-import { type ReactNode, useEffect } from 'react';
-import type { EngineEntry } from '#shared/contract/engines.ts';
-import { count } from '#shared/format/quantity.ts';
-import { engineWords } from '#renderer/views/engine/engine-words.ts';
+import { useEffect, useRef } from 'react';
+import { Link } from 'wouter';
+import { useQuery } from '#renderer/views/address.ts';
+import { useCommands } from '#renderer/views/use-commands.ts';
+import { CommandSetting, ContextList } from '#renderer/views/settings/docker-settings.tsx';
+import {
+  matches,
+  SECTIONS,
+  type SectionId,
+  SETTING_LIST,
+  type SettingSpec,
+} from '#renderer/views/settings/setting-list.ts';
+import { SettingRow } from '#renderer/views/settings/setting-row.tsx';
+import { ShortcutSettings, shortcutsFor } from '#renderer/views/settings/shortcut-settings.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
-import { Icon } from '#renderer/ui/icons.tsx';
-import { Pick } from '#renderer/ui/pick.tsx';
-import { Segments } from '#renderer/ui/segments.tsx';
+import { Empty } from '#renderer/ui/empty.tsx';
+import { SearchField } from '#renderer/ui/search-field.tsx';
 import '#renderer/views/settings/settings-screen.css';
 
-const LINES = [1000, 5000, 10_000, 50_000, 100_000].map((value) => ({ value, label: count(value) }));
-const REPLAYS = [1000, 2000, 5000, 10_000].map((value) => ({ value, label: count(value) }));
-
-/** Every change applies at once. */
+/** Every change applies at once, and each has its own way back. */
 export const SettingsScreen = observer(function SettingsScreen() {
-  const { settings } = useStores();
-  const { value } = settings;
+  const { settings, commands } = useStores();
+  const [query, setQuery] = useQuery();
+  const search = query.get('find') ?? '';
+  const section = query.get('section');
+  const field = useRef<HTMLInputElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  useCommands({ 'list.filter': () => field.current?.focus() });
+  useEffect(() => {
+    if (section !== null) scroller.current?.querySelector(`#set-${CSS.escape(section)}`)?.scrollIntoView();
+  }, [section]);
+  const found = SECTIONS.filter(({ id }) => hasAny(id, search));
   return (
     <>
-      <div className="phead" style={{ borderBottom: '1px solid var(--border)' }}>
+      <div className="phead settings-head">
         <h1>Settings</h1>
+        <SearchField
+          label="Search the settings"
+          placeholder="Search"
+          className="settings-search"
+          inputRef={field}
+          value={search}
+          onType={(text) => setQuery({ find: text, section: undefined }, { replace: true })}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') setQuery({ find: undefined }, { replace: true });
+          }}
+          after={search === '' ? <kbd>{commands.words('list.filter')}</kbd> : null}
+        />
         {settings.error === undefined ? null : (
           <span className="bad ell" role="alert">
             The change was not kept. {settings.error}
           </span>
         )}
       </div>
-      <div className="scroll" style={{ overflow: 'auto', flex: 1 }}>
-        <div className="settings">
-          <section aria-labelledby="set-appearance">
-            <h2 id="set-appearance">Appearance</h2>
-            <Setting name="Theme" text="System follows the operating system as it changes.">
-              <Segments
-                label="Theme"
-                value={value.theme}
-                segments={[
-                  { value: 'system', label: 'System' },
-                  { value: 'light', label: 'Light' },
-                  { value: 'dark', label: 'Dark' },
-                ]}
-                onPick={(theme) => void settings.set({ theme })}
-              />
-            </Setting>
-            <Setting name="Density" text="Height of the rows in lists.">
-              <Segments
-                label="Density"
-                value={value.density}
-                segments={[
-                  { value: 'comfortable', label: 'Comfortable' },
-                  { value: 'compact', label: 'Compact' },
-                ]}
-                onPick={(density) => void settings.set({ density })}
-              />
-            </Setting>
-          </section>
-          <DockerSection />
-          <section aria-labelledby="set-logs">
-            <h2 id="set-logs">Logs</h2>
-            <Setting name="Lines held in a pane" text="The oldest leave when there are more.">
-              <Pick
-                label="Lines"
-                value={value.logPaneLines}
-                choices={LINES}
-                onPick={(logPaneLines) => void settings.set({ logPaneLines })}
-              />
-            </Setting>
-            <Setting name="Lines sent when a log is opened" text="Kept ready for whoever opens the log later.">
-              <Pick
-                label="Lines"
-                value={value.logReplayLines}
-                choices={REPLAYS}
-                onPick={(logReplayLines) => void settings.set({ logReplayLines })}
-              />
-            </Setting>
-          </section>
-          <section aria-labelledby="set-charts">
-            <h2 id="set-charts">Charts</h2>
-            <Setting name="CPU" text="100 % is one core, or the whole of the host.">
-              <Segments
-                label="CPU"
-                value={value.cpuShare}
-                segments={[
-                  { value: 'docker', label: 'As docker stats' },
-                  { value: 'host', label: 'Share of host' },
-                ]}
-                onPick={(cpuShare) => void settings.set({ cpuShare })}
-              />
-            </Setting>
-          </section>
+      {found.length === 0 ? (
+        <Empty title={`No setting matches "${search}".`}>
+          <button type="button" className="btn" onClick={() => setQuery({ find: undefined }, { replace: true })}>
+            Clear search
+          </button>
+        </Empty>
+      ) : (
+        <div className="settings-scroll" ref={scroller}>
+          <div className="settings">
+            <nav className="settings-nav" aria-label="Sections of the settings">
+              {found.map(({ id, title }) => (
+                <Link
+                  key={id}
+                  to={`/settings?section=${id}`}
+                  replace
+                  className="nav"
+                  aria-current={section === id ? 'true' : undefined}
+                >
+                  {title}
+                </Link>
+              ))}
+            </nav>
+            <div className="settings-sections">
+              {found.map(({ id, title }) => (
+                <section key={id} aria-labelledby={`set-${id}`}>
+                  <h2 id={`set-${id}`}>{title}</h2>
+                  {SETTING_LIST.filter((spec) => spec.section === id && matches(spec, search)).map((spec) => (
+                    <Setting key={spec.key} spec={spec} />
+                  ))}
+                  {id === 'shortcuts' ? <ShortcutSettings search={search} /> : null}
+                </section>
+              ))}
+            </div>
+          </div>
         </div>
-      </div>
+      )}
     </>
   );
 });
 
-function Setting({ name, text, children }: { name: string; text: string; children: ReactNode }) {
-  return (
-    <div className="set">
-      <div className="grow">
-        <div>{name}</div>
-        <p>{text}</p>
-      </div>
-      {children}
-    </div>
-  );
+function Setting({ spec }: { spec: SettingSpec }) {
+  if (spec.kind !== 'own') return <SettingRow spec={spec} />;
+  return spec.key === 'dockerContext' ? <ContextList /> : <CommandSetting spec={spec} />;
 }
 
-const DockerSection = observer(function DockerSection() {
-  const { engine, session } = useStores();
-  const canList = session.can('engines.list');
-  useEffect(() => {
-    if (canList) void engine.loadEntries();
-  }, [engine, canList, engine.status?.context]);
-  return (
-    <section aria-labelledby="set-docker">
-      <h2 id="set-docker">Docker</h2>
-      <p className="t2" style={{ margin: '4px 0 10px' }}>
-        {engine.status === undefined
-          ? 'Looking for Docker.'
-          : `${engineWords(engine.status)} at ${engine.status.endpoint}.`}{' '}
-        Choose the socket or context to use.
-      </p>
-      <div className="card" role="radiogroup" aria-label="Socket or context" style={{ overflow: 'hidden' }}>
-        {engine.entries.map((entry) => (
-          <Entry key={`${entry.context} ${entry.endpoint}`} entry={entry} />
-        ))}
-        {engine.entries.length === 0 ? <p className="ctx t2">No socket and no context was found.</p> : null}
-      </div>
-      {engine.entriesError === undefined ? null : (
-        <p className="bad" role="alert" style={{ marginTop: 8 }}>
-          {engine.entriesError}
-        </p>
-      )}
-    </section>
-  );
-});
-
-const Entry = observer(function Entry({ entry }: { entry: EngineEntry }) {
-  const { engine, session } = useStores();
-  const canSelect = session.can('engines.select') && entry.isSupported && !engine.isSelecting;
-  return (
-    <button
-      type="button"
-      role="radio"
-      aria-checked={entry.isCurrent}
-      className="ctx"
-      disabled={!canSelect && !entry.isCurrent}
-      onClick={() => !entry.isCurrent && void engine.select(entry.context)}
-    >
-      <span style={{ width: 16 }}>{entry.isCurrent ? <Icon name="check" className="ok" /> : null}</span>
-      <span>{entry.context}</span>
-      <span className="mono t3 ell">{entry.endpoint}</span>
-      <span className="grow" />
-      <span className="t3">{entry.isSupported ? entry.detail : `Not supported yet. ${entry.detail}`}</span>
-    </button>
-  );
-});
+const hasAny = (section: SectionId, search: string): boolean =>
+  SETTING_LIST.some((spec) => spec.section === section && matches(spec, search)) ||
+  (section === 'shortcuts' && shortcutsFor(search).length > 0);

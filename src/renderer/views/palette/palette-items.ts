@@ -1,0 +1,234 @@
+import type { Container } from '#shared/contract/containers.ts';
+import { type StateShape, stateShape, statusWords, tone } from '#shared/format/container-status.ts';
+import { plural } from '#shared/format/quantity.ts';
+import { COMMANDS, type CommandName, scopeOf } from '#renderer/commands/command-list.ts';
+import type { Stores } from '#renderer/stores/stores.ts';
+import { containerActs } from '#renderer/views/containers/container-acts.ts';
+import { fuzzy, type FuzzyMatch } from '#renderer/views/palette/fuzzy.ts';
+import { SECTIONS, SETTING_LIST } from '#renderer/views/settings/setting-list.ts';
+import type { IconName } from '#renderer/ui/icons.tsx';
+
+export const PALETTE_GROUPS = ['Recent', 'Containers', 'Stacks', 'Commands', 'Settings'] as const;
+export type PaletteGroup = (typeof PALETTE_GROUPS)[number];
+
+export interface PaletteItem {
+  /** The same from one opening to the next, so that it can be recent. */
+  readonly id: string;
+  readonly group: PaletteGroup;
+  readonly title: string;
+  /** Other words that find it. */
+  readonly synonyms?: string;
+  readonly icon?: IconName;
+  readonly shape?: StateShape;
+  /** At the right: status, section. */
+  readonly note?: string;
+  readonly noteTone?: string;
+  /** The shortcut as chord. */
+  readonly chord?: string | undefined;
+  /** What Tab offers. */
+  readonly acts?: () => readonly PaletteItem[];
+  /** `kill` asks first; everything else is done at once. */
+  readonly asks?: Container;
+  readonly run: () => void;
+}
+
+export interface PaletteContext {
+  readonly stores: Stores;
+  readonly go: (to: string) => void;
+  readonly now: number;
+}
+
+/** Everything that can be found, in the order it is offered without a query. */
+export function paletteItems(context: PaletteContext): readonly PaletteItem[] {
+  return [...containerItems(context), ...stackItems(context), ...commandItems(context), ...settingItems(context)];
+}
+
+function containerItems(context: PaletteContext): PaletteItem[] {
+  const { stores, go, now } = context;
+  return stores.containers.sorted.map((container) => {
+    const shape = stateShape(container);
+    return {
+      id: `container ${container.name}`,
+      group: 'Containers' as const,
+      title: container.name,
+      synonyms: [container.image, container.stack, container.service].filter(Boolean).join(' '),
+      shape,
+      note: statusWords(container, now),
+      noteTone: tone(shape) === 'ok' || tone(shape) === 'idle' ? 't3' : tone(shape),
+      acts: () => containerActItems(context, container),
+      run: () => go(`/container/${container.id}/logs`),
+    };
+  });
+}
+
+const SCREENS = [
+  { tab: 'logs', command: 'container.logs', title: 'Open logs of', icon: 'logs', synonyms: 'tail output' },
+  {
+    tab: 'terminal',
+    command: 'container.terminal',
+    title: 'Open a terminal in',
+    icon: 'terminal',
+    synonyms: 'bash exec shell sh',
+  },
+  { tab: 'stats', command: undefined, title: 'Open stats of', icon: 'activity', synonyms: 'cpu memory charts' },
+  { tab: 'inspect', command: 'container.inspect', title: 'Inspect', icon: 'info', synonyms: 'details json' },
+  {
+    tab: 'environment',
+    command: 'container.environment',
+    title: 'Show the environment of',
+    icon: 'hash',
+    synonyms: 'env variables',
+  },
+] as const;
+const VERB_KEYS: Partial<Record<string, CommandName>> = {
+  start: 'container.startStop',
+  stop: 'container.startStop',
+  restart: 'container.restart',
+};
+
+/** What can be done with a container, its name in each: the palette lists them beside other things. */
+export function containerActItems({ stores, go }: PaletteContext, container: Container): readonly PaletteItem[] {
+  const chordOf = (command: CommandName | undefined): string | undefined =>
+    command === undefined ? undefined : stores.commands.keysOf(command)[0];
+  const screens = SCREENS.filter(({ tab }) => tab !== 'terminal' || stores.session.can('terminal.open'));
+  return [
+    ...screens.map(({ tab, command, title, icon, synonyms }) => ({
+      id: `${tab} ${container.name}`,
+      group: 'Commands' as const,
+      title: `${title} ${container.name}`,
+      synonyms,
+      icon,
+      chord: chordOf(command),
+      run: () => go(`/container/${container.id}/${tab}`),
+    })),
+    ...containerActs(stores, container).map((act) => ({
+      id: `${act.verb} ${container.name}`,
+      group: 'Commands' as const,
+      title: `${act.name} ${container.name}`,
+      icon: act.icon,
+      chord: chordOf(VERB_KEYS[act.verb]),
+      ...(act.verb === 'kill' ? { asks: container } : {}),
+      run: act.run,
+    })),
+  ];
+}
+
+function stackItems({ stores, go }: PaletteContext): PaletteItem[] {
+  const counts = new Map<string, number>();
+  for (const { stack } of stores.containers.sorted) if (stack) counts.set(stack, (counts.get(stack) ?? 0) + 1);
+  return [...counts].map(([name, count]) => ({
+    id: `stack ${name}`,
+    group: 'Stacks',
+    title: name,
+    synonyms: 'stack project compose',
+    icon: 'images',
+    note: plural(count, 'container'),
+    run: () =>
+      go(`/containers?filter=${encodeURIComponent(/\s/.test(name) ? `project:"${name}"` : `project:${name}`)}`),
+  }));
+}
+
+/** Of no use from here: they are how one got here, or move the focus that the palette took. */
+const NOT_OFFERED: readonly CommandName[] = ['palette.open', 'pane.next', 'pane.previous'];
+
+function commandItems({ stores }: PaletteContext): PaletteItem[] {
+  const { commands } = stores;
+  return commands.available
+    .filter((name) => scopeOf(name) === 'screen' && !NOT_OFFERED.includes(name))
+    .map((name) => ({
+      id: `command ${name}`,
+      group: 'Commands',
+      title: COMMANDS[name].title,
+      synonyms: `${COMMANDS[name].group} ${COMMANDS[name].synonyms ?? ''}`,
+      icon: 'chevronRight',
+      chord: commands.keysOf(name)[0],
+      run: () => void commands.run(name),
+    }));
+}
+
+function settingItems({ go }: PaletteContext): PaletteItem[] {
+  return SETTING_LIST.map((spec) => ({
+    id: `setting ${spec.key}`,
+    group: 'Settings',
+    title: spec.name,
+    synonyms: `${spec.synonyms ?? ''} ${spec.text}`,
+    icon: 'settings',
+    note: SECTIONS.find(({ id }) => id === spec.section)?.title ?? '',
+    run: () => go(`/settings?find=${encodeURIComponent(spec.name)}`),
+  }));
+}
+
+export interface FoundItem {
+  readonly item: PaletteItem;
+  readonly ranges: FuzzyMatch['ranges'];
+}
+
+/** As many of a group as are of use; who wants more types more. */
+const MOST_OF_GROUP: Record<PaletteGroup, number> = { Recent: 5, Containers: 7, Stacks: 3, Commands: 8, Settings: 4 };
+
+/**
+ * What a query finds, by groups, the best first. Without a query: what was used last, then containers and commands.
+ * The acts of the best container stand among the commands, so that "worker restart" is one step.
+ */
+export function findItems(
+  items: readonly PaletteItem[],
+  query: string,
+  recent: readonly string[],
+): readonly { group: PaletteGroup; found: readonly FoundItem[] }[] {
+  const isOnlyCommands = query.startsWith('>');
+  const text = (isOnlyCommands ? query.slice(1) : query).trim();
+  const offered = isOnlyCommands ? items.filter(({ group }) => group === 'Commands') : items;
+  if (text === '') {
+    const last = recent.flatMap((id) => offered.find((item) => item.id === id) ?? []);
+    const rest = offered.filter((item) => !last.includes(item) && item.group !== 'Settings');
+    return groupsOf(
+      [...last.map((item) => ({ ...item, group: 'Recent' as const })), ...rest].map(plain),
+      isOnlyCommands,
+    );
+  }
+  const scored = score(offered, text, recent);
+  const acts = score(bestWithActs(items, text, recent)?.acts?.() ?? [], text, recent);
+  const all = [...scored, ...acts].sort((a, b) => b.score - a.score);
+  return groupsOf(all, isOnlyCommands);
+}
+
+/** The container that a query means: by all of its words, or by the one of them that is no act ("restart worker"). */
+function bestWithActs(items: readonly PaletteItem[], text: string, recent: readonly string[]): PaletteItem | undefined {
+  const withActs = items.filter(({ acts }) => acts !== undefined);
+  return [text, ...text.split(/\s+/)]
+    .map((words) => score(withActs, words, recent)[0])
+    .find((found) => found !== undefined)?.item;
+}
+
+const plain = (item: PaletteItem): FoundItem => ({ item, ranges: [] });
+
+function score(
+  items: readonly PaletteItem[],
+  text: string,
+  recent: readonly string[],
+): (FoundItem & { score: number })[] {
+  return items
+    .flatMap((item) => {
+      const inTitle = fuzzy(text, item.title);
+      // Words that are not in the title count less, and are not marked in it.
+      const inAll = inTitle ? undefined : fuzzy(text, `${item.title} ${item.synonyms ?? ''}`);
+      const match = inTitle ?? inAll;
+      if (!match) return [];
+      const bonus = recent.includes(item.id) ? 0.3 : 0;
+      return [{ item, ranges: inTitle?.ranges ?? [], score: match.score * (inTitle ? 1 : 0.5) + bonus }];
+    })
+    .sort((a, b) => b.score - a.score);
+}
+
+function groupsOf(
+  all: readonly FoundItem[],
+  isOnlyCommands: boolean,
+): readonly { group: PaletteGroup; found: readonly FoundItem[] }[] {
+  const groups = PALETTE_GROUPS.map((group) => ({
+    group,
+    found: all.filter(({ item }) => item.group === group).slice(0, isOnlyCommands ? 50 : MOST_OF_GROUP[group]),
+  })).filter(({ found }) => found.length > 0);
+  // The group of the best answer stands first; the order of the rest stays, so that the eye finds it again.
+  const best = all[0]?.item.group;
+  return groups.toSorted((a, b) => Number(b.group === best) - Number(a.group === best));
+}

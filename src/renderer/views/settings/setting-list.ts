@@ -1,0 +1,269 @@
+import { DEFAULT_SETTINGS, LOG_TAILS, LOG_TIMES, type Settings } from '#shared/contract/settings.ts';
+import { count } from '#shared/format/quantity.ts';
+
+export const SECTIONS = [
+  { id: 'appearance', title: 'Appearance' },
+  { id: 'docker', title: 'Docker' },
+  { id: 'logs', title: 'Logs' },
+  { id: 'terminal', title: 'Terminal' },
+  { id: 'charts', title: 'Charts' },
+  { id: 'shortcuts', title: 'Shortcuts' },
+] as const;
+export type SectionId = (typeof SECTIONS)[number]['id'];
+
+export type SettingKey = keyof Settings;
+type Plain = string | number;
+
+export interface Choice {
+  readonly value: Plain;
+  readonly label: string;
+}
+
+interface Base {
+  readonly key: SettingKey;
+  readonly section: SectionId;
+  readonly name: string;
+  /** What it does, for somebody who has not met it. */
+  readonly text: string;
+  /** Other words that find it. */
+  readonly synonyms?: string;
+}
+
+/** `own`: the section draws it by hand. */
+export type SettingSpec = Base &
+  (
+    | { readonly kind: 'segments' | 'pick'; readonly choices: readonly Choice[] }
+    | { readonly kind: 'switch' }
+    | { readonly kind: 'own' }
+  );
+
+type Row<K extends SettingKey> = Omit<Base, 'key'> & { readonly key: K };
+
+const segments = <K extends SettingKey>(
+  row: Row<K>,
+  choices: readonly { value: Settings[K] & Plain; label: string }[],
+): SettingSpec => ({ ...row, kind: 'segments', choices });
+const pick = <K extends SettingKey>(
+  row: Row<K>,
+  choices: readonly { value: Settings[K] & Plain; label: string }[],
+): SettingSpec => ({ ...row, kind: 'pick', choices });
+const onOff = (row: Base): SettingSpec => ({ ...row, kind: 'switch' });
+const own = (row: Base): SettingSpec => ({ ...row, kind: 'own' });
+
+const lines = (...values: number[]): { value: number; label: string }[] =>
+  values.map((value) => ({ value, label: count(value) }));
+const pixels = [12, 13, 14, 15, 16, 18, 20, 24].map((value) => ({ value, label: `${value} px` }));
+const TIMES: Record<(typeof LOG_TIMES)[number], string> = {
+  off: 'Off',
+  local: 'Local',
+  utc: 'UTC',
+  relative: 'Relative',
+};
+
+/** Every setting that the screen offers, in its order; the palette finds them here too. */
+export const SETTING_LIST: readonly SettingSpec[] = [
+  segments(
+    {
+      key: 'theme',
+      section: 'appearance',
+      name: 'Theme',
+      text: 'System follows the operating system as it changes.',
+      synonyms: 'dark light night colour color appearance',
+    },
+    [
+      { value: 'system', label: 'System' },
+      { value: 'light', label: 'Light' },
+      { value: 'dark', label: 'Dark' },
+    ],
+  ),
+  segments(
+    {
+      key: 'density',
+      section: 'appearance',
+      name: 'Density',
+      text: 'Height of the rows in lists.',
+      synonyms: 'compact',
+    },
+    [
+      { value: 'comfortable', label: 'Comfortable' },
+      { value: 'compact', label: 'Compact' },
+    ],
+  ),
+  pick(
+    {
+      key: 'zoom',
+      section: 'appearance',
+      name: 'Zoom',
+      text: 'Size of everything in the window.',
+      synonyms: 'larger smaller text size scale',
+    },
+    [80, 90, 100, 110, 125, 150, 175, 200].map((value) => ({ value, label: `${value} %` })),
+  ),
+  onOff({
+    key: 'sidebarFolded',
+    section: 'appearance',
+    name: 'Fold the sidebar',
+    text: 'Shows signs without names. A narrow window does so by itself.',
+    synonyms: 'rail',
+  }),
+  onOff({
+    key: 'split',
+    section: 'appearance',
+    name: 'List and detail side by side',
+    text: 'In windows of 1,600 px and more.',
+    synonyms: 'split wide',
+  }),
+  own({
+    key: 'dockerContext',
+    section: 'docker',
+    name: 'Socket or context',
+    text: 'Which Docker engine Quayside shows.',
+    synonyms: 'engine host podman colima rootless',
+  }),
+  own({
+    key: 'dockerStartCommand',
+    section: 'docker',
+    name: 'Start command',
+    text: 'What "Start Docker" runs when the engine is down. Empty: what the system offers, where it does.',
+    synonyms: 'systemctl service daemon',
+  }),
+  pick(
+    {
+      key: 'logTail',
+      section: 'logs',
+      name: 'Lines shown at first',
+      text: 'How much of its end a log shows when it is opened.',
+      synonyms: 'tail',
+    },
+    LOG_TAILS.map((value) => ({ value, label: value === 'all' ? 'All held' : count(value) })),
+  ),
+  segments(
+    { key: 'logTimes', section: 'logs', name: 'Times', text: 'Before each line.', synonyms: 'timestamp clock' },
+    LOG_TIMES.map((value) => ({ value, label: TIMES[value] })),
+  ),
+  onOff({ key: 'logMillis', section: 'logs', name: 'Milliseconds', text: 'In the times of log lines.' }),
+  onOff({ key: 'logWrap', section: 'logs', name: 'Wrap long lines', text: 'Instead of scrolling sideways.' }),
+  onOff({ key: 'logNumbers', section: 'logs', name: 'Line numbers', text: 'At the left of each line.' }),
+  onOff({
+    key: 'logTint',
+    section: 'logs',
+    name: 'Tint warnings and errors',
+    text: 'A faint ground under their lines.',
+    synonyms: 'colour color highlight',
+  }),
+  pick({ key: 'logFontSize', section: 'logs', name: 'Text size in logs', text: 'Apart from the zoom.' }, pixels),
+  onOff({
+    key: 'logSpeakErrors',
+    section: 'logs',
+    name: 'Speak new errors',
+    text: 'A screen reader says error lines of the open log as they come.',
+    synonyms: 'accessibility screen reader',
+  }),
+  pick(
+    {
+      key: 'logPaneLines',
+      section: 'logs',
+      name: 'Lines held in a pane',
+      text: 'The oldest leave when there are more.',
+      synonyms: 'memory scrollback buffer',
+    },
+    lines(1000, 5000, 10_000, 50_000, 100_000),
+  ),
+  pick(
+    {
+      key: 'logReplayLines',
+      section: 'logs',
+      name: 'Lines kept ready',
+      text: 'Sent at once to whoever opens the log later.',
+      synonyms: 'replay history',
+    },
+    lines(1000, 2000, 5000, 10_000),
+  ),
+  own({
+    key: 'terminalCommand',
+    section: 'terminal',
+    name: 'Command',
+    text: 'What a new terminal runs. Empty: the first of bash, ash and sh that the container has.',
+    synonyms: 'shell bash exec',
+  }),
+  pick(
+    { key: 'terminalFontSize', section: 'terminal', name: 'Text size in terminals', text: 'Apart from the zoom.' },
+    pixels,
+  ),
+  segments({ key: 'terminalCursor', section: 'terminal', name: 'Cursor', text: 'Its shape in terminals.' }, [
+    { value: 'block', label: 'Block' },
+    { value: 'bar', label: 'Bar' },
+    { value: 'underline', label: 'Underline' },
+  ]),
+  onOff({
+    key: 'terminalCursorBlink',
+    section: 'terminal',
+    name: 'Blinking cursor',
+    text: 'While the terminal has the focus.',
+  }),
+  pick(
+    {
+      key: 'terminalScrollback',
+      section: 'terminal',
+      name: 'Lines above the screen',
+      text: 'How far one can scroll back.',
+      synonyms: 'scrollback history buffer',
+    },
+    lines(0, 1000, 5000, 10_000, 50_000),
+  ),
+  onOff({
+    key: 'terminalAskPaste',
+    section: 'terminal',
+    name: 'Ask before pasting several lines',
+    text: 'Each line end runs what stands before it.',
+    synonyms: 'clipboard',
+  }),
+  segments(
+    {
+      key: 'cpuShare',
+      section: 'charts',
+      name: 'CPU',
+      text: '100 % is one core, or the whole of the host.',
+      synonyms: 'processor percent cores',
+    },
+    [
+      { value: 'docker', label: 'As docker stats' },
+      { value: 'host', label: 'Share of host' },
+    ],
+  ),
+  segments(
+    {
+      key: 'chartWindowSeconds',
+      section: 'charts',
+      name: 'Time window',
+      text: 'What charts show at first.',
+      synonyms: 'stats',
+    },
+    [
+      { value: 60, label: '1 min' },
+      { value: 300, label: '5 min' },
+    ],
+  ),
+  onOff({
+    key: 'singleKeys',
+    section: 'shortcuts',
+    name: 'Single keys',
+    text: 'Letters such as L and R act while a list has the focus, "/" and "?" wherever nobody types.',
+    synonyms: 'shortcut keyboard letters',
+  }),
+];
+
+export const isDefault = (value: Settings, key: SettingKey): boolean =>
+  JSON.stringify(value[key]) === JSON.stringify(DEFAULT_SETTINGS[key]);
+
+/** Whether every word of a search is in a text; an empty search finds all. */
+export function hasWords(search: string, ...texts: readonly (string | undefined)[]): boolean {
+  const text = texts.join(' ').toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+export const matches = (spec: SettingSpec, search: string): boolean =>
+  hasWords(search, spec.name, spec.text, spec.synonyms, SECTIONS.find(({ id }) => id === spec.section)?.title);
