@@ -10,6 +10,12 @@ export interface TerminalSize {
   rows: number;
 }
 
+/** Without a command main takes the first shell found, without a user the image's. */
+export interface OpenOptions {
+  command?: string[];
+  user?: string;
+}
+
 export interface TerminalListener {
   /** Output in order; `isReplay` for what was printed before we attached. */
   output(data: string, isReplay: boolean): void;
@@ -95,7 +101,7 @@ export class TerminalsStore {
   }
 
   /** Session 1 exists after this: the newest running one is taken, else one is opened. Null, with `error`, if it cannot. */
-  async ensure(container: string, size: TerminalSize): Promise<string | null> {
+  async ensure(container: string, size: TerminalSize, options: OpenOptions = {}): Promise<string | null> {
     return this.#guard(async () => {
       const sessions = await this.load(container);
       const chosen = this.chosen.get(container);
@@ -107,12 +113,12 @@ export class TerminalsStore {
         this.choose(container, found.session);
         return found.session;
       }
-      return await this.#open(container, size);
+      return await this.#open(container, size, options);
     });
   }
 
-  async openAnother(container: string, size: TerminalSize, command?: string[]): Promise<string | null> {
-    return this.#guard(() => this.#open(container, size, command));
+  async openAnother(container: string, size: TerminalSize, options: OpenOptions = {}): Promise<string | null> {
+    return this.#guard(() => this.#open(container, size, options));
   }
 
   attach(session: string): TerminalLink {
@@ -147,8 +153,8 @@ export class TerminalsStore {
     this.error = error;
   }
 
-  async #open(container: string, size: TerminalSize, command?: string[]): Promise<string> {
-    const { session } = await this.#api.call('terminal.open', { container, ...size, ...(command ? { command } : {}) });
+  async #open(container: string, size: TerminalSize, options: OpenOptions): Promise<string> {
+    const { session } = await this.#api.call('terminal.open', { container, ...size, ...options });
     await this.load(container);
     this.choose(container, session);
     return session;

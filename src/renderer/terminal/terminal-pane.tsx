@@ -1,5 +1,5 @@
-import { useEffect, useRef } from 'react';
-import { TerminalView } from '#renderer/terminal/terminal-view.ts';
+import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { type TerminalLook, TerminalView } from '#renderer/terminal/terminal-view.ts';
 import { LOG_FONT } from '#renderer/terminal/log/painter.ts';
 import '@xterm/xterm/css/xterm.css';
 import '#renderer/terminal/terminal-pane.css';
@@ -11,50 +11,75 @@ export interface TerminalEnd {
   resize(columns: number, rows: number): void;
 }
 
+/** What commands can do with the pane. */
+export interface TerminalHandle {
+  focus(): void;
+  copy(): boolean;
+  clear(): void;
+  send(data: string): void;
+  find(text: string, isBackwards: boolean, isIncremental: boolean): void;
+  endFind(): void;
+}
+
 /** Measures a terminal that would fill the pane before a session exists, then shows the session. */
 export function TerminalPane({
   label,
   end,
+  look,
   onSize,
+  onPaste,
+  onFound,
+  handle,
 }: {
   label: string;
   end: TerminalEnd | null;
+  look: TerminalLook;
   onSize: (columns: number, rows: number) => void;
+  /** Asked before a paste is typed; null: it is not. */
+  onPaste: (text: string) => Promise<string | null>;
+  onFound: (at: number, count: number) => void;
+  handle: Ref<TerminalHandle>;
 }) {
   const host = useRef<HTMLDivElement>(null);
-  const tell = useRef(onSize);
+  const view = useRef<TerminalView | null>(null);
+  const tell = useRef({ onSize, onPaste, onFound, look });
   useEffect(() => {
-    tell.current = onSize;
+    tell.current = { onSize, onPaste, onFound, look };
   });
 
   useEffect(() => {
     let isGone = false;
     let stop: (() => void) | undefined;
     void document.fonts
-      .load(`13px ${LOG_FONT}`)
+      .load(`${tell.current.look.fontSize}px ${LOG_FONT}`)
       .catch(() => [])
       .then(() => {
         const element = host.current;
         if (isGone || !element) return;
-        const view = new TerminalView(element, {
-          input: (data) => end?.input(data),
-          resize: (columns, rows) => {
-            tell.current(columns, rows);
+        const events = {
+          input: (data: string) => end?.input(data),
+          resize: (columns: number, rows: number) => {
+            tell.current.onSize(columns, rows);
             end?.resize(columns, rows);
           },
-        });
-        const { columns, rows } = view.size;
-        tell.current(columns, rows);
+          paste: (text: string) => tell.current.onPaste(text),
+          found: (at: number, count: number) => tell.current.onFound(at, count),
+        };
+        const made = new TerminalView(element, events, tell.current.look);
+        view.current = made;
+        const { columns, rows } = made.size;
+        tell.current.onSize(columns, rows);
         const listening = end?.listen({
-          output: (data, isReplay) => view.write(data, isReplay),
-          ended: () => view.end(),
+          output: (data, isReplay) => made.write(data, isReplay),
+          ended: () => made.end(),
         });
         // The size of the window may have changed since the session was last looked at.
         end?.resize(columns, rows);
-        view.focus();
+        made.focus();
         stop = () => {
           listening?.dispose();
-          view.dispose();
+          made.dispose();
+          view.current = null;
           element.replaceChildren();
         };
       });
@@ -64,13 +89,28 @@ export function TerminalPane({
     };
   }, [end]);
 
+  const { fontSize, scrollback, cursor, cursorBlinks } = look;
+  useEffect(
+    () => view.current?.setLook({ fontSize, scrollback, cursor, cursorBlinks }),
+    [fontSize, scrollback, cursor, cursorBlinks],
+  );
+
+  useImperativeHandle(handle, () => ({
+    focus: () => view.current?.focus(),
+    copy: () => view.current?.copy() ?? false,
+    clear: () => view.current?.clear(),
+    send: (data) => view.current?.send(data),
+    find: (text, isBackwards, isIncremental) => view.current?.find(text, isBackwards, isIncremental),
+    endFind: () => view.current?.endFind(),
+  }));
+
   return (
     <div
       className="term-host"
-      data-keys="terminal"
       role="group"
       aria-label={label}
       aria-description="F6 leaves the terminal. Alt+F6 sends F6 to the shell."
+      data-keys="terminal"
     >
       <div ref={host} className="term-inner" />
     </div>

@@ -1,28 +1,47 @@
 import { FitAddon } from '@xterm/addon-fit';
+import { type ISearchOptions, SearchAddon } from '@xterm/addon-search';
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { Terminal } from '@xterm/xterm';
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import { onThemeChange, terminalTheme } from '#renderer/terminal/log/colors.ts';
-import { LOG_FONT } from '#renderer/terminal/log/painter.ts';
+import { LOG_FONT, MIN_CONTRAST } from '#renderer/terminal/log/painter.ts';
 import { TermFilter } from '#renderer/terminal/term-filter.ts';
 
 /** xterm parses at most this much at once; its callback gives the next piece free. */
 const PIECE = 4096;
 /** Text that waits to be drawn at most; older text is given up, and said so. */
 const MAX_BACKLOG = 4 * 1024 * 1024;
+/** After Ctrl+C nobody wants to see what is still to come: more than this of it is given up (facts/performance section 7). */
+const MAX_AFTER_INTERRUPT = 256 * 1024;
 const MAX_INPUT = 32_768;
 const RESIZE_MS = 60;
+/** Matches that are counted at most; the add-on's own default. */
+const MAX_MATCHES = 1000;
 const SKIPPED = '\r\n\u001b[0m[Quayside: output came faster than it could be drawn, some was skipped]\r\n';
+const INTERRUPT = '\u0003';
+
+/** What the settings say of the terminal. */
+export interface TerminalLook {
+  fontSize: number;
+  scrollback: number;
+  cursor: 'block' | 'bar' | 'underline';
+  cursorBlinks: boolean;
+}
 
 export interface TerminalEvents {
   input(data: string): void;
   resize(columns: number, rows: number): void;
+  /** A text was pasted; what is given back is typed, null: nothing. */
+  paste(text: string): Promise<string | null>;
+  /** Matches of the search: which one is current, from 0 (-1: none), and how many. */
+  found(at: number, count: number): void;
 }
 
 /** One xterm in the page, fed through the filter, in pieces. */
 export class TerminalView implements Disposable {
   readonly #terminal: Terminal;
   readonly #fit = new FitAddon();
+  readonly #search = new SearchAddon({ highlightLimit: MAX_MATCHES });
   readonly #filter: TermFilter;
   readonly #events: TerminalEvents;
   readonly #disposables = new DisposableStore();
@@ -31,17 +50,15 @@ export class TerminalView implements Disposable {
   #isWriting = false;
   /** While what was printed before is drawn again, xterm's answers to questions in it are not sent. */
   #isReplaying = false;
+  #isEnded = false;
 
-  constructor(host: HTMLElement, events: TerminalEvents) {
+  constructor(host: HTMLElement, events: TerminalEvents, look: TerminalLook) {
     this.#events = events;
     const terminal = new Terminal({
       fontFamily: LOG_FONT,
-      fontSize: 13,
       lineHeight: 1.2,
       fontWeightBold: '600',
-      scrollback: 5000,
-      cursorBlink: false,
-      minimumContrastRatio: 4.5,
+      minimumContrastRatio: MIN_CONTRAST,
       allowProposedApi: true,
       // Keeps the visible rows in the accessible tree (decisions, "Names that stay stable").
       screenReaderMode: true,
@@ -51,27 +68,19 @@ export class TerminalView implements Disposable {
     });
     this.#terminal = terminal;
     terminal.loadAddon(this.#fit);
+    terminal.loadAddon(this.#search);
     terminal.loadAddon(new UnicodeGraphemesAddon());
+    this.setLook(look);
     terminal.open(host);
     this.#fit.fit();
     this.#filter = new TermFilter(terminal.rows, terminal.cols);
-    terminal.attachCustomKeyEventHandler((event) => this.#key(event));
-    terminal.onData((data) => {
-      if (this.#isReplaying) return;
-      for (let at = 0; at < data.length; at += MAX_INPUT) events.input(data.slice(at, at + MAX_INPUT));
-    });
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const observer = new ResizeObserver(() => {
-      clearTimeout(timer);
-      timer = setTimeout(() => this.#refit(), RESIZE_MS);
-    });
-    observer.observe(host);
+    terminal.attachCustomKeyEventHandler(isShells);
+    terminal.onData((data) => this.#type(data));
     this.#disposables.add(
-      toDisposable(() => {
-        clearTimeout(timer);
-        observer.disconnect();
-      }),
+      this.#search.onDidChangeResults(({ resultIndex, resultCount }) => events.found(resultIndex, resultCount)),
     );
+    this.#disposables.add(this.#followSize(host));
+    this.#disposables.add(this.#askPastes(host));
     this.#disposables.add(onThemeChange(() => (terminal.options.theme = terminalTheme())));
   }
 
@@ -79,8 +88,47 @@ export class TerminalView implements Disposable {
     return { columns: this.#terminal.cols, rows: this.#terminal.rows };
   }
 
+  setLook({ fontSize, scrollback, cursor, cursorBlinks }: TerminalLook): void {
+    const { options } = this.#terminal;
+    options.fontSize = fontSize;
+    options.scrollback = scrollback;
+    options.cursorStyle = cursor;
+    options.cursorBlink = cursorBlinks;
+    if (this.#terminal.element) this.#refit();
+  }
+
   focus(): void {
     this.#terminal.focus();
+  }
+
+  /** Copies what is selected; false when nothing is. */
+  copy(): boolean {
+    const text = this.#terminal.getSelection();
+    if (text !== '') void navigator.clipboard.writeText(text);
+    return text !== '';
+  }
+
+  /** Clears what has scrolled by and the screen above the line that is typed on. */
+  clear(): void {
+    this.#terminal.clear();
+  }
+
+  /** What a key means that we otherwise keep for ourselves. */
+  send(data: string): void {
+    if (!this.#isEnded) this.#events.input(data);
+  }
+
+  find(text: string, isBackwards: boolean, isIncremental: boolean): void {
+    const options: ISearchOptions = { incremental: isIncremental && !isBackwards, decorations: matchColors() };
+    if (text === '') this.endFind();
+    else if (isBackwards) this.#search.findPrevious(text, options);
+    else this.#search.findNext(text, options);
+  }
+
+  endFind(): void {
+    this.#search.clearDecorations();
+    this.#terminal.clearSelection();
+    this.#events.found(-1, 0);
   }
 
   write(data: string, isReplay: boolean): void {
@@ -88,15 +136,13 @@ export class TerminalView implements Disposable {
     const text = this.#filter.push(data);
     this.#backlog.push(text);
     this.#backlogLength += text.length;
-    if (this.#backlogLength > MAX_BACKLOG) {
-      this.#backlog = [SKIPPED, text.slice(-MAX_BACKLOG / 2)];
-      this.#backlogLength = SKIPPED.length + Math.min(text.length, MAX_BACKLOG / 2);
-    }
+    if (this.#backlogLength > MAX_BACKLOG) this.#skip(MAX_BACKLOG / 2);
     if (!this.#isWriting) this.#pump();
   }
 
   /** The process is gone: the last screen stays, nothing more is typed. */
   end(): void {
+    this.#isEnded = true;
     this.#terminal.options.disableStdin = true;
     this.#terminal.options.cursorInactiveStyle = 'none';
     this.#terminal.write('\u001b[?25l');
@@ -106,6 +152,20 @@ export class TerminalView implements Disposable {
     this.#disposables.dispose();
     this.#backlog = [];
     this.#terminal.dispose();
+  }
+
+  #type(data: string): void {
+    if (this.#isReplaying) return;
+    // The display stops with the program, not when all it had printed is drawn.
+    if (data === INTERRUPT && this.#backlogLength > MAX_AFTER_INTERRUPT) this.#skip(PIECE);
+    for (let at = 0; at < data.length; at += MAX_INPUT) this.#events.input(data.slice(at, at + MAX_INPUT));
+  }
+
+  /** Gives up what waits, but for its end. */
+  #skip(kept: number): void {
+    const text = this.#backlog.join('').slice(-kept);
+    this.#backlog = [SKIPPED, text];
+    this.#backlogLength = SKIPPED.length + text.length;
   }
 
   #pump(): void {
@@ -133,23 +193,51 @@ export class TerminalView implements Disposable {
     this.#events.resize(columns, rows);
   }
 
-  /** Every plain Ctrl and Alt key belongs to the shell (design section 9). False: not xterm's. */
-  #key(event: KeyboardEvent): boolean {
-    if (event.key === 'F6') {
-      if (event.altKey && event.type === 'keydown') this.#events.input('\u001b[17~');
-      return false;
-    }
-    if (!event.ctrlKey || !event.shiftKey || event.type !== 'keydown') return true;
-    const key = event.key.toLowerCase();
-    if (key === 'c') {
-      const text = this.#terminal.getSelection();
-      if (text !== '') void navigator.clipboard.writeText(text);
-    } else if (key === 'v') {
-      // The browser's own paste: reading the clipboard would need a permission that the shell does not grant.
-      return false;
-    } else if (key === 'k') this.#terminal.clear();
-    else return true;
-    event.preventDefault();
-    return false;
+  #followSize(host: HTMLElement): Disposable {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const observer = new ResizeObserver(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => this.#refit(), RESIZE_MS);
+    });
+    observer.observe(host);
+    return toDisposable(() => {
+      clearTimeout(timer);
+      observer.disconnect();
+    });
   }
+
+  /** Pastes go through us before xterm sees them: more than one line may be more than was meant. */
+  #askPastes(host: HTMLElement): Disposable {
+    const onPaste = (event: ClipboardEvent): void => {
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      event.preventDefault();
+      event.stopPropagation();
+      if (text === '' || this.#isEnded) return;
+      void this.#events.paste(text).then((agreed) => {
+        if (agreed !== null && !this.#isEnded) this.#terminal.paste(agreed);
+        this.focus();
+      });
+    };
+    // Before xterm's own listener on its text field.
+    host.addEventListener('paste', onPaste, true);
+    return toDisposable(() => host.removeEventListener('paste', onPaste, true));
+  }
+}
+
+/** Every plain Ctrl and Alt key belongs to the shell (design section 9); the rest is the program's. False: not xterm's. */
+function isShells(event: KeyboardEvent): boolean {
+  if (event.key === 'F6') return false;
+  return !((event.ctrlKey && event.shiftKey) || event.metaKey);
+}
+
+/** The add-on takes six-digit colours only. */
+function matchColors(): NonNullable<ISearchOptions['decorations']> {
+  const style = getComputedStyle(document.documentElement);
+  const color = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    matchBackground: color('--match'),
+    matchOverviewRuler: color('--match'),
+    activeMatchBackground: color('--match-current'),
+    activeMatchColorOverviewRuler: color('--match-current'),
+  };
 }

@@ -21,6 +21,7 @@ export function Confirm({
   typed,
   act,
   safe = 'Cancel',
+  isCalm = false,
   onAct,
   onClose,
 }: {
@@ -34,6 +35,8 @@ export function Confirm({
   /** Verb and number: "Remove 3 containers". */
   act: string;
   safe?: string;
+  /** Nothing is lost by it: the act is not in the colour of danger. */
+  isCalm?: boolean;
   onAct: () => void;
   onClose: () => void;
 }) {
@@ -59,6 +62,7 @@ export function Confirm({
           <Answer
             typed={typed}
             act={act}
+            isCalm={isCalm}
             cancel={
               <AlertDialog.Close className="btn big" ref={safeButton}>
                 {safe}
@@ -79,11 +83,13 @@ export function Confirm({
 function Answer({
   typed,
   act,
+  isCalm,
   cancel,
   onAct,
 }: {
   typed: string | undefined;
   act: string;
+  isCalm: boolean;
   cancel: ReactNode;
   onAct: () => void;
 }) {
@@ -116,7 +122,7 @@ function Answer({
       )}
       <div className="acts">
         {cancel}
-        <button type="submit" className="btn big danger" disabled={!isReady}>
+        <button type="submit" className={isCalm ? 'btn big primary' : 'btn big danger'} disabled={!isReady}>
           {act}
         </button>
       </div>

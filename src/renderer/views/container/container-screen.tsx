@@ -54,12 +54,17 @@ export const ContainerScreen = observer(function ContainerScreen({ id, tab }: { 
 });
 
 const Found = observer(function Found({ container, tab }: { container: Container; tab: Tab }) {
-  const { containers, list, stats } = useStores();
+  const { containers, list, stats, session, terminals } = useStores();
   const { id } = container;
   const removed = containers.removed.get(id);
   const isRunning = container.state === 'running';
   useEffect(() => list.setActive(id), [list, id]);
   useNeighbours(id, tab);
+  // How many terminals are open stands on the tab, whichever tab is shown.
+  const hasTerminals = session.can('terminal.list');
+  useEffect(() => {
+    if (hasTerminals) void terminals.load(id).catch(() => []);
+  }, [terminals, id, hasTerminals]);
   // The head and the charts share one subscription, so that changing the tab keeps the minute.
   useEffect(() => {
     if (!isRunning) return;

@@ -1,10 +1,12 @@
 import { observer } from 'mobx-react-lite';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Container } from '#shared/contract/containers.ts';
-import type { TerminalSession } from '#shared/contract/terminals.ts';
-import type { TerminalLink, TerminalSize } from '#renderer/stores/terminals-store.ts';
+import { splitWords } from '#shared/format/split-words.ts';
+import type { OpenOptions, TerminalSize } from '#renderer/stores/terminals-store.ts';
+import { AttachedTerminal, MeasuringTerminal } from '#renderer/views/container/attached-terminal.tsx';
+import { TerminalAs } from '#renderer/views/container/terminal-as.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
-import { type TerminalEnd, TerminalPane } from '#renderer/terminal/terminal-pane.tsx';
+import { Empty } from '#renderer/ui/empty.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
@@ -12,23 +14,29 @@ import { Segments } from '#renderer/ui/segments.tsx';
 const SIZE: TerminalSize = { columns: 80, rows: 24 };
 
 export const TerminalTab = observer(function TerminalTab({ container }: { container: Container }) {
-  const { terminals } = useStores();
+  const { terminals, settings } = useStores();
   const { id } = container;
   const sessions = terminals.sessions(id);
   const chosen = terminals.chosen.get(id);
   const size = useRef<TerminalSize>(SIZE);
   const [isMeasured, setMeasured] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   const isRunning = container.state === 'running';
+  const { terminalCommand } = settings.value;
   const onSize = useCallback((columns: number, rows: number) => {
     size.current = { columns, rows };
     setMeasured(true);
   }, []);
   // Main knows what is open: the list is asked for each time the tab is shown, and a session opened if there is none.
   useEffect(() => {
-    if (isMeasured && isRunning) void terminals.ensure(id, size.current);
+    if (isMeasured && isRunning) void terminals.ensure(id, size.current, ownCommand(terminalCommand));
     else if (!isRunning) void terminals.load(id).catch(() => []);
-  }, [terminals, id, isMeasured, isRunning]);
+  }, [terminals, id, isMeasured, isRunning, terminalCommand]);
   const current = sessions.find((session) => session.session === chosen);
+  const openAnother = (options: OpenOptions = ownCommand(terminalCommand)): void => {
+    setAsking(false);
+    void terminals.openAnother(id, size.current, options);
+  };
   return (
     <>
       <div className="tool" role="toolbar" aria-label="Terminal tools">
@@ -41,10 +49,20 @@ export const TerminalTab = observer(function TerminalTab({ container }: { contai
           />
         )}
         {isRunning ? (
-          <IconButton icon="plus" label="New terminal" onClick={() => void terminals.openAnother(id, size.current)} />
+          <>
+            <IconButton icon="plus" label="New terminal" onClick={() => openAnother()} />
+            <button type="button" className="btn" aria-expanded={isAsking} onClick={() => setAsking(!isAsking)}>
+              Run as…
+            </button>
+          </>
         ) : null}
         <span className="grow" />
-        {current ? <span className="t3 mono ell">{current.command.join(' ')}</span> : null}
+        {current ? (
+          <span className="t3 mono ell small">
+            {current.command.join(' ')}
+            {current.user === '' ? '' : ` as ${current.user}`}
+          </span>
+        ) : null}
         {current ? (
           <button type="button" className="btn" onClick={() => void terminals.close(id, current.session)}>
             <Icon name="close" />
@@ -52,39 +70,44 @@ export const TerminalTab = observer(function TerminalTab({ container }: { contai
           </button>
         ) : null}
       </div>
-      {terminals.error ? <OpenError container={container} size={size} /> : null}
-      {!isRunning && !current ? (
-        <div className="empty">
-          <div>
-            <h2>{container.name} isn't running.</h2>
-            <p>A terminal needs a running container.</p>
-          </div>
+      {isAsking && isRunning ? (
+        <div className="note">
+          <TerminalAs
+            command={terminalCommand ?? ''}
+            onOpen={(command, user) => openAnother({ ...(command ? { command } : {}), ...(user ? { user } : {}) })}
+            onClose={() => setAsking(false)}
+          />
         </div>
+      ) : null}
+      {terminals.error ? <OpenError container={container} onOpen={openAnother} /> : null}
+      {!isRunning && !current ? (
+        <Empty title={`${container.name} isn't running.`} text="A terminal needs a running container." />
       ) : current ? (
-        <Attached key={current.session} session={current} container={container} onSize={onSize} />
+        <AttachedTerminal key={current.session} session={current} container={container} onSize={onSize} />
       ) : (
-        <TerminalPane label="Terminal" end={null} onSize={onSize} />
+        <MeasuringTerminal onSize={onSize} />
       )}
     </>
   );
 });
 
+/** The command of the settings; none: main takes the first shell it finds. */
+function ownCommand(command: string | null): OpenOptions {
+  const words = splitWords(command ?? '');
+  return words.length > 0 ? { command: words } : {};
+}
+
 const OpenError = observer(function OpenError({
   container,
-  size,
+  onOpen,
 }: {
   container: Container;
-  size: { current: TerminalSize };
+  onOpen: (options?: OpenOptions) => void;
 }) {
   const { terminals } = useStores();
-  const [command, setCommand] = useState('');
   const { error } = terminals;
   if (!error) return null;
   const hasNoShell = error.reason === 'no_shell';
-  const open = (): void => {
-    const parts = command.trim().split(/\s+/).filter(Boolean);
-    if (parts.length > 0) void terminals.openAnother(container.id, size.current, parts);
-  };
   return (
     <div className="note" role="alert">
       <span className="text">
@@ -93,101 +116,16 @@ const OpenError = observer(function OpenError({
           : `${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`}
       </span>
       {hasNoShell ? (
-        <>
-          <div className="field" style={{ width: 260 }}>
-            <input
-              aria-label="Command"
-              placeholder="/bin/program argument"
-              value={command}
-              className="mono"
-              onChange={(event) => setCommand(event.target.value)}
-              onKeyDown={(event) => event.key === 'Enter' && open()}
-            />
-          </div>
-          <button type="button" className="btn" onClick={open}>
-            Run
-          </button>
-        </>
-      ) : (
-        <button type="button" className="btn" onClick={() => void terminals.ensure(container.id, size.current)}>
+        <TerminalAs
+          onOpen={(command, user) => {
+            if (command) onOpen({ command, ...(user ? { user } : {}) });
+          }}
+        />
+      ) : container.state === 'running' ? (
+        <button type="button" className="btn" onClick={() => onOpen()}>
           Try again
         </button>
-      )}
-    </div>
-  );
-});
-
-/** One session, attached while it is looked at; main keeps it, and what it printed, when we leave. */
-const Attached = observer(function Attached({
-  session,
-  container,
-  onSize,
-}: {
-  session: TerminalSession;
-  container: Container;
-  onSize: (columns: number, rows: number) => void;
-}) {
-  const { terminals } = useStores();
-  const [ended, setEnded] = useState<string | null>(null);
-  const [link, setLink] = useState<TerminalLink | null>(null);
-  const last = useRef<TerminalSize>(SIZE);
-  useEffect(() => {
-    const made = terminals.attach(session.session);
-    setLink(made);
-    return () => {
-      made.dispose();
-      setLink(null);
-    };
-  }, [terminals, session.session]);
-  const end = useMemo<TerminalEnd | null>(
-    () =>
-      link && {
-        listen: (pane) =>
-          link.listen({
-            output: (data, isReplay) => pane.output(data, isReplay),
-            ended: (exitCode, error) => {
-              pane.ended();
-              setEnded(error ? error.message : exitCode === null ? 'Shell ended.' : `Shell ended, code ${exitCode}.`);
-              void terminals.load(container.id).catch(() => []);
-            },
-          }),
-        input: (data) => void link.input(data).catch(() => {}),
-        resize: (columns, rows) => terminals.resize(session.session, { columns, rows }),
-      },
-    [link, terminals, session.session, container.id],
-  );
-  const measure = useCallback(
-    (columns: number, rows: number) => {
-      last.current = { columns, rows };
-      onSize(columns, rows);
-    },
-    [onSize],
-  );
-  return (
-    <>
-      {end ? (
-        <TerminalPane label={`Terminal ${session.number} of ${container.name}`} end={end} onSize={measure} />
-      ) : (
-        <div className="term-host" />
-      )}
-      {ended ? (
-        <div className="pfoot" style={{ height: 40 }} role="status">
-          <span className="state">{ended}</span>
-          {container.state === 'running' ? (
-            <button
-              type="button"
-              className="btn"
-              onClick={() =>
-                void terminals
-                  .close(container.id, session.session)
-                  .then(() => terminals.openAnother(container.id, last.current))
-              }
-            >
-              Start again
-            </button>
-          ) : null}
-        </div>
       ) : null}
-    </>
+    </div>
   );
 });
