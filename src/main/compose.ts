@@ -12,6 +12,7 @@ import { TerminalSessions, type TerminalUser } from '#main/channels/terminals.ts
 import type { Caller } from '#main/commands/handler.ts';
 import { createHandlers } from '#main/commands/index.ts';
 import type { Env } from '#main/engine/discovery.ts';
+import { metricsText } from '#main/doors/lan/metrics.ts';
 import { isLoopback } from '#main/doors/lan/origins.ts';
 import { RemoteAccess } from '#main/doors/lan/remote-access.ts';
 import type { Engine, Log } from '#main/engine/engine.ts';
@@ -128,6 +129,16 @@ export function compose(options: ComposeOptions): Core {
       rights,
       connections,
       limits: () => settings.get().remoteLimits,
+      metrics: () =>
+        metricsText({
+          engineState: engines.status().state,
+          connections: presence.connections(),
+          streams: hub.inspect(),
+          totals: hub.totals,
+          containers: engines.containers().all(),
+          upSeconds: process.uptime(),
+          memoryBytes: process.memoryUsage.rss(),
+        }),
       engine: () => engines.status(),
       toError,
       warn: log.warn,

@@ -194,3 +194,37 @@ describe('streams', () => {
     expect(await ask('app:logs')).toMatchObject({ code: 'not_found' });
   });
 });
+
+describe('what is told of it all', () => {
+  it('is in openapi.json: every command and channel of the contract, with its errors', async () => {
+    const { channels, commands } = await import('#shared/contract/index.ts');
+    expect((await server.request('/api/v1/openapi.json')).status).toBe(401);
+    const { body } = await server.request('/api/v1/openapi.json', { token: viewer });
+    const paths = body['paths'] as Record<string, Record<string, { parameters?: { name: string }[] }>>;
+    for (const name of Object.keys(commands)) expect(paths[`/api/v1/call/${name}`]?.['post']).toBeDefined();
+    for (const name of Object.keys(channels)) expect(paths[`/api/v1/poll/${name}`]?.['get']).toBeDefined();
+    const logs = paths['/api/v1/poll/logs:stream']?.['get']?.parameters?.map(({ name }) => name);
+    expect(logs).toEqual(expect.arrayContaining(['container', 'tail', 'since_epoch', 'since_seq', 'wait']));
+    expect(JSON.stringify(body)).toContain('too_many 429');
+  });
+
+  it('is on a page for people, and as figures for Prometheus', async () => {
+    const page = await server.request('/api/v1/reference');
+    expect(page.body['text']).toContain('<code>containers.stop</code>');
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect((await server.request('/metrics')).status).toBe(401);
+    const socket = await server.connect(viewer);
+    await socket.ask('subscribe', { channel: 'logs:stream', params: { container: 'shop-api-1' } });
+    await socket.heard('logs:stream');
+    const { body, headers } = await server.request('/metrics', { token: viewer });
+    expect(headers.get('content-type')).toContain('text/plain; version=0.0.4');
+    const metrics = String(body['text']);
+    expect(metrics).toMatch(/^quayside_engine_state\{engine="default",state="connected"\} 1$/m);
+    expect(metrics).toMatch(/^quayside_connections\{transport="websocket"\} \d+$/m);
+    expect(metrics).toMatch(/^quayside_containers\{state="running"\} [1-9]/m);
+    expect(Number(/^quayside_items_total (\d+)$/m.exec(metrics)?.[1])).toBeGreaterThan(0);
+    for (const line of metrics.trimEnd().split('\n'))
+      expect(line).toMatch(/^(# (HELP|TYPE) quayside_\w+ .+|quayside_\w+(\{[^}]*\})? [\d.e+-]+)$/);
+    socket.socket.disconnect();
+  });
+});

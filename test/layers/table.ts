@@ -62,7 +62,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     path: 'main/doors/lan',
-    layers: ['main/session', 'main/security', 'shared'],
+    layers: ['main/session', 'main/security', 'main/hub/hub.ts', 'shared'],
     packages: ['hono', '@hono/node-server', 'socket.io', 'node:'],
   },
   {

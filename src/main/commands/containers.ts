@@ -2,7 +2,7 @@ import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Caller, Handlers } from '#main/commands/handler.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import type { InspectedContainer } from '#main/engine/engine-json.ts';
-import { type Insight, MASK, maskInspect } from '#main/engine/mask.ts';
+import { type Insight, maskInspect } from '#main/engine/mask.ts';
 import { rank } from '#shared/contract/define.ts';
 import { isInScope } from '#shared/contract/pairing.ts';
 import { AppError } from '#shared/protocol/errors.ts';
@@ -37,7 +37,7 @@ export function containerHandlers(deps: HandlerDeps): ContainerHandlers {
     'containers.inspect': async ({ engine, container }, { caller, signal }) => {
       const inspect = await engineOf(engine).inspect(container, signal);
       const imageVariables = await imageVariablesOf(engineOf(engine), inspect, signal);
-      return { inspect: maskFor(inspect, insightOf(caller)), imageVariables };
+      return { inspect: maskInspect(inspect, insightOf(caller)), imageVariables };
     },
     'containers.top': ({ engine, container }, { signal }) => engineOf(engine).top(container, signal),
     'containers.start': done(({ engine, container }, { signal }) => engineOf(engine).start(container, signal)),
@@ -124,26 +124,4 @@ const textOf = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreB
 function insightOf(caller: Caller): Insight {
   if (caller.role === 'local' || (caller.isLocal && rank(caller.role) >= rank('admin'))) return 'all';
   return rank(caller.role) >= rank('operator') ? 'masked' : 'names';
-}
-
-/** Environment names that say secret only by one of their words: `SIGNING_KEY`, `REDIS_PASS`. */
-const SECRET_WORD = /PASS|TOKEN|SECRET|KEY|DSN/i;
-
-/** `security`: values and arguments taken out for viewers, secret-like ones masked for the rest of the network. */
-function maskFor(inspect: Readonly<Record<string, unknown>>, insight: Insight): Record<string, unknown> {
-  const masked = maskInspect(inspect, insight);
-  const config = masked['Config'];
-  if (
-    insight !== 'masked' ||
-    typeof config !== 'object' ||
-    config === null ||
-    !('Env' in config) ||
-    !Array.isArray(config.Env)
-  )
-    return masked;
-  config.Env = config.Env.map((entry: unknown) => {
-    const [name = ''] = String(entry).split('=', 1);
-    return SECRET_WORD.test(name) && String(entry).includes('=') ? `${name}=${MASK}` : entry;
-  });
-  return masked;
 }

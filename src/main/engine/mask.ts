@@ -7,6 +7,9 @@ const MAX_SHOWN = 4096;
 
 export const isSecretName = (name: string): boolean => SECRET.test(name);
 
+/** Environment names say secret by a part alone: `SIGNING_KEY`, `REDIS_PASS`, `KEY`. Rather one too many hidden. */
+const SECRET_VARIABLE = /PASS|PWD|KEY/i;
+
 const shown = (value: string): string => (value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value);
 
 /** Labels with the values of secret-like keys masked and long ones cut. */
@@ -51,7 +54,9 @@ function maskEnv(entry: string, insight: Insight): string {
   const name = equals < 0 ? entry : entry.slice(0, equals);
   if (equals < 0) return name;
   if (insight === 'names') return name;
-  return isSecretName(name) || /:\/\/[^/\s:]+:[^@\s]+@/.test(entry) ? `${name}=${MASK}` : entry;
+  return isSecretName(name) || SECRET_VARIABLE.test(name) || /:\/\/[^/\s:]+:[^@\s]+@/.test(entry)
+    ? `${name}=${MASK}`
+    : entry;
 }
 
 /** The program itself stays (`keep` = 1), its arguments go or, where they name a secret, are hidden. */

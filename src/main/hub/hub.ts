@@ -4,7 +4,7 @@ import { type ChannelName, channels } from '#shared/contract/index.ts';
 import type { ChannelDef } from '#shared/contract/define.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import type { EndReason } from '#shared/protocol/messages.ts';
-import type { Cursor, CursorOptions } from '#main/hub/cursor.ts';
+import type { Cursor, CursorOptions, Delivery } from '#main/hub/cursor.ts';
 import { type Derive, derivedSource } from '#main/hub/derived-source.ts';
 import type { Source, Sources } from '#main/hub/source.ts';
 import { Stream } from '#main/hub/stream.ts';
@@ -74,6 +74,8 @@ export class Hub {
   readonly #streams = new Map<string, Stream>();
   /** Streams that have ended and still owe something to a cursor are no longer found, but they still count. */
   readonly #all = new Set<Stream>();
+  /** Since the beginning: items given to watchers, and those they were told they missed. */
+  readonly totals = { items: 0, dropped: 0 };
   #lastName = 0;
   #isDisposed = false;
 
@@ -90,7 +92,11 @@ export class Hub {
     const def = request.derive ? { ...full, lingerMs: DERIVED_LINGER_MS, keepMs: 0 } : full;
     const key = `${request.channel} ${stableKey(request.params)} ${request.audience}`;
     const stream = this.#streams.get(key) ?? this.#create(key, request, def);
-    const cursor = stream.attach(request, request.view, request.since);
+    const cursor = stream.attach(
+      { ...request, delivery: this.#counted(request.delivery) },
+      request.view,
+      request.since,
+    );
     await stream.whenAnswerable();
     return this.#subscription(stream, cursor);
   }
@@ -128,6 +134,20 @@ export class Hub {
     for (const stream of [...this.#all]) stream.dispose();
     this.#streams.clear();
     this.#all.clear();
+  }
+
+  #counted(delivery: Delivery): Delivery {
+    return {
+      ...delivery,
+      batch: (data) => {
+        this.totals.items += data.next - data.from;
+        delivery.batch(data);
+      },
+      gap: (data) => {
+        this.totals.dropped += data.dropped ?? 0;
+        delivery.gap(data);
+      },
+    };
   }
 
   #create(key: string, request: HubRequest, def: ChannelDef): Stream {

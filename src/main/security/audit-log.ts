@@ -56,6 +56,7 @@ export class AuditLog {
   #file: number;
   #last: { seq: number; hash: string };
   #isFailing = false;
+  #isClosed = false;
 
   constructor(options: AuditLogOptions) {
     this.#options = options;
@@ -132,7 +133,10 @@ export class AuditLog {
     return isCut ? { ok: false, records, firstBad: (before?.seq ?? 0) + 1, otherKey } : { ok: true, records, otherKey };
   }
 
+  /** Twice is allowed: the number of a closed file may be another's by then. */
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     try {
       this.#keepAnchor();
       closeSync(this.#file);
@@ -142,6 +146,7 @@ export class AuditLog {
   }
 
   #append(entry: AuditEntry): void {
+    if (this.#isClosed) throw unavailable(new Error('the log is closed'));
     const record = this.#chain.next(entry, this.#last, new Date(this.#options.clock.now()).toISOString());
     const line = Buffer.from(`${JSON.stringify(record)}\n`);
     let size = 0;
@@ -187,11 +192,12 @@ export class AuditLog {
   }
 
   #rotate(): void {
-    closeSync(this.#file);
     // Numbered by its last record; with zeros in front, so that names sort as the records do.
     const name = `audit-${String(this.#last.seq).padStart(12, '0')}.jsonl`;
     renameSync(join(this.#options.folder, CURRENT), join(this.#options.folder, name));
+    const old = this.#file;
     this.#file = this.#open();
+    closeSync(old);
     this.#sweep();
   }
 

@@ -87,8 +87,9 @@ export class SignIns implements Disposable {
     token: string;
   } {
     const now = this.#options.clock.now();
-    const token = newToken(given.kind);
     const id = randomBytes(9).toString('base64url');
+    const isLasting = given.kind === 'token' || given.kind === 'start';
+    const token = isLasting ? `qst_${randomBytes(32).toString('base64url')}` : this.#newRefreshToken(id);
     const signIn: SignIn = { ...given, id, createdAt: now, lastUsedAt: now, hash: this.#hash(token) };
     this.#all.set(id, signIn);
     this.#save();
@@ -104,27 +105,31 @@ export class SignIns implements Disposable {
     return found && this.#isAlive(found) ? found : undefined;
   }
 
-  /** Gives a new refresh token for one that is good. One used again later than the grace ends the whole family. */
+  /**
+   * Gives a new refresh token for one that is good. One that was replaced and comes again later than the grace ends the
+   * whole family: somebody else has it too. That it is one of ours is told by its seal, so nothing can be ended by guessing.
+   */
   refresh(token: string): RefreshOutcome {
     const now = this.#options.clock.now();
+    const [body, seal] = splitLast(token);
+    const one = this.get(body.slice('qsr_'.length).split('.', 1)[0] ?? '');
+    if (!one || (one.kind !== 'password' && one.kind !== 'pairing') || !isSame(seal, this.#seal(body)))
+      return 'unknown';
     const hash = this.#hash(token);
-    for (const one of this.list()) {
-      if (one.kind !== 'password' && one.kind !== 'pairing') continue;
-      if (isSame(one.hash, hash)) {
-        const next = newToken(one.kind);
-        const signIn = { ...one, lastUsedAt: now, hash: this.#hash(next), previous: { hash, usedAt: now } };
-        this.#all.set(one.id, signIn);
-        this.#successors.set(one.id, next);
-        this.#save();
-        return { signIn, token: next };
-      }
-      if (!one.previous || !isSame(one.previous.hash, hash)) continue;
-      const successor = this.#successors.get(one.id);
-      if (successor !== undefined && now - one.previous.usedAt <= GRACE_MS) return { signIn: one, token: successor };
-      this.end(one.id, 'reused');
-      return 'reused';
+    if (isSame(one.hash, hash)) {
+      const next = this.#newRefreshToken(one.id);
+      const signIn = { ...one, lastUsedAt: now, hash: this.#hash(next), previous: { hash, usedAt: now } };
+      this.#all.set(one.id, signIn);
+      this.#successors.set(one.id, next);
+      this.#save();
+      return { signIn, token: next };
     }
-    return 'unknown';
+    const successor = this.#successors.get(one.id);
+    const isLast = one.previous !== undefined && isSame(one.previous.hash, hash);
+    if (isLast && successor !== undefined && now - one.previous.usedAt <= GRACE_MS)
+      return { signIn: one, token: successor };
+    this.end(one.id, 'reused');
+    return 'reused';
   }
 
   /** Notes that it was used, for "last seen"; written now and then only. */
@@ -189,6 +194,16 @@ export class SignIns implements Disposable {
     for (const one of [...this.#all.values()]) if (!this.#isAlive(one)) this.end(one.id, 'expired');
   }
 
+  /** `qsr_FAMILY.RANDOM.SEAL`; the letters in front let secret scanners and people know what they found. */
+  #newRefreshToken(id: string): string {
+    const body = `qsr_${id}.${randomBytes(32).toString('base64url')}`;
+    return `${body}.${this.#seal(body)}`;
+  }
+
+  #seal(body: string): string {
+    return this.#hash(`seal ${body}`).slice(0, 22);
+  }
+
   #hash(token: string): string {
     return createHmac('sha256', this.#options.key).update(token).digest('base64url');
   }
@@ -203,9 +218,10 @@ export class SignIns implements Disposable {
   }
 }
 
-/** 256 random bits; the letters in front let secret scanners and people know what they found. */
-const newToken = (kind: SignIn['kind']): string =>
-  `${kind === 'token' || kind === 'start' ? 'qst' : 'qsr'}_${randomBytes(32).toString('base64url')}`;
+function splitLast(token: string): [string, string] {
+  const at = token.lastIndexOf('.');
+  return at < 0 ? [token, ''] : [token.slice(0, at), token.slice(at + 1)];
+}
 
 const isSame = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));

@@ -6,7 +6,9 @@ import { authRoutes } from '#main/doors/lan/auth-routes.ts';
 import { bearerOf, type LanContext, type LanEnv, signedIn } from '#main/doors/lan/callers.ts';
 import type { LanDeps } from '#main/doors/lan/lan-deps.ts';
 import { foreignness } from '#main/doors/lan/origins.ts';
+import { openApi } from '#main/doors/lan/openapi.ts';
 import type { Polls } from '#main/doors/lan/polls.ts';
+import { referencePage } from '#main/doors/lan/reference-page.ts';
 import { type Page, zippedPage } from '#main/doors/lan/static-pages.ts';
 
 export interface HttpAppOptions {
@@ -41,6 +43,16 @@ export function createHttpApp({ deps, pages, hosts, isTls, polls }: HttpAppOptio
       version: deps.version,
       engine: { state: engine.state, version: engine.version, error: engine.error },
     });
+  });
+  app.get('/metrics', async (context) => {
+    await signedIn(deps, context);
+    return context.body(deps.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+  });
+  // What can be asked is no secret; what is answered is.
+  app.get('/api/v1/reference', (context) => context.html(referencePage(deps.version)));
+  app.get('/api/v1/openapi.json', async (context) => {
+    await signedIn(deps, context);
+    return context.json(openApi(deps.version));
   });
   app.route('/api/v1/auth', authRoutes(deps, isTls));
   app.route('/api/v1', apiRoutes(deps, polls));

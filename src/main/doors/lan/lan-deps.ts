@@ -23,6 +23,8 @@ export interface LanDeps {
   readonly dispatch: Dispatch;
   connections(): ConnectionsReport;
   limits(): RemoteLimits;
+  /** As Prometheus reads it. */
+  metrics(): string;
   engine(): { state: string; version?: string | undefined; error?: { message: string } | undefined };
   toError(thrown: unknown): AppError;
   warn(message: string, details?: unknown): void;
