@@ -10,7 +10,7 @@ test.describe('a dead DOCKER_HOST', () => {
   test('opens and says why', async ({ page }) => {
     await expect(page.getByRole('heading', { name: /Docker isn't (running|installed)\./ })).toBeVisible();
     await expect(page.getByText('/nowhere/docker.sock').first()).toBeVisible();
-    await expect(page.getByText('Trying again every second')).toBeVisible();
+    await expect(page.getByRole('main').getByText('Trying again every second')).toBeVisible();
     await expect(page.getByRole('contentinfo')).toContainText('Docker not reachable');
   });
 });

@@ -141,11 +141,14 @@ test('permissions are refused', async ({ page }) => {
 test('the window comes back where it was left, and its folder is closed to others', async ({ launch, home }) => {
   const bounds = { x: 120, y: 60, width: 1010, height: 690 };
   const first = await launch();
+  const boundsOf = ({ app }: typeof first) =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
   await first.app.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to), bounds);
+  // The X server answers later, and until then the size is still the old one.
+  await expect.poll(() => boundsOf(first)).toEqual(bounds);
   await first.close();
   const second = await launch();
-  const found = await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
-  expect(found).toEqual(bounds);
+  await expect.poll(() => boundsOf(second)).toEqual(bounds);
   expect(statSync(home).mode & 0o777).toBe(0o700);
 });
 
