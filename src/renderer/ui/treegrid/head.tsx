@@ -16,8 +16,6 @@ export interface HeadProps<T, G> {
   choice: ColumnChoice;
   gridWidth: number;
   sort: readonly SortedBy[];
-  /** Why the order stands still, or nothing. */
-  orderWords: string | undefined;
   ticked: 'none' | 'some' | 'all';
   onTickAll(): void;
   onSort(column: string, isFurther: boolean): void;
@@ -112,11 +110,6 @@ export function Head<T, G>(props: HeadProps<T, G>) {
             acts={columnActs(columns, choice, gridWidth, onChoice)}
           />
         </span>
-        {props.orderWords === undefined ? null : (
-          <span className="tg-order" role="note">
-            {props.orderWords}
-          </span>
-        )}
       </div>
       <AnchoredMenu
         anchor={menu?.anchor ?? null}

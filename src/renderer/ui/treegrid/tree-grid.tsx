@@ -31,7 +31,6 @@ export interface TreeGridProps<T, G> {
   onChoice: (choice: ColumnChoice) => void;
   sort: readonly SortedBy[];
   onSort: (column: string, isFurther: boolean) => void;
-  orderWords: string | undefined;
   isGrouped: boolean;
   /** Key of the row that the keys act on. */
   active: string | undefined;
@@ -189,7 +188,6 @@ export function TreeGrid<T, G>(props: TreeGridProps<T, G>) {
           choice={choice}
           gridWidth={gridWidth}
           sort={props.sort}
-          orderWords={props.orderWords}
           ticked={props.tickedOfAll}
           onTickAll={props.onTickAll}
           onSort={props.onSort}

@@ -83,7 +83,6 @@ export const ContainerList = observer(function ContainerList({
         onChoice={(choice) => list.setColumns(choice)}
         sort={list.sort}
         onSort={(column, isFurther) => list.sortBy(column, isFurther)}
-        orderWords={list.isLiveOrder && list.isHeld ? 'Order paused' : undefined}
         isGrouped={list.isGrouped}
         active={list.active}
         menuKey={menu?.row.key}

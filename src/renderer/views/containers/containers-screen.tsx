@@ -8,6 +8,7 @@ import { Empty } from '#renderer/ui/empty.tsx';
 import { Pick } from '#renderer/ui/pick.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { StateMark } from '#renderer/ui/state-mark.tsx';
+import { Tip } from '#renderer/ui/tip.tsx';
 import { FilterField } from '#renderer/ui/treegrid/filter-field.tsx';
 import type { TreeGridHandle } from '#renderer/ui/treegrid/tree-grid.tsx';
 import { ContainerList } from '#renderer/views/containers/container-list.tsx';
@@ -122,6 +123,11 @@ const PageHead = observer(function PageHead({
         onPick={(tab) => list.setTab(tab)}
       />
       <span className="grow" />
+      {list.isLiveOrder && list.isHeld ? (
+        <Tip text="The order follows its values again when the pointer and the focus leave the list.">
+          <span className="t3 small ell hide-s">Order paused</span>
+        </Tip>
+      ) : null}
       <Pick
         className="hide-s"
         label="Group by"
