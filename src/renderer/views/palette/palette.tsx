@@ -23,20 +23,23 @@ export const Palette = observer(function Palette() {
   useCommands({ 'palette.open': () => flushSync(() => setOpen(true)) });
   return (
     <>
-      <Dialog.Root open={isOpen} onOpenChange={setOpen}>
-        <Dialog.Portal>
-          <Dialog.Backdrop className="scrim palette-scrim" />
-          <Dialog.Popup className="palette" aria-label="Search or run a command">
-            <Search
-              onClose={() => setOpen(false)}
-              onKill={(container) => {
-                setOpen(false);
-                setKilling([container]);
-              }}
-            />
-          </Dialog.Popup>
-        </Dialog.Portal>
-      </Dialog.Root>
+      {/* Gone at once when it closes: one that still faded out would get the focus back from the question after it. */}
+      {isOpen ? (
+        <Dialog.Root open onOpenChange={setOpen}>
+          <Dialog.Portal>
+            <Dialog.Backdrop className="scrim palette-scrim" />
+            <Dialog.Popup className="palette" aria-label="Search or run a command">
+              <Search
+                onClose={() => setOpen(false)}
+                onKill={(container) => {
+                  setOpen(false);
+                  setKilling([container]);
+                }}
+              />
+            </Dialog.Popup>
+          </Dialog.Portal>
+        </Dialog.Root>
+      ) : null}
       <KillDialog containers={killing} onClose={() => setKilling([])} />
     </>
   );
