@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import { app, type BrowserWindow, Menu, nativeTheme, session } from 'electron/main';
+import { app, type BrowserWindow, dialog, Menu, nativeTheme, session } from 'electron/main';
+import { HomeTaken, lockHome } from '#main/settings/home.ts';
 import { SettingsKeeper } from '#main/settings/settings-keeper.ts';
 import { prepareHome } from '#main/desktop/app-home.ts';
 import { registerAppScheme, serveApp } from '#main/desktop/app-protocol.ts';
 import { chooseGraphics } from '#main/desktop/graphics.ts';
 import { guardAllPages, guardSession } from '#main/desktop/guards.ts';
 import { electronJsonFile } from '#main/desktop/json-file.ts';
-import { openMainWindow } from '#main/desktop/main-window.ts';
+import { addressIn, addressOf } from '#main/desktop/links.ts';
+import { followZoom, goTo, openMainWindow } from '#main/desktop/main-window.ts';
 import type { OpenDoor, WindowDoor } from '#main/desktop/window-door.ts';
 
 /** `protocol`: everything has ended within 3 s. */
@@ -16,30 +18,58 @@ export interface DesktopOptions {
   readonly openDoor: OpenDoor;
 }
 
-/** The desktop app from its first line to its end. One instance for each home: a second start shows the first. */
+/** The desktop app from its first line to its end. One instance for each home: a second start shows the first, at the link it was given. */
 export function runDesktop({ openDoor }: DesktopOptions): void {
   const home = prepareHome();
   if (!app.requestSingleInstanceLock()) {
     app.exit(0);
     return;
   }
+  if (!takeHome(home)) return;
   registerAppScheme();
   chooseGraphics();
   guardAllPages();
   let window: BrowserWindow | undefined;
-  app.on('second-instance', () => {
-    if (!window || window.isDestroyed()) return;
+  let address = addressIn(process.argv);
+  const show = (to: string | undefined): void => {
+    if (!window || window.isDestroyed()) {
+      address = to ?? address; // the window that is on its way opens there
+      return;
+    }
+    if (to !== undefined) goTo(window, to);
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
+  };
+  app.on('second-instance', (_event, commandLine) => show(addressIn(commandLine)));
+  // macOS hands links over by an event.
+  app.on('open-url', (event, link) => {
+    event.preventDefault();
+    show(addressOf(link));
   });
+  // From the source tree it would be Electron that the system starts.
+  if (app.isPackaged) app.setAsDefaultProtocolClient('quayside');
   app.on('window-all-closed', () => app.quit());
   void app.whenReady().then(() => {
-    window = start(home, openDoor);
+    window = start(home, openDoor, address);
   });
 }
 
-function start(home: string, openDoor: OpenDoor): BrowserWindow {
+/** One program works on a home; another window program was met before, so this is the server without a display. */
+function takeHome(home: string): boolean {
+  try {
+    const lock = lockHome(home, 'Quayside');
+    app.once('quit', () => lock.dispose());
+    return true;
+  } catch (thrown) {
+    if (!(thrown instanceof HomeTaken)) throw thrown;
+    dialog.showErrorBox('Quayside is already running', thrown.message);
+    app.exit(1);
+    return false;
+  }
+}
+
+function start(home: string, openDoor: OpenDoor, address: string | undefined): BrowserWindow {
   const out = join(app.getAppPath(), 'out');
   serveApp(join(out, 'renderer'));
   guardSession(session.defaultSession);
@@ -54,7 +84,9 @@ function start(home: string, openDoor: OpenDoor): BrowserWindow {
   const window = openMainWindow(
     { preload: join(out, 'preload'), resources: join(app.getAppPath(), 'resources') },
     electronJsonFile(home, 'window'),
+    address,
   );
+  followZoom(window, settings);
   const { webContents } = window;
   let door: Promise<WindowDoor> | undefined;
   // From dom-ready on the page has its files and paints by itself; until then this process serves them

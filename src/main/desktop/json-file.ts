@@ -1,13 +1,15 @@
+import { join } from 'node:path';
 import Store from 'electron-store';
-import type { JsonFile } from '#main/settings/json-file.ts';
+import { type JsonFile, setAside } from '#main/settings/json-file.ts';
 
-/** A JSON file in the home; written atomically, and begun anew when it cannot be read. */
+/** A JSON file in the home; written atomically. Where the window stood is begun anew when it cannot be read. */
 export function electronJsonFile(home: string, name: 'settings' | 'window'): JsonFile {
-  const store = new Store<Record<string, unknown>>({ cwd: home, name, clearInvalidConfig: true });
+  const open = (): Store => new Store({ cwd: home, name, clearInvalidConfig: name === 'window' });
   return {
-    read: () => store.store,
+    read: () => open().store,
     write: (value) => {
-      store.store = { ...value };
+      open().store = { ...value };
     },
+    setAside: () => setAside(join(home, `${name}.json`)),
   };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, type Input, nativeTheme, screen, type WebContents } from 'electron/main';
 import type { JsonFile } from '#main/settings/json-file.ts';
+import type { SettingsStore } from '#main/settings/settings-port.ts';
 import { APP_ORIGIN } from '#main/desktop/app-protocol.ts';
 import { fitBounds, type KeptWindow, keptWindow, MIN_HEIGHT, MIN_WIDTH } from '#main/desktop/window-bounds.ts';
 
@@ -9,8 +10,8 @@ const FRAME = {
   dark: { color: '#0E1115', symbolColor: '#AEB7C2' },
   light: { color: '#F3F5F7', symbolColor: '#4A5461' },
 };
-/** One less than the top bar, so that its lower line goes through under the window's buttons. */
-const OVERLAY_HEIGHT = 43;
+/** --topbar-h. The overlay is one less, so that the bar's lower line goes through under the window's buttons. */
+const TOP_BAR_HEIGHT = 44;
 /** Resizing tells of each step, and each write is a file. */
 const KEEP_BOUNDS_MS = 500;
 /** A page that never paints must not leave the user without a window. */
@@ -20,7 +21,12 @@ const CRASH_WINDOW_MS = 60_000;
 
 const frame = (): (typeof FRAME)['dark'] => (nativeTheme.shouldUseDarkColors ? FRAME.dark : FRAME.light);
 
-export function openMainWindow(folders: { preload: string; resources: string }, kept: JsonFile): BrowserWindow {
+/** @param address of the screen to open with, such as "/containers" */
+export function openMainWindow(
+  folders: { preload: string; resources: string },
+  kept: JsonFile,
+  address?: string,
+): BrowserWindow {
   const state = keptWindow.safeParse(kept.read());
   const last = state.success ? state.data : undefined;
   const window = new BrowserWindow({
@@ -32,7 +38,7 @@ export function openMainWindow(folders: { preload: string; resources: string }, 
     icon: join(folders.resources, 'icon.png'),
     backgroundColor: frame().color,
     titleBarStyle: 'hidden',
-    titleBarOverlay: { ...frame(), height: OVERLAY_HEIGHT },
+    titleBarOverlay: { ...frame(), height: TOP_BAR_HEIGHT - 1 },
     webPreferences: {
       preload: join(folders.preload, 'index.cjs'),
       contextIsolation: true,
@@ -51,8 +57,38 @@ export function openMainWindow(folders: { preload: string; resources: string }, 
   reloadAfterCrash(window);
   // No menu, and none of Chromium's keys: Ctrl+R and Ctrl+W belong to the shell in the terminal.
   window.webContents.on('before-input-event', (_event, input) => pressed(window.webContents, input));
-  void window.loadURL(process.env['ELECTRON_RENDERER_URL'] ?? `${APP_ORIGIN}/`);
+  void window.loadURL(pageUrl(address));
   return window;
+}
+
+const pageUrl = (address: string | undefined): string =>
+  `${process.env['ELECTRON_RENDERER_URL'] ?? `${APP_ORIGIN}/`}${address === undefined ? '' : `#${address}`}`;
+
+/** Shows a screen in the window. Only the hash changes, so the page stays and its history grows. */
+export function goTo(window: BrowserWindow, address: string): void {
+  void window.loadURL(pageUrl(address));
+}
+
+/** Keeps the page at the zoom of the settings, and the window's own buttons as high as the top bar. */
+export function followZoom(window: BrowserWindow, settings: SettingsStore): void {
+  const { webContents } = window;
+  const apply = (): void => {
+    if (webContents.isDestroyed()) return;
+    webContents.setZoomFactor(settings.get().zoom / 100);
+    paintOverlay(window);
+  };
+  // Chromium keeps a zoom for each address, and a new page begins with it.
+  webContents.on('dom-ready', apply);
+  const following = settings.onChange(apply);
+  window.once('closed', () => following.dispose());
+}
+
+function paintOverlay(window: BrowserWindow): void {
+  if (process.platform === 'darwin') return;
+  window.setTitleBarOverlay({
+    ...frame(),
+    height: Math.round(TOP_BAR_HEIGHT * window.webContents.getZoomFactor()) - 1,
+  });
 }
 
 function workAreas(): Electron.Rectangle[] {
@@ -88,7 +124,7 @@ function keepBounds(window: BrowserWindow, kept: JsonFile): void {
 function followTheme(window: BrowserWindow): void {
   const paint = (): void => {
     window.setBackgroundColor(frame().color);
-    if (process.platform !== 'darwin') window.setTitleBarOverlay({ ...frame(), height: OVERLAY_HEIGHT });
+    paintOverlay(window);
   };
   nativeTheme.on('updated', paint);
   window.once('closed', () => nativeTheme.off('updated', paint));

@@ -1,11 +1,8 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonFile } from '#main/settings/json-file.ts';
+import { type JsonFile, setAside } from '#main/settings/json-file.ts';
 
-/**
- * A JSON file in the home for programs without Electron, of the form that electron-store writes. Written beside and
- * renamed; one that cannot be read is set aside and begun anew.
- */
+/** A JSON file in the home for programs without Electron, of the form that electron-store writes. Written beside and renamed. */
 export function plainJsonFile(home: string, name: 'settings'): JsonFile {
   const file = join(home, `${name}.json`);
   return {
@@ -14,13 +11,13 @@ export function plainJsonFile(home: string, name: 'settings'): JsonFile {
         return JSON.parse(readFileSync(file, 'utf8')) as unknown;
       } catch (thrown) {
         if ((thrown as { code?: string }).code === 'ENOENT') return {};
-        renameSync(file, `${file}.bad-${new Date().toISOString().replaceAll(/[:.]/g, '')}`);
-        return {};
+        throw thrown;
       }
     },
     write: (value) => {
       writeFileSync(`${file}.new`, `${JSON.stringify(value, null, '\t')}\n`, { mode: 0o600 });
       renameSync(`${file}.new`, file);
     },
+    setAside: () => setAside(file),
   };
 }

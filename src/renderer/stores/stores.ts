@@ -15,6 +15,7 @@ import { EventsStore } from '#renderer/stores/events-store.ts';
 import { LogsStore } from '#renderer/stores/logs-store.ts';
 import { MachineStore } from '#renderer/stores/machine-store.ts';
 import { SessionStore } from '#renderer/stores/session-store.ts';
+import { tellSettingsNotice } from '#renderer/stores/settings-notice.ts';
 import { SettingsStore } from '#renderer/stores/settings-store.ts';
 import { StatsStore } from '#renderer/stores/stats-store.ts';
 import { TerminalsStore } from '#renderer/stores/terminals-store.ts';
@@ -87,6 +88,7 @@ export function openStores(stores: Stores): Disposable {
   store.add(stores.events.open());
   store.add(stores.machine.open());
   store.add(announceConnection(stores));
+  store.add(tellSettingsNotice(stores.api, stores.session, stores.toasts));
   // Figures of a removed container go with it.
   const stop = reaction(
     () => [...stores.containers.removed.keys()],

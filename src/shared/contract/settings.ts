@@ -142,8 +142,18 @@ export const settingsChannels = {
   }),
 };
 
+/** The file could not be used: it was no JSON, or a newer program wrote it. It is kept under another name. */
+export const settingsNotice = z.object({ reason: z.enum(['broken', 'newer']), keptAs: z.string() });
+export type SettingsNotice = z.infer<typeof settingsNotice>;
+
 export const settingsCommands = {
   'settings.get': command({ role: 'local', params: nothing, result: settings, summary: 'The settings.' }),
+  'settings.notice': command({
+    role: 'local',
+    params: nothing,
+    result: z.object({ notice: settingsNotice.nullable() }),
+    summary: 'Why the settings file could not be used at the start, and where it is kept; null when it could.',
+  }),
   'settings.set': command({
     role: 'local',
     params: change,

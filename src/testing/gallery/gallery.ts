@@ -142,6 +142,7 @@ api.handlers.set('settings.set', (params) => {
   settings = { ...settings, ...params };
   return settings;
 });
+api.handlers.set('settings.notice', () => ({ notice: null }));
 api.handlers.set('engines.list', () => ({
   engines: [
     {
