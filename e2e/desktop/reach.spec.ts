@@ -21,9 +21,16 @@ for (const theme of ['Light', 'Dark'] as const) {
     await list.open('shop-api-1');
     await expect(detail.logRows.first()).toBeVisible();
     await expectAccessible(page, 'logs');
-    for (const tab of ['Stats', 'Terminal', 'Environment', 'Inspect'] as const) {
-      await detail.tab(tab).click();
-      await page.waitForTimeout(500);
+    const panel = page.getByRole('tabpanel');
+    const shown = {
+      Stats: panel.getByRole('img', { name: /^CPU/ }),
+      Terminal: panel.getByRole('textbox').first(),
+      Environment: panel.getByRole('table'),
+      Inspect: panel.getByText('Restart policy'),
+    };
+    for (const [tab, content] of Object.entries(shown)) {
+      await detail.tab(tab as keyof typeof shown).click();
+      await expect(content).toBeVisible();
       await expectAccessible(page, tab);
     }
   });
