@@ -126,7 +126,8 @@ test('another user and command, and an image without a shell', async ({ page }) 
 
   const bare = unique('bare');
   await docker('run', '-d', `--name=${bare}`, '--entrypoint=/bin/sleep', 'quayside/busybox:1', '1000');
-  for (const shell of ['bash', 'ash', 'sh']) await docker('exec', '-u', '0', bare, '/bin/busybox', 'rm', '-f', `/bin/${shell}`);
+  for (const shell of ['bash', 'ash', 'sh'])
+    await docker('exec', '-u', '0', bare, '/bin/busybox', 'rm', '-f', `/bin/${shell}`);
   await list.show();
   await list.open(bare);
   await detail.tab('Terminal').click();

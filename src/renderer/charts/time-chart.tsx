@@ -49,8 +49,11 @@ const KEY_TOP = 10;
 /** A drag shorter than this is a click. */
 const LEAST_ZOOM_PX = 8;
 
-/** Set while a key moves the cursor: the other charts hear of it in the same turn and cannot tell it from the pointer. */
-let isByKey = false;
+/**
+ * The time that keys have put the cursor on, of all charts at once; null while the pointer leads it. A cursor of the
+ * pointer stays where the pointer is while time moves on under it; one of keys stays on its time.
+ */
+let keyTime: number | null = null;
 
 const withAlpha = (color: string, alpha: string): string => (/^#[0-9a-f]{6}$/i.test(color) ? color + alpha : color);
 
@@ -75,6 +78,7 @@ export function TimeChart(props: TimeChartProps) {
     // Canvas text is drawn once: with the bundled font only when it is there.
     void document.fonts.ready.then(() => plot.current === made && made.redraw(true, true));
     return () => {
+      keyTime = null;
       resize.disconnect();
       endTheme();
       made.destroy();
@@ -83,7 +87,10 @@ export function TimeChart(props: TimeChartProps) {
   }, [shape]);
 
   const { data, range } = props;
-  useEffect(() => plot.current?.setData(data), [data, range.from, range.to]);
+  useEffect(() => {
+    plot.current?.setData(data);
+    if (plot.current && keyTime !== null) placeCursor(plot.current, keyTime);
+  }, [data, range.from, range.to]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const chart = plot.current;
@@ -95,13 +102,12 @@ export function TimeChart(props: TimeChartProps) {
     const to = cursorTarget(event, chart);
     if (to === undefined) return;
     event.preventDefault();
-    const left = chart.valToPos(chart.data[0][to] ?? 0, 'x');
+    keyTime = chart.data[0][to] ?? null;
+    if (keyTime === null) return;
+    const left = placeCursor(chart, keyTime);
     const { clientWidth, clientHeight } = chart.over;
-    isByKey = true;
-    chart.setCursor({ left, top: KEY_TOP });
     // What the pointer does by itself: a cursor that is set is not told to the others.
     uPlot.sync(SYNC_KEY).pub('mousemove', chart, left, KEY_TOP, clientWidth, clientHeight, to);
-    isByKey = false;
   };
 
   return (
@@ -117,8 +123,17 @@ export function TimeChart(props: TimeChartProps) {
       data-keys="chart"
       style={{ height: HEIGHT }}
       onKeyDown={onKeyDown}
+      onPointerMove={() => (keyTime = null)}
     />
   );
+}
+
+/** Puts the cursor on a time, and gives where that is; off the chart where the time has left it. */
+function placeCursor(chart: uPlot, time: number): number {
+  const { min = 0 } = chart.scales['x'] ?? {};
+  const left = time < (min ?? 0) ? -10 : chart.valToPos(time, 'x');
+  chart.setCursor({ left, top: KEY_TOP });
+  return left;
 }
 
 /** The index that a key moves the cursor to; undefined for keys that move nothing. */
@@ -183,7 +198,7 @@ function options(latest: { current: TimeChartProps }, width: number): uPlot.Opti
           drawMarks(plot, latest.current.marks ?? []);
         },
       ],
-      setCursor: [(plot) => latest.current.onCursor?.(plot.cursor.idx ?? null, isByKey)],
+      setCursor: [(plot) => latest.current.onCursor?.(plot.cursor.idx ?? null, keyTime !== null)],
       setSelect: [
         (plot) => {
           const { left, width } = plot.select;
