@@ -17,6 +17,7 @@ import { isLoopback } from '#main/doors/lan/origins.ts';
 import { RemoteAccess } from '#main/doors/lan/remote-access.ts';
 import type { Engine, Log } from '#main/engine/engine.ts';
 import { createEngines, type Engines } from '#main/engine/engines.ts';
+import { startCommandFor, startDocker } from '#main/engine/start-docker.ts';
 import { SimulatedEngine } from '#main/engine/simulated/simulated-engine.ts';
 import { consoleLog } from '#main/log/console-log.ts';
 import { Hub } from '#main/hub/hub.ts';
@@ -175,6 +176,8 @@ export function compose(options: ComposeOptions): Core {
     containersNow,
     listContexts: () => Promise.resolve(engines.list()),
     selectContext: (context) => engines.select('default', context),
+    startCommand: () => startCommandFor(engines.status().endpoint, settings.get().dockerStartCommand),
+    startDocker,
     settings,
     terminals,
     clock,

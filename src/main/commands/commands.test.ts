@@ -110,4 +110,16 @@ describe('commands', () => {
     });
     expect(chosen).toEqual(['colima']);
   });
+
+  it('starts Docker only where a command for it is known', async () => {
+    const ran: (readonly string[])[] = [];
+    const startDocker = (line: readonly string[]) => Promise.resolve(void ran.push(line));
+    const unknown = fixture({ startCommand: () => null, startDocker });
+    await expect(unknown.handlers['engines.start']({ engine: 'default' }, unknown.as(LOCAL))).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    const known = fixture({ startCommand: () => ['systemctl', 'start', 'docker'], startDocker });
+    expect(await known.handlers['engines.start']({ engine: 'default' }, known.as(LOCAL))).toEqual({});
+    expect(ran).toEqual([['systemctl', 'start', 'docker']]);
+  });
 });

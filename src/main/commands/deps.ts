@@ -46,6 +46,9 @@ export interface HandlerDeps {
   containersNow(engine: string): Promise<Container[]>;
   listContexts(): Promise<EngineEntry[]>;
   selectContext(context: string): Promise<void>;
+  /** What would start Docker here, as program and arguments; null where nothing is known. */
+  startCommand(): readonly string[] | null;
+  startDocker(command: readonly string[], signal: AbortSignal): Promise<void>;
   settings: SettingsKeeper;
   terminals: Terminals;
   clock: Clock;

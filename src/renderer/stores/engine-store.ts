@@ -1,6 +1,7 @@
 import { makeAutoObservable, observableRef, runInAction } from 'mobx';
 import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
 import type { EngineEntry, EngineStatus } from '#shared/contract/engines.ts';
+import type { AppError } from '#shared/protocol/errors.ts';
 import type { Api } from '#renderer/transport/api.ts';
 
 /** Whether Docker can be used, and the contexts one could change to. */
@@ -9,11 +10,15 @@ export class EngineStore {
   entries: readonly EngineEntry[] = [];
   entriesError: string | undefined = undefined;
   isSelecting = false;
+  /** What "Start Docker" would run; null where nothing is known. */
+  startCommand: readonly string[] | null = null;
+  isStarting = false;
+  startError: string | undefined = undefined;
   readonly #api: Api;
 
   constructor(api: Api) {
     this.#api = api;
-    makeAutoObservable(this, { status: observableRef, entries: observableRef });
+    makeAutoObservable(this, { status: observableRef, entries: observableRef, startCommand: observableRef });
   }
 
   get isConnected(): boolean {
@@ -44,9 +49,10 @@ export class EngineStore {
 
   async loadEntries(): Promise<void> {
     try {
-      const { engines } = await this.#api.call('engines.list', {});
+      const { engines, start } = await this.#api.call('engines.list', {});
       runInAction(() => {
         this.entries = engines;
+        this.startCommand = start;
         this.entriesError = undefined;
       });
     } catch (error) {
@@ -63,6 +69,20 @@ export class EngineStore {
       runInAction(() => (this.entriesError = (error as Error).message));
     } finally {
       runInAction(() => (this.isSelecting = false));
+    }
+  }
+
+  /** Starts Docker; that it answers again is told by its status. */
+  async start(): Promise<void> {
+    this.isStarting = true;
+    this.startError = undefined;
+    try {
+      await this.#api.call('engines.start', {});
+    } catch (error) {
+      const { message, hint } = error as AppError;
+      runInAction(() => (this.startError = hint === undefined ? message : `${message} ${hint}`));
+    } finally {
+      runInAction(() => (this.isStarting = false));
     }
   }
 }

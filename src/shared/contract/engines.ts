@@ -62,8 +62,17 @@ export const engineCommands = {
   'engines.list': command({
     role: 'viewer',
     params: nothing,
-    result: z.object({ engines: z.array(engineEntry) }),
-    summary: 'The Docker contexts and sockets found on this computer.',
+    result: z.object({ engines: z.array(engineEntry), start: z.array(z.string()).nullable() }),
+    summary: 'The Docker contexts and sockets found on this computer, and the command that would start Docker, if any.',
+  }),
+  'engines.start': command({
+    role: 'local',
+    params: z.object({ engine: engineName }).strict(),
+    result: empty,
+    acts: true,
+    // The system may ask for a password first.
+    timeoutMs: 120_000,
+    summary: 'Runs the start command of the settings, else what the system has to start Docker.',
   }),
   'engines.select': command({
     role: 'local',

@@ -143,7 +143,9 @@ api.handlers.set('settings.set', (params) => {
   return settings;
 });
 api.handlers.set('settings.notice', () => ({ notice: null }));
+api.handlers.set('engines.start', () => later(1500, () => ({})));
 api.handlers.set('engines.list', () => ({
+  start: ['systemctl', 'start', 'docker'],
   engines: [
     {
       context: 'default',
@@ -151,6 +153,13 @@ api.handlers.set('engines.list', () => ({
       isCurrent: true,
       isSupported: true,
       detail: 'usual socket',
+    },
+    {
+      context: 'simulated',
+      endpoint: 'simulated',
+      isCurrent: false,
+      isSupported: true,
+      detail: 'made data',
     },
     { context: 'pi', endpoint: 'ssh://pi@harbor-01', isCurrent: false, isSupported: false, detail: 'ssh' },
   ],

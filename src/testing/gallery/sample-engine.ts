@@ -31,10 +31,18 @@ export function sampleEngine(query: URLSearchParams): EngineStatus {
       reason: 'not_running',
     }).toShape(),
     checks: [
-      { check: 'installed', ok: engine !== 'none', detail: 'docker 29.3.0' },
-      { check: 'socket', ok: true, detail: 'unix:///var/run/docker.sock' },
-      { check: 'permission', ok: engine !== 'denied', detail: 'member of group docker' },
-      { check: 'answer', ok: engine === 'denied' ? null : false, detail: 'connection refused (ECONNREFUSED)' },
+      { check: 'installed', ok: engine !== 'none', detail: engine === 'none' ? 'no docker found' : 'docker 29.3.0' },
+      { check: 'socket', ok: engine !== 'none', detail: 'unix:///var/run/docker.sock' },
+      {
+        check: 'permission',
+        ok: engine !== 'denied',
+        detail: engine === 'denied' ? 'not a member of group docker' : 'member of group docker',
+      },
+      {
+        check: 'answer',
+        ok: engine === 'denied' ? null : false,
+        detail: engine === 'denied' ? '' : 'connection refused (ECONNREFUSED)',
+      },
     ],
   };
 }

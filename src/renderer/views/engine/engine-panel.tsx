@@ -29,6 +29,8 @@ export const EnginePanel = observer(function EnginePanel({ status }: { status: E
   const isStarting = status.reason === 'starting';
   const title = isStarting ? `Docker is starting, ${duration(waited)}.` : words.title;
   const text = isStarting ? (waited > SLOW_START_MS ? 'This takes longer than usual.' : '') : words.text;
+  const isDown = status.reason === 'not_running' || status.reason === undefined;
+  const canStart = isDown && engine.startCommand !== null && session.can('engines.start');
   const simulated = engine.entries.find((entry) => entry.context === SIMULATED && entry.isSupported);
   return (
     <div className="eng">
@@ -36,7 +38,25 @@ export const EnginePanel = observer(function EnginePanel({ status }: { status: E
         <Ship />
         <h2>{title}</h2>
         <p>{text}</p>
-        <p className="again t2">Trying again every second</p>
+        <div className="again">
+          {canStart ? (
+            <button
+              type="button"
+              className="btn big primary"
+              disabled={engine.isStarting}
+              onClick={() => void engine.start()}
+            >
+              <Icon name="play" />
+              {engine.isStarting ? 'Starting Docker…' : 'Start Docker'}
+            </button>
+          ) : null}
+          <span className="t2">Trying again every second</span>
+        </div>
+        {engine.startError === undefined ? null : (
+          <p className="bad start-error" role="alert">
+            Couldn't start Docker. {engine.startError}
+          </p>
+        )}
         {isStarting && waited <= SLOW_START_MS ? null : (
           <ul className="card checks">
             {status.checks.map((check) => (
@@ -55,7 +75,7 @@ export const EnginePanel = observer(function EnginePanel({ status }: { status: E
           </>
         )}
         <div className="eng-links">
-          <Link to="/settings">Use another socket or context</Link>
+          <Link to="/settings?section=docker">Use another socket or context</Link>
           {status.error ? (
             <button
               type="button"
