@@ -5,6 +5,7 @@ import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
 import { Shell } from '#renderer/app/shell.tsx';
 import { useHashPath, useHashSearch } from '#renderer/views/address.ts';
 import { ContainersArea } from '#renderer/views/containers/containers-area.tsx';
+import { LogsScreen } from '#renderer/views/logs/logs-screen.tsx';
 import { OverviewScreen } from '#renderer/views/overview/overview-screen.tsx';
 import { SettingsScreen } from '#renderer/views/settings/settings-screen.tsx';
 import { StoresProvider } from '#renderer/views/stores-context.tsx';
@@ -40,6 +41,7 @@ const Screens = observer(function Screens() {
         <Route path="/container/:id/:tab?">
           {({ id, tab }) => <ContainersArea id={id} {...(tab === undefined ? {} : { tab })} />}
         </Route>
+        <Route path="/logs" component={LogsScreen} />
         <Route path="/settings" component={SettingsScreen} />
         <Route>
           <Redirect to="/containers" replace />

@@ -57,6 +57,7 @@ export function useFrameCommands(isNarrow: boolean): void {
     'theme.light': () => set({ theme: 'light' }),
     'go.overview': () => go('/overview'),
     'go.containers': () => go('/containers'),
+    'go.logs': () => go('/logs'),
     'go.settings': () => go('/settings'),
   });
 }

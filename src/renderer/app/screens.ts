@@ -17,6 +17,7 @@ export interface Screen {
 export const SCREENS: readonly Screen[] = [
   { path: '/overview', name: 'Overview', icon: 'overview', command: 'go.overview' },
   { path: '/containers', also: '/container/', name: 'Containers', icon: 'containers', command: 'go.containers' },
+  { path: '/logs', name: 'Logs', icon: 'logs', command: 'go.logs' },
   { path: '/settings', name: 'Settings', icon: 'settings', command: 'go.settings', isAtFoot: true },
 ];
 

@@ -3,7 +3,7 @@ import type { Clock } from '#shared/base/clock.ts';
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import { slicePacked } from '#shared/lines/chunk.ts';
-import { type Move, movedBy } from '#shared/lines/lines.ts';
+import type { Move } from '#shared/lines/lines.ts';
 import { LineStore } from '#shared/lines/line-store.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
 import type { EndReason, StreamStatus } from '#shared/protocol/messages.ts';
@@ -116,8 +116,8 @@ export class LogFeed {
     this.cleared = cleared;
   }
 
-  moved(move: Move): void {
-    if (this.cleared) this.cleared = { ...this.cleared, seq: movedBy(move, this.cleared.seq) };
+  moved({ where }: Move): void {
+    if (this.cleared) this.cleared = { ...this.cleared, seq: where(this.cleared.seq) };
     this.arrived.fire();
   }
 

@@ -12,6 +12,7 @@ import { ContainersStore } from '#renderer/stores/containers-store.ts';
 import { DetailsStore } from '#renderer/stores/details-store.ts';
 import { EngineStore } from '#renderer/stores/engine-store.ts';
 import { EventsStore } from '#renderer/stores/events-store.ts';
+import { LogsMergedStore } from '#renderer/stores/logs-merged-store.ts';
 import { LogsStore } from '#renderer/stores/logs-store.ts';
 import { MachineStore } from '#renderer/stores/machine-store.ts';
 import { SessionStore } from '#renderer/stores/session-store.ts';
@@ -34,6 +35,7 @@ export interface Stores {
   readonly stats: StatsStore;
   readonly details: DetailsStore;
   readonly logs: LogsStore;
+  readonly logsMerged: LogsMergedStore;
   readonly terminals: TerminalsStore;
   readonly settings: SettingsStore;
   readonly acts: ActsStore;
@@ -55,6 +57,7 @@ export function createStores(api: Api, clock: Clock, isMac = false): Stores {
   const toasts = new ToastsStore(clock, announcer);
   const stats = new StatsStore(api, clock, visibility);
   const acts = new ActsStore(api, toasts);
+  const logs = new LogsStore(api, clock, visibility, settings);
   return {
     api,
     clock,
@@ -65,7 +68,8 @@ export function createStores(api: Api, clock: Clock, isMac = false): Stores {
     list: createContainerList({ containers, acts, stats, settings }, clock),
     stats,
     details: new DetailsStore(api, clock, visibility),
-    logs: new LogsStore(api, clock, visibility, settings),
+    logs,
+    logsMerged: new LogsMergedStore(logs, clock),
     terminals: new TerminalsStore(api),
     settings,
     acts,

@@ -23,6 +23,19 @@ export const logViewChoice = z
   .partial();
 export type LogViewChoice = z.infer<typeof logViewChoice>;
 
+/** A choice of merged logs, by the containers' names, so that it holds when they are made anew. */
+export const savedLogView = z.object({
+  name: z.string().min(1).max(60),
+  containers: z.array(z.string().max(300)).max(200),
+  levels: z
+    .array(z.enum(['none', 'debug', 'info', 'warn', 'error']))
+    .nullable()
+    .default(null),
+  include: z.string().max(1000).default(''),
+  exclude: z.string().max(1000).default(''),
+});
+export type SavedLogView = z.infer<typeof savedLogView>;
+
 /** How a list's columns stand: `order` and `hidden` name columns, `widths` are CSS pixels at 100 % zoom. */
 export const columnChoice = z.object({
   order: z.array(z.string().max(40)).max(40).default([]),
@@ -87,6 +100,7 @@ export const settings = z.object({
   logSpeakErrors: z.boolean().default(false),
   /** By container name, so that a container made anew keeps its look; the oldest leave beyond 300. */
   logViews: z.record(z.string().max(300), logViewChoice).default({}),
+  savedLogViews: z.array(savedLogView).max(50).default([]),
   /** A command, or null for the first of bash, ash and sh. */
   terminalCommand: z.string().max(1000).nullable().default(null),
   terminalFontSize: fontSize.default(13),

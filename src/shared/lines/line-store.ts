@@ -236,9 +236,13 @@ export class LineStore implements Lines {
     this.#blocks = [...rebuilt, ...old.slice(Math.ceil((at + replaced) / BLOCK) - oldBase)];
     this.#moveNumbers(at, replaced, by);
     this.#base = Math.floor(begin / BLOCK);
-    const moved = { from: this.#first, to: at, by };
+    const first = this.#first;
     this.#first = begin;
-    this.moved.fire(moved);
+    this.moved.fire({
+      from: Math.min(first, begin),
+      first,
+      where: (seq) => (seq >= first && seq < at ? seq + by : seq),
+    });
   }
 
   /** The lines put in go on downwards from the number of the line after them; the lines before keep their own. */

@@ -1,15 +1,15 @@
 import type { Emitter } from '#shared/base/emitter.ts';
 import type { Level } from '#shared/lines/line-level.ts';
 
-/** Lines `from` to `to` (exclusive) have another number since lines were put in: theirs and `by`. */
+/** Lines have other numbers since lines were put in. */
 export interface Move {
+  /** Lines below this number have kept theirs, counted in old and new numbers alike. */
   readonly from: number;
-  readonly to: number;
-  readonly by: number;
+  /** The oldest line before. */
+  readonly first: number;
+  /** Where a line is now that was `seq`. */
+  where(seq: number): number;
 }
-
-/** Where a line is after a move. */
-export const movedBy = (move: Move, seq: number): number => (seq >= move.from && seq < move.to ? seq + move.by : seq);
 
 /** A stretch of lines as one string, for a search that looks at many at once. */
 export interface PlainBlock {

@@ -71,19 +71,21 @@ api.onSubscribe = (channel, params, watcher) => {
     }
     case 'logs:stream': {
       const rate = Number(query.get('rate') ?? 20);
+      // Each container begins elsewhere.
+      const seed = Number.parseInt(id.slice(0, 2), 16) * 3;
       let next = 1000;
       soon(() => {
         watcher.onEpoch?.('e1', 0);
         watcher.onStatus?.({ status: 'live' });
         if (id.startsWith('0c')) return;
-        watcher.onPacked?.(sampleLog(0, 1000, Number(query.get('step') ?? 400)), 0, 1000);
+        watcher.onPacked?.(sampleLog(seed, 1000, Number(query.get('step') ?? 400)), 0, 1000);
         if (query.has('gap')) watcher.onGap?.({ dropped: 312, next: 1312 });
       });
       if (query.has('gap')) next += 312;
       if (id.startsWith('0c')) return undefined;
       return every(100, () => {
         const count = Math.max(1, Math.round(rate / 10));
-        watcher.onPacked?.(sampleLog(next, count, 1), next, count);
+        watcher.onPacked?.(sampleLog(next + seed, count, 1), next, count);
         next += count;
       });
     }

@@ -17,6 +17,8 @@ export interface LogColors {
   link: string;
   thumb: string;
   focus: string;
+  /** Of merged sources, in the order of use: amber comes last (design section 7). */
+  series: readonly string[];
 }
 
 type Rgb = readonly [number, number, number];
@@ -41,6 +43,9 @@ function over(color: string, ground: string, alphaOf?: number): string {
 
 const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+/** The tokens of the series' colours, in the order of use. */
+export const SERIES = ['--chart-1', '--chart-3', '--chart-6', '--chart-4', '--chart-5', '--chart-2'] as const;
+
 export function logColors(): LogColors {
   const background = token('--term-bg');
   return {
@@ -59,6 +64,7 @@ export function logColors(): LogColors {
     link: token('--link'),
     thumb: over(token('--text-3'), background, 0.42),
     focus: token('--focus'),
+    series: SERIES.map(token),
   };
 }
 

@@ -65,7 +65,7 @@ export class LogLayers {
   /** Shows rows, `shift` pixels up, and the outline around the line that the keys stand on. */
   show(rows: readonly ScreenRow[], shift: number, cursor: number | null): void {
     const { height } = this.cell;
-    this.#painter.onPainted = () => this.#edges.draw(rows, height);
+    this.#painter.onPainted = () => this.#edges.draw(rows, this.cell, this.#fontSize);
     this.#painter.paint(rows, shift);
     this.#asides.show(rows, height, shift);
     this.#text.show(rows, shift);

@@ -1,6 +1,6 @@
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import type { Query } from '#shared/lines/line-pattern.ts';
-import { type Lines, type Move, movedBy } from '#shared/lines/lines.ts';
+import type { Lines, Move } from '#shared/lines/lines.ts';
 import { CellMeasure } from '#renderer/terminal/log/cell-measure.ts';
 import { logColors, onThemeChange, sgrColor } from '#renderer/terminal/log/colors.ts';
 import { ErrorSpeaker } from '#renderer/terminal/log/error-speaker.ts';
@@ -337,7 +337,7 @@ export class LogSurface implements Disposable {
   }
 
   #moved(move: Move): void {
-    const where = (seq: number): number => movedBy(move, seq);
+    const { from, where } = move;
     const open = [...this.layout.open].map(where);
     this.layout.open.clear();
     for (const seq of open) this.layout.open.add(seq);
@@ -345,7 +345,7 @@ export class LogSurface implements Disposable {
     this.#spokenTo = where(this.#spokenTo);
     this.selection.moved(move);
     this.viewport.moved(move);
-    this.scan.moved(Math.min(move.from, move.from + move.by), where);
+    this.scan.moved(from, where);
     this.#relay();
   }
 

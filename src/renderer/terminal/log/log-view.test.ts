@@ -28,6 +28,7 @@ const COLORS = {
   link: '#9db3ff',
   thumb: '#4a535e',
   focus: '#b3c3ff',
+  series: ['#7194f8', '#66ebd8'],
 };
 const encoder = new TextEncoder();
 const measure = new CellMeasure(providerOf(new UnicodeGraphemesAddon()));

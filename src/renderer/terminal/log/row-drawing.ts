@@ -7,6 +7,8 @@ import { timeCells, timeWords } from '#renderer/terminal/log/line-words.ts';
 import {
   HANG,
   type Laid,
+  type Chip,
+  CHIP_CELLS,
   LEVEL_CELLS,
   OPENER,
   type Overlay,
@@ -55,7 +57,14 @@ export function drawRow(
     run.add(shown, level === 'debug' && piece.sgr === '' ? sgrColor(colors.text3) : piece.sgr);
   }
   const edge = level === 'error' ? colors.bad : level === 'warn' ? colors.warn : '';
-  return { seq, part, from, to, x, segments: run.segments, ground, edge, aside: null };
+  return { seq, part, from, to, x, segments: run.segments, ground, edge, chip: chipOf(layout, seq, part), aside: null };
+}
+
+function chipOf({ lines, sources, colors }: RowLook, seq: number, part: number): Chip | null {
+  const source = sources[lines.source(seq)];
+  if (!source || part > 0) return null;
+  const ground = colors.series[source.color % colors.series.length] ?? colors.text;
+  return { text: source.tag, ground, ink: colors.background };
 }
 
 function groundOf({ colors, hasTint }: RowLook, level: string): string {
@@ -96,10 +105,11 @@ function drawPrefix(
   run.add('  ', dim);
   const source = layout.sources[lines.source(seq)];
   if (source) {
-    run.add(` ${source.tag} `, `${sgrColor(colors.background)};${sgrColor(source.color, true)}`);
+    const color = colors.series[source.color % colors.series.length] ?? colors.text;
+    run.add(' '.repeat(CHIP_CELLS), dim);
     const { nameCells } = layout;
     const name = source.name.length > nameCells ? `${source.name.slice(0, nameCells - 1)}…` : source.name;
-    run.add(` ${name.padEnd(nameCells)} `, sgrColor(source.color));
+    run.add(nameCells === 0 ? '  ' : ` ${name.padEnd(nameCells)} `, sgrColor(color));
   }
   if (layout.hasNumbers) run.add(`${String(lines.number(seq) ?? '').padStart(layout.numberCells)} `, dim);
   if (layout.hasStreams) {

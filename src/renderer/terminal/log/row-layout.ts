@@ -11,7 +11,9 @@ import {
   BLANK,
   HANG,
   type Laid,
+  CHIP_CELLS,
   LEVEL_CELLS,
+  MARGIN,
   OPENER,
   type Overlay,
   type Position,
@@ -20,8 +22,8 @@ import {
   type SourceLook,
 } from '#renderer/terminal/log/screen-row.ts';
 
-const MARGIN = 2;
 const MAX_NAME = 20;
+const NARROW = 70;
 const CACHED_LINES = 2000;
 
 /** Where rows of lines begin and what they hold: places, heights, and the rows from a place on. */
@@ -89,9 +91,11 @@ export class RowLayout implements RowLook {
     return this.numberAt + (this.hasNumbers ? this.numberCells + 1 : 0);
   }
   get numberAt(): number {
-    return MARGIN + (this.sources.length > 0 ? this.nameCells + 6 : 0);
+    return MARGIN + (this.sources.length > 0 ? CHIP_CELLS + this.nameCells + 2 : 0);
   }
   get nameCells(): number {
+    // On a narrow pane the tag alone says who it is.
+    if (this.columns < NARROW) return 0;
     return Math.min(MAX_NAME, Math.max(0, ...this.sources.map(({ name }) => name.length)));
   }
   get numberCells(): number {
@@ -203,7 +207,7 @@ export class RowLayout implements RowLook {
     const aside = asideOf(this.lines, seq, this.missedAct);
     const { colors } = this;
     const name = this.sources[this.lines.source(seq)]?.name;
-    const text = name === undefined || aside.isLoss ? aside.text : `${name}: ${aside.text}`;
+    const text = name === undefined ? aside.text : ofSource(name, aside.text);
     return {
       ...BLANK,
       seq,
@@ -249,5 +253,9 @@ export class RowLayout implements RowLook {
     }
   }
 }
+
+/** "Container stopped at …" of a merged source is "shop-api-1 stopped at …". */
+const ofSource = (name: string, text: string): string =>
+  text.startsWith('Container ') ? `${name}${text.slice('Container'.length)}` : `${name}: ${text}`;
 
 const NO_ASIDES: readonly Aside[] = [];

@@ -25,7 +25,16 @@ export interface ScreenRow {
   /** Ground (as SGR) and edge colour of the whole row, '' for none. */
   ground: string;
   edge: string;
+  /** The tag of a merged source. */
+  chip: Chip | null;
   aside: Aside | null;
+}
+
+/** Two letters on a ground of their own (colours "#rrggbb"). */
+export interface Chip {
+  readonly text: string;
+  readonly ground: string;
+  readonly ink: string;
 }
 
 /**
@@ -51,11 +60,11 @@ export interface Laid {
   breaks: readonly number[];
 }
 
-/** One of several merged sources: its tag of two letters on a ground, and its name, in its colour ("#rrggbb"). */
+/** One of several merged sources: a tag of two letters, the name, and which of the series' colours is its own. */
 export interface SourceLook {
   readonly tag: string;
   readonly name: string;
-  readonly color: string;
+  readonly color: number;
 }
 
 /** How rows are drawn: columns before the text, colours, and what of a long line is in view. */
@@ -86,6 +95,9 @@ export interface RowLook {
 
 /** Cells by which continued rows stand in, and of the level's column with a blank before it. */
 export const HANG = 2;
+/** Cells before the tag of a merged source, and of it. */
+export const MARGIN = 2;
+export const CHIP_CELLS = 3;
 /** Cells of the sign that opens a structured line. */
 export const OPENER = 2;
 export const LEVEL_CELLS = 7;
@@ -101,5 +113,6 @@ export const BLANK: ScreenRow = {
   segments: [],
   ground: '',
   edge: '',
+  chip: null,
   aside: null,
 };

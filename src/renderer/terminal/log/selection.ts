@@ -1,4 +1,4 @@
-import { type Move, movedBy } from '#shared/lines/lines.ts';
+import type { Move } from '#shared/lines/lines.ts';
 import type { RowLayout } from '#renderer/terminal/log/row-layout.ts';
 import type { Overlay } from '#renderer/terminal/log/screen-row.ts';
 
@@ -67,8 +67,8 @@ export class LogSelection {
   }
 
   /** Lines have other numbers. */
-  moved(move: Move): void {
-    const at = (point: Point | null): Point | null => point && { ...point, seq: movedBy(move, point.seq) };
+  moved({ where }: Move): void {
+    const at = (point: Point | null): Point | null => point && { ...point, seq: where(point.seq) };
     this.#anchor = at(this.#anchor);
     this.#head = at(this.#head);
   }

@@ -1,4 +1,4 @@
-import { type Move, movedBy } from '#shared/lines/lines.ts';
+import type { Move } from '#shared/lines/lines.ts';
 import type { RowLayout } from '#renderer/terminal/log/row-layout.ts';
 import type { Position } from '#renderer/terminal/log/screen-row.ts';
 
@@ -103,15 +103,15 @@ export class Viewport {
   }
 
   /** Lines have other numbers. */
-  moved(move: Move): void {
-    this.position = { ...this.position, seq: movedBy(move, this.position.seq) };
-    this.leftAt = movedBy(move, this.leftAt);
-    if (Number.isFinite(this.#cleared)) this.#cleared = movedBy(move, this.#cleared);
-    this.#readAt = null;
+  moved({ first, where }: Move): void {
     const { shown } = this.#layout;
+    this.position = { ...this.position, seq: where(this.position.seq) };
+    this.leftAt = where(this.leftAt);
+    if (Number.isFinite(this.#cleared)) this.#cleared = where(this.#cleared);
+    this.#readAt = null;
     // Where all was shown, all is shown: a reader who asked for earlier lines would not see them else.
     if (this.isFollowing) this.#setFloor();
-    else shown.floor = shown.floor <= move.from ? this.#cleared : movedBy(move, shown.floor);
+    else shown.floor = shown.floor <= first ? this.#cleared : where(shown.floor);
     const { seq, part } = this.position;
     const leads = this.#layout.leads(seq).length;
     // The row above the first line ("Load earlier") may be gone: its place is then that of the line put in before.

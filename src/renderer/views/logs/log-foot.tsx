@@ -1,5 +1,4 @@
 import { observer } from 'mobx-react-lite';
-import type { ReactNode } from 'react';
 import { size } from '#shared/format/bytes.ts';
 import type { StateShape } from '#shared/format/container-status.ts';
 import { count, plural, words } from '#shared/format/quantity.ts';
@@ -13,13 +12,14 @@ export const LogFoot = observer(function LogFoot({
   summary,
   hasStreams,
   view,
-  children,
+  isMerged = false,
 }: {
   state: { words: string; shape: StateShape };
   summary: LogSummary;
   hasStreams: boolean;
   view: LogViewState | null;
-  children?: ReactNode;
+  /** Of several containers, so that a line's number says nothing. */
+  isMerged?: boolean;
 }) {
   const rate = summary.linesPerSecond;
   const hidden = view?.hidden ?? 0;
@@ -34,12 +34,12 @@ export const LogFoot = observer(function LogFoot({
         {count(summary.stdout)} {hasStreams ? `stdout, ${count(summary.stderr)} stderr` : 'lines'}
       </span>
       {hidden > 0 ? <span>{plural(hidden, 'line')} hidden by level or filter</span> : null}
-      {children}
       <span className="grow" />
       {view?.isoTime == null ? null : <span className="hide-m">{view.isoTime}</span>}
       {view?.line == null ? null : (
         <span>
-          Line {count(view.line)}, {count(summary.size)} held
+          {isMerged ? '' : `Line ${count(view.line)}, `}
+          {count(summary.size)} held
         </span>
       )}
       <span className="hide-m">{words(size(summary.bytes))}</span>

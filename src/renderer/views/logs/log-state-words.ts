@@ -25,7 +25,24 @@ export function logStateWords(
     const at = container.finishedAt === undefined ? '' : ` at ${clockTime(Date.parse(container.finishedAt))}`;
     return { words: `Container stopped${code}${at}`, shape: 'exited' };
   }
+  return viewWords(view) ?? { words: 'Live', shape: 'running' };
+}
+
+function viewWords(view: LogViewState | null): { words: string; shape: StateShape } | null {
   if (view?.mode === 'paused') return { words: 'Paused by scrolling, still receiving', shape: 'paused' };
-  if (view?.mode === 'frozen') return { words: 'Frozen, still receiving', shape: 'paused' };
-  return { words: 'Live', shape: 'running' };
+  return view?.mode === 'frozen' ? { words: 'Frozen, still receiving', shape: 'paused' } : null;
+}
+
+/** The same for several sources: what is not as it should be, else what the reader made of it. */
+export function mergedStateWords(
+  states: readonly FeedState[],
+  view: LogViewState | null,
+): { words: string; shape: StateShape } {
+  const away = states.filter(({ is }) => is === 'waiting').length;
+  if (away > 0) return { words: `${away} of ${states.length} reconnecting`, shape: 'starting' };
+  if (states.some(({ is }) => is === 'connecting' || is === 'starting'))
+    return { words: 'Connecting', shape: 'starting' };
+  if (states.length > 0 && states.every(({ is }) => is === 'stopped' || is === 'ended'))
+    return { words: 'All containers stopped', shape: 'exited' };
+  return viewWords(view) ?? { words: 'Live', shape: 'running' };
 }

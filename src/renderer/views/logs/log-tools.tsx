@@ -78,11 +78,17 @@ export function LogTools(props: LogToolsProps) {
       />
       <span className="sep" />
       <LevelPick wanted={wanted} onWanted={onWanted} />
-      <Pick className="hide-m" label="Tail" value={look.tail} choices={TAILS} onPick={(tail) => onLook({ tail })} />
-      <Pick className="hide-m" label="Time" value={look.times} choices={TIMES} onPick={(times) => onLook({ times })} />
+      <Pick className="at-middle" label="Tail" value={look.tail} choices={TAILS} onPick={(tail) => onLook({ tail })} />
+      <Pick
+        className="at-middle"
+        label="Time"
+        value={look.times}
+        choices={TIMES}
+        onPick={(times) => onLook({ times })}
+      />
       <span className="grow" />
       <IconButton
-        className="hide-s"
+        className="at-narrow"
         icon="wrap"
         label="Wrap lines"
         keys={commands.words('log.wrap')}
@@ -90,22 +96,22 @@ export function LogTools(props: LogToolsProps) {
         onClick={() => onLook({ wrap: !look.wrap })}
       />
       <IconButton
-        className="hide-s"
+        className="at-wide"
         icon="hash"
         label="Line numbers"
         keys={commands.words('log.numbers')}
         aria-pressed={look.numbers}
         onClick={() => onLook({ numbers: !look.numbers })}
       />
-      <span className="sep hide-s" />
+      <span className="sep at-wide" />
       <IconButton
-        className="hide-s"
+        className="at-wide"
         icon={isCopied ? 'check' : 'copy'}
         label={isCopied ? 'Copied' : 'Copy the selection or line'}
         onClick={onCopy}
       />
       <IconButton
-        className="hide-s"
+        className="at-narrow"
         icon="download"
         label="Download what is shown"
         keys={commands.words('log.download')}

@@ -19,7 +19,7 @@ import { addressOf, findLine, type LineAddress } from '#renderer/views/logs/log-
 import { lineActs } from '#renderer/views/logs/log-menu.ts';
 import { LogTools } from '#renderer/views/logs/log-tools.tsx';
 import { logFileName, saveText } from '#renderer/views/logs/save-text.ts';
-import { useLogLook } from '#renderer/views/logs/use-log-look.ts';
+import { displayOf, useLogLook } from '#renderer/views/logs/use-log-look.ts';
 import { useQuery } from '#renderer/views/address.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { useCommands } from '#renderer/views/use-commands.ts';
@@ -124,6 +124,7 @@ export const LogView = observer(function LogView({
     { label: 'Larger text', keys: commands.words('log.fontLarger'), startsGroup: true, run: () => resize(1) },
     { label: 'Smaller text', keys: commands.words('log.fontSmaller'), run: () => resize(-1) },
     { label: 'Clear the view', keys: commands.words('log.clear'), startsGroup: true, run: clear },
+    { label: 'Copy the selection or line', icon: 'copy', run: () => copy(pane.current?.copyText() ?? '') },
     { label: 'Download what is shown', icon: 'download', run: download },
   ];
   function closeFilters(): void {
@@ -140,7 +141,7 @@ export const LogView = observer(function LogView({
     if (error) toasts.show({ title: "Couldn't load more of the log", text: error.message, isError: true });
   }, [error, toasts]);
   return (
-    <>
+    <div className="log-view">
       <LogTools
         pane={pane}
         view={view}
@@ -161,20 +162,7 @@ export const LogView = observer(function LogView({
         label={label}
         lines={subject.lines}
         arrived={subject.arrived}
-        display={{
-          tail: look.tail,
-          times: look.times,
-          hasMillis: look.millis,
-          isWrapped: look.wrap,
-          hasNumbers: look.numbers,
-          hasTint: look.tint,
-          fontSize: look.fontSize,
-          isRaw,
-          hasStreams,
-          speaksErrors: settings.value.logSpeakErrors,
-          painter: settings.value.logPainter,
-          sources,
-        }}
+        display={displayOf(look, settings.value, { hasStreams, isRaw, sources })}
         wanted={wanted}
         history={subject.history}
         historyState={subject.history.state}
@@ -194,7 +182,7 @@ export const LogView = observer(function LogView({
         returnTo={document.querySelector<HTMLElement>('[role="log"]')}
         onClose={() => setMenu(null)}
       />
-    </>
+    </div>
   );
 });
 

@@ -1,5 +1,6 @@
 import type { LogViewChoice, Settings } from '#shared/contract/settings.ts';
 import type { SettingsStore } from '#renderer/stores/settings-store.ts';
+import type { LogDisplay } from '#renderer/terminal/log/log-display.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
 /** How a log is shown: what was chosen for this one, else the general setting. */
@@ -45,5 +46,26 @@ export function useLogLook(name: string): {
     look,
     change,
     resize: (step) => change({ fontSize: Math.max(MIN_FONT, Math.min(MAX_FONT, look.fontSize + step)) }),
+  };
+}
+
+/** The look as the pane takes it. */
+export function displayOf(
+  look: LogLook,
+  settings: Settings,
+  more: Pick<LogDisplay, 'hasStreams' | 'isRaw' | 'sources'>,
+): LogDisplay {
+  return {
+    tail: look.tail,
+    times: look.times,
+    hasMillis: look.millis,
+    isWrapped: look.wrap,
+    hasNumbers: look.numbers,
+    hasTint: look.tint,
+    fontSize: look.fontSize,
+    speaksErrors: settings.logSpeakErrors,
+    // The system's own colours reach text, and no canvas or cell.
+    painter: window.matchMedia('(forced-colors: active)').matches ? 'plain' : settings.logPainter,
+    ...more,
   };
 }

@@ -1,0 +1,155 @@
+import { observer } from 'mobx-react-lite';
+import { useEffect, useMemo, useState } from 'react';
+import { count, plural } from '#shared/format/quantity.ts';
+import type { LogsMergedStore } from '#renderer/stores/logs-merged-store.ts';
+import { type LogViewState, type LogWanted, SHOW_ALL } from '#renderer/terminal/log/log-display.ts';
+import type { SourceLook } from '#renderer/terminal/log/screen-row.ts';
+import { Empty } from '#renderer/ui/empty.tsx';
+import { Segments } from '#renderer/ui/segments.tsx';
+import { StateMark } from '#renderer/ui/state-mark.tsx';
+import { Banners } from '#renderer/views/engine/banners.tsx';
+import { EnginePanel } from '#renderer/views/engine/engine-panel.tsx';
+import { Loading } from '#renderer/views/engine/loading.tsx';
+import { LogFoot } from '#renderer/views/logs/log-foot.tsx';
+import { lineLink } from '#renderer/views/logs/log-link.ts';
+import { LogSources } from '#renderer/views/logs/log-sources.tsx';
+import { LogSplit } from '#renderer/views/logs/log-split.tsx';
+import { LogView } from '#renderer/views/logs/log-view.tsx';
+import { mergedStateWords } from '#renderer/views/logs/log-state-words.ts';
+import { SavedLogViews } from '#renderer/views/logs/saved-log-views.tsx';
+import { sourceTags } from '#renderer/views/logs/source-tags.ts';
+import { useStores } from '#renderer/views/stores-context.tsx';
+import '#renderer/views/logs/logs-screen.css';
+
+/** Containers whose logs are shown at the first look, when there was no choice yet. */
+const FIRST_LOOK = 6;
+
+/** The logs of several containers, merged by Docker's own time, or side by side. */
+export const LogsScreen = observer(function LogsScreen() {
+  const { containers, engine } = useStores();
+  if (!containers.isLoaded)
+    return engine.status && !engine.isConnected ? (
+      <>
+        <div className="phead">
+          <h1>Logs</h1>
+        </div>
+        <EnginePanel status={engine.status} />
+      </>
+    ) : (
+      <Loading error={containers.error} />
+    );
+  return <Merged />;
+});
+
+const Merged = observer(function Merged() {
+  const { containers, logsMerged: store } = useStores();
+  const [wanted, setWanted] = useState<LogWanted>(SHOW_ALL);
+  const [layout, setLayout] = useState<'merged' | 'split'>('merged');
+  const all = containers.sorted;
+  useEffect(() => {
+    const opened = store.open();
+    if (store.sources.length === 0) {
+      const running = containers.sorted
+        .filter(({ state }) => state === 'running')
+        .sort((a, b) => Number(a.stack === undefined) - Number(b.stack === undefined));
+      store.show(running.slice(0, FIRST_LOOK).map(({ id }) => id));
+    }
+    return () => opened.dispose();
+  }, [store, containers]);
+  const looks = useLooks(store);
+  const rate = store.summary.linesPerSecond;
+  const ticked = store.ticked.length;
+  return (
+    <>
+      <div className="phead">
+        <h1>Logs</h1>
+        <span className="t2 hide-s">
+          {ticked === 0
+            ? ''
+            : `${plural(ticked, 'container')}, ${layout === 'merged' ? 'merged by time' : 'side by side'}`}
+        </span>
+        <span className="grow" />
+        <Segments
+          label="Layout"
+          value={layout}
+          segments={[
+            { value: 'merged', label: 'Merged' },
+            { value: 'split', label: 'Split by container' },
+          ]}
+          onPick={setLayout}
+        />
+        <span className="logs-rate num hide-s">
+          <StateMark shape="running" size={8} /> Live, {rate > 0 && rate < 1 ? '< 1' : count(rate)} lines/s
+        </span>
+      </div>
+      <Banners />
+      <div className="logs-body">
+        <LogSources store={store} containers={all} looks={looks}>
+          <SavedLogViews store={store} containers={all} wanted={wanted} onWanted={setWanted} />
+        </LogSources>
+        <div className="logs-main">
+          {ticked === 0 ? (
+            <Empty
+              title="No container is ticked."
+              text="Tick containers at the left to read their logs together, in the order of time."
+            />
+          ) : layout === 'split' ? (
+            <LogSplit store={store} looks={looks} />
+          ) : (
+            <LogView
+              subject={store}
+              name="Logs"
+              label="Merged logs"
+              hasStreams
+              sources={store.sources.map(({ container }) => looks.get(container) ?? HIDDEN)}
+              empty={emptyWords(store)}
+              linkOf={(seq) => {
+                const source = store.sourceOf(seq);
+                return source ? lineLink(source.feed.lines, store.lines.seqInSource(seq), source.container) : null;
+              }}
+              wanted={wanted}
+              onWanted={setWanted}
+              renderFoot={(view) => <Foot store={store} view={view} />}
+            />
+          )}
+        </div>
+      </div>
+    </>
+  );
+});
+
+const Foot = observer(function Foot({ store, view }: { store: LogsMergedStore; view: LogViewState | null }) {
+  const states = store.shownSources.map(({ feed }) => feed.state);
+  return <LogFoot state={mergedStateWords(states, view)} summary={store.summary} hasStreams isMerged view={view} />;
+});
+
+/** A source whose lines are out: its place stays, for the numbers of the others. */
+const HIDDEN: SourceLook = { tag: '', name: '', color: 0 };
+
+/** Tags and colours of the ticked containers, by id. */
+function useLooks(store: LogsMergedStore): ReadonlyMap<string, SourceLook> {
+  const { containers } = useStores();
+  const key = JSON.stringify(
+    store.ticked.map((id) => {
+      const container = containers.find(id);
+      return [id, container?.name ?? id.slice(0, 12), container?.stack];
+    }),
+  );
+  return useMemo(() => {
+    const named = (JSON.parse(key) as [string, string, string | null][]).map(([id, name, stack]) => ({
+      id,
+      name,
+      stack: stack ?? undefined,
+    }));
+    const tags = sourceTags(named);
+    return new Map(named.map(({ id, name }, at) => [id, { tag: tags[at] ?? '', name, color: at }]));
+  }, [key]);
+}
+
+function emptyWords(store: LogsMergedStore): string | null {
+  const { shownSources, summary } = store;
+  if (summary.size > 0 || store.lines.size > 0 || !shownSources.every(({ feed }) => feed.hasAnswered)) return null;
+  const first = shownSources.find(({ feed }) => feed.state.is === 'ended')?.feed.state;
+  if (first?.is === 'ended' && first.error) return first.error.message;
+  return 'Nothing has been written yet. Waiting.';
+}
