@@ -26,7 +26,7 @@ const rawAt = (ms: number, isRunning = true): RawStats =>
 function fixture(ids: string[] = []) {
   const clock = new FakeClock();
   const changed = new Emitter<void>();
-  const taken: { id: string; at: number }[] = [];
+  const taken: { id: string; at: number; withPrevious: boolean }[] = [];
   const told: string[] = [];
   const samples: StatsSample[] = [];
   const state = { ids, atOnce: 0, most: 0, takesMs: 1500, fail: (_id: string): AppError | undefined => undefined };
@@ -36,8 +36,8 @@ function fixture(ids: string[] = []) {
     isThere: true,
   };
   const engine = {
-    statsOnce: async (id: string, _previous: boolean, signal: AbortSignal) => {
-      taken.push({ id, at: clock.monotonic() });
+    statsOnce: async (id: string, withPrevious: boolean, signal: AbortSignal) => {
+      taken.push({ id, at: clock.monotonic(), withPrevious });
       state.atOnce += 1;
       state.most = Math.max(state.most, state.atOnce);
       await new Promise<void>((resolve) => {
@@ -127,6 +127,21 @@ describe('the sweep over all', () => {
     expect(state.atOnce).toBe(0);
     await clock.advance(60_000);
     expect(clock.pending).toBe(0);
+  });
+
+  it('gets 120 containers round in 15 s where a sample takes 1 s, the long way only once each', async () => {
+    const ids = Array.from({ length: 120 }, (_, index) => `c${index}`);
+    const { clock, state, taken, open, abort } = fixture(ids);
+    state.takesMs = 1000;
+    void open({ all: true });
+    await clock.advance(12_000);
+    expect(taken.filter(({ withPrevious }) => withPrevious)).toHaveLength(120);
+    const from = taken.length;
+    await clock.advance(SWEEP_MS + 1000);
+    expect(new Set(taken.slice(from).map(({ id }) => id)).size).toBe(120);
+    expect(taken.slice(from).every(({ withPrevious }) => !withPrevious)).toBe(true);
+    expect(state.most).toBeLessThanOrEqual(12);
+    abort.abort();
   });
 
   it('takes a new container at once and forgets one that stopped', async () => {
