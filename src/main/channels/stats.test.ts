@@ -153,7 +153,7 @@ describe('the sweep over all', () => {
     state.ids = ['new'];
     changed.fire();
     await clock.advance(0);
-    expect(taken).toEqual([{ id: 'new', at: 30_000 }]);
+    expect(taken).toEqual([{ id: 'new', at: 30_000, withPrevious: true }]);
     state.ids = [];
     changed.fire();
     await clock.advance(60_000);
