@@ -20,6 +20,7 @@ const GROUPS = {
     'busybox-static': ['/usr/bin/busybox', '/bin/busybox'],
   },
   test: {
+    curl: ['/usr/bin/curl'],
     xvfb: ['/usr/bin/Xvfb'],
     dbus: ['/usr/bin/dbus-daemon'],
   },

@@ -127,8 +127,6 @@ export function compose(options: ComposeOptions): Core {
       presence,
       transfers,
       dispatch,
-      rights,
-      connections,
       limits: () => settings.get().remoteLimits,
       metrics: () =>
         metricsText({

@@ -47,6 +47,7 @@ describe('who asks', () => {
     ['a foreign Host', { host: 'evil.example' }],
     ['a foreign Origin', { origin: 'https://evil.example' }],
     ['no page at all', { origin: 'null' }],
+    ['a request that another site made', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }],
   ])('is refused with %s', async (_what, headers) => {
     const { request } = await import('node:http');
     for (const path of ['/healthz', '/socket.io/?EIO=4&transport=polling']) {

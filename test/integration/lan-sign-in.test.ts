@@ -121,6 +121,8 @@ describe('access tokens', () => {
     const token = make();
     expect((await server.request('/api/v1/connections', { token })).body.error?.code).toBe('unauthorized');
     await expect(server.connect(token)).rejects.toMatchObject({ data: { code: 'unauthorized' } });
+    const { body } = await server.call('audit.query', { action: 'auth.token', limit: 1 }, admin);
+    expect(body['result']).toMatchObject({ records: [{ actor: '127.0.0.1', result: 'denied', code: 'unauthorized' }] });
   });
 
   it('cannot be edited: the role is read where the sign-in is kept', async () => {

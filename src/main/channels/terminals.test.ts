@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { TextTail } from '#main/channels/text-tail.ts';
-import { KEEP_ENDED_MS, OWNER_GRACE_MS, TerminalSessions, type TerminalUser } from '#main/channels/terminals.ts';
+import {
+  KEEP_ENDED_MS,
+  MAX_PER_USER,
+  OWNER_GRACE_MS,
+  TerminalSessions,
+  type TerminalUser,
+} from '#main/channels/terminals.ts';
 import { SimulatedEngine } from '#main/engine/simulated/simulated-engine.ts';
 import type { Ended, Sink } from '#main/hub/source.ts';
 import { FakeClock } from '#testing/fake-clock.ts';
@@ -128,6 +134,21 @@ describe('terminal sessions', () => {
     expect(sessions.list({ engine: 'default' }, WINDOW).find((one) => one.session === mine)).toMatchObject({
       status: 'running',
     });
+  });
+
+  it('are ten at most for one user, those on their way among them', async () => {
+    const { sessions, open, settled } = fixture();
+    const opened = [];
+    for (let i = 0; i < MAX_PER_USER; i++) opened.push(await open(OTTO));
+    await expect(open(OTTO)).rejects.toMatchObject({
+      code: 'too_many',
+      message: '10 terminals are open, the most for one user.',
+    });
+    await open(EVA);
+    await settled(sessions.close(opened[0] ?? '', OTTO));
+    const together = await Promise.allSettled([open(OTTO), open(OTTO)]);
+    expect(together.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    await settled(sessions.endAll());
   });
 
   it('holds the connection while its watcher is behind', async () => {

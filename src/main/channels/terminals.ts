@@ -73,14 +73,15 @@ export class TerminalSessions implements Disposable {
   async open(request: OpenTerminal, caller: TerminalUser, signal: AbortSignal): Promise<string> {
     if (this.#isDisposed) throw stopping();
     this.#checkRoom(caller);
-    const engine = this.#deps.engineOf(request.engine);
-    const inspect = await engine.inspect(request.container, signal);
     const abort = new AbortController();
     const stop = (): void => abort.abort();
     signal.addEventListener('abort', stop);
     this.#opening.set(abort, caller.user);
-    if (signal.aborted || this.#isDisposed) stop();
+    if (signal.aborted) stop();
     try {
+      const engine = this.#deps.engineOf(request.engine);
+      const inspect = await engine.inspect(request.container, abort.signal);
+      if (this.#isDisposed) stop();
       const process = new TerminalProcess(engine, inspect.Id, request.user, this.#deps.clock);
       const started = await startTerminal(
         engine,

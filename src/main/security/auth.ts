@@ -54,8 +54,21 @@ export class Auth {
     this.#options = options;
   }
 
-  /** Who holds this token. Throws `unauthorized` or `expired`; neither counts as a wrong try. */
-  async identify(token: string): Promise<Identity> {
+  /**
+   * Who holds this token. Throws `unauthorized` (noted) or `expired`; neither counts as a wrong try, or the owner's own
+   * tabs would lock the owner out.
+   */
+  async identify(token: string, from: From): Promise<Identity> {
+    try {
+      return await this.#identify(token);
+    } catch (thrown) {
+      if (thrown instanceof AppError && thrown.code === 'unauthorized')
+        await this.#note('auth.token', 'denied', from, { actor: from.address, code: thrown.code });
+      throw thrown;
+    }
+  }
+
+  async #identify(token: string): Promise<Identity> {
     const { access, signIns } = this.#options;
     if (token.startsWith('qst_')) {
       const found = signIns.byToken(token);
@@ -165,14 +178,15 @@ export class Auth {
     }
   }
 
-  #note(
+  /** A refusal is answered as it is, noted or not; a sign-in that cannot be noted is none. */
+  async #note(
     action: string,
     result: AuditEntry['result'],
     from: From,
     more: { actor: string; code?: string; signIn?: SignIn; details?: Record<string, unknown> },
   ): Promise<void> {
     const { actor, code, signIn, details } = more;
-    return this.#options.note({
+    const noted = this.#options.note({
       actor: actor.slice(0, 100),
       ...(signIn && { role: signIn.role, signIn: signIn.id }),
       door: 'network',
@@ -182,6 +196,7 @@ export class Auth {
       result,
       ...(code !== undefined && { code }),
     });
+    await (result === 'denied' ? noted.catch(() => undefined) : noted);
   }
 
   async #signed(signIn: SignIn, refreshToken: string): Promise<Signed> {

@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { commands } from '#shared/contract/index.ts';
 import { z } from '#shared/contract/zod.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import type { Caller } from '#main/session/session.ts';
@@ -23,10 +22,11 @@ export function apiRoutes(deps: LanDeps, polls: Polls): Hono<LanEnv> {
     context.set('caller', caller);
     await next();
   });
-  app.get('/connections', (context) => {
-    deps.rights.check('connections.list', commands['connections.list'], context.get('caller'));
-    return context.json(deps.connections());
-  });
+  app.get('/connections', async (context) =>
+    context.json(
+      (await deps.dispatch('connections.list', {}, context.get('caller'), context.req.raw.signal)) as object,
+    ),
+  );
   app.post('/call/:command', async (context) => {
     const params = await jsonBody(context, anyObject);
     const { signal } = context.req.raw;

@@ -3,12 +3,11 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { deviceName } from '#shared/contract/pairing.ts';
 import { z } from '#shared/contract/zod.ts';
 import { AppError } from '#shared/protocol/errors.ts';
-import type { From, Signed } from '#main/security/auth.ts';
+import type { Signed } from '#main/security/auth.ts';
 import { REFRESH_IDLE_MS } from '#main/security/sign-ins.ts';
-import { type LanContext, type LanEnv, signedIn } from '#main/doors/lan/callers.ts';
+import { fromOf, type LanContext, type LanEnv, signedIn } from '#main/doors/lan/callers.ts';
 import { jsonBody } from '#main/doors/lan/json-body.ts';
 import type { LanDeps } from '#main/doors/lan/lan-deps.ts';
-import { plainAddress } from '#main/doors/lan/origins.ts';
 
 const cookie = z.boolean().default(false);
 /** Bodies of the sign-in routes; the reference pages are made from them too. */
@@ -36,11 +35,11 @@ export function authRoutes(deps: LanDeps, isTls: boolean): Hono<LanEnv> {
   const app = new Hono<LanEnv>();
   app.post('/login', async (context) => {
     const { username, password, cookie: isCookie } = await jsonBody(context, authBodies.login);
-    return answer(context, await auth.login({ username, password }, fromOf(context)), isCookie);
+    return answer(context, await auth.login({ username, password }, fromOf(context.env.incoming)), isCookie);
   });
   app.post('/pair', async (context) => {
     const { cookie: isCookie, ...given } = await jsonBody(context, authBodies.pair);
-    const outcome = await auth.pair(given, fromOf(context));
+    const outcome = await auth.pair(given, fromOf(context.env.incoming));
     return 'pending' in outcome ? context.json(outcome, 202) : answer(context, outcome, isCookie);
   });
   app.post('/refresh', async (context) => {
@@ -48,19 +47,14 @@ export function authRoutes(deps: LanDeps, isTls: boolean): Hono<LanEnv> {
     const token = isCookie ? getCookie(context, cookieName) : refreshToken;
     if (token === undefined)
       throw new AppError('unauthorized', 'There is no refresh token.', { hint: 'Sign in again.' });
-    return answer(context, await auth.refresh(token, fromOf(context)), isCookie);
+    return answer(context, await auth.refresh(token, fromOf(context.env.incoming)), isCookie);
   });
   app.post('/logout', async (context) => {
     const caller = await signedIn(deps, context);
     await jsonBody(context, authBodies.logout);
     deleteCookie(context, cookieName, cookieOptions);
-    await auth.logout(caller.remote?.signIn ?? '', fromOf(context));
+    await auth.logout(caller.remote?.signIn ?? '', fromOf(context.env.incoming));
     return context.json({});
   });
   return app;
 }
-
-const fromOf = (context: LanContext): From => ({
-  address: plainAddress(context.env.incoming.socket.remoteAddress),
-  agent: (context.req.header('user-agent') ?? '').slice(0, 200),
-});

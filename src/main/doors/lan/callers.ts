@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { AppError } from '#shared/protocol/errors.ts';
-import type { Identity } from '#main/security/auth.ts';
+import type { From, Identity } from '#main/security/auth.ts';
 import type { Caller } from '#main/session/session.ts';
 import type { LanDeps } from '#main/doors/lan/lan-deps.ts';
 import { isFromHere, plainAddress } from '#main/doors/lan/origins.ts';
@@ -25,7 +25,7 @@ export function callerOf(identity: Identity, request: IncomingMessage): Caller {
     remote: {
       address: plainAddress(request.socket.remoteAddress),
       signIn: identity.signIn,
-      agent: (request.headers['user-agent'] ?? '').slice(0, MAX_AGENT),
+      agent: agentOf(request),
     },
     ...(identity.scope && { scope: identity.scope }),
   };
@@ -41,5 +41,14 @@ export async function signedIn(deps: LanDeps, context: LanContext): Promise<Call
   const token = bearerOf(context.req.header('authorization'));
   if (token === undefined)
     throw new AppError('unauthorized', 'This needs a sign-in.', { hint: 'Send "Authorization: Bearer TOKEN".' });
-  return callerOf(await deps.auth.identify(token), context.env.incoming);
+  const { incoming } = context.env;
+  return callerOf(await deps.auth.identify(token, fromOf(incoming)), incoming);
 }
+
+/** Where a request comes from, for limits and the audit log. */
+export const fromOf = (request: IncomingMessage): From => ({
+  address: plainAddress(request.socket.remoteAddress),
+  agent: agentOf(request),
+});
+
+const agentOf = (request: IncomingMessage): string => (request.headers['user-agent'] ?? '').slice(0, MAX_AGENT);

@@ -1,11 +1,9 @@
 import type { Clock } from '#shared/base/clock.ts';
-import type { ConnectionsReport } from '#shared/contract/connections.ts';
 import type { RemoteLimits } from '#shared/contract/settings.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
 import type { Auth } from '#main/security/auth.ts';
 import type { Dispatch } from '#main/session/dispatch.ts';
 import type { Presence } from '#main/session/presence.ts';
-import type { Rights } from '#main/session/rights.ts';
 import type { Sessions } from '#main/session/sessions.ts';
 import type { Transfers } from '#main/session/transfers.ts';
 
@@ -19,9 +17,7 @@ export interface LanDeps {
   readonly sessions: Sessions;
   readonly presence: Presence;
   readonly transfers: Transfers;
-  readonly rights: Rights;
   readonly dispatch: Dispatch;
-  connections(): ConnectionsReport;
   limits(): RemoteLimits;
   /** As Prometheus reads it. */
   metrics(): string;

@@ -50,7 +50,10 @@ export function allowedHosts(bound: string): Set<string> {
 export function foreignness(request: IncomingMessage, hosts: ReadonlySet<string>, isTls: boolean): string | undefined {
   const host = request.headers.host?.toLowerCase() ?? '';
   if (!hosts.has(host.replace(/:\d+$/, ''))) return 'This server is not known under that name.';
-  const { origin } = request.headers;
+  const { origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = request.headers;
+  // Following a link from elsewhere opens the page; nothing else of another site is answered.
+  if ((site === 'cross-site' || site === 'same-site') && mode !== 'navigate')
+    return 'Another page may not ask this server.';
   if (origin === undefined) return undefined;
   return origin.toLowerCase() === `${isTls ? 'https' : 'http'}://${host}`
     ? undefined

@@ -4,7 +4,7 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import { SocketServerLink } from '#shared/protocol/socket-link.ts';
 import type { Identity } from '#main/security/auth.ts';
-import { callerOf } from '#main/doors/lan/callers.ts';
+import { callerOf, fromOf } from '#main/doors/lan/callers.ts';
 import type { LanDeps } from '#main/doors/lan/lan-deps.ts';
 import { foreignness } from '#main/doors/lan/origins.ts';
 import { BatchGroup, socketOutlet } from '#main/doors/lan/socket-outlet.ts';
@@ -77,7 +77,7 @@ export class SocketDoor {
     const token: unknown = socket.handshake.auth['token'];
     if (typeof token !== 'string' || token === '')
       throw new AppError('unauthorized', 'This needs a sign-in.', { hint: 'Connect with auth: {token}.' });
-    const identity = await this.#deps.auth.identify(token);
+    const identity = await this.#deps.auth.identify(token, fromOf(socket.request));
     const most = this.#deps.limits().connectionsPerUser;
     if (this.#deps.presence.socketsOf(identity.user) >= most)
       throw new AppError('too_many', `${most} connections are open, the most for one user.`, {
@@ -108,7 +108,7 @@ export class SocketDoor {
       rules: {
         limits: { ...rates, streams },
         renew: async (token) => {
-          const renewed = await auth.identify(token);
+          const renewed = await auth.identify(token, fromOf(socket.request));
           if (renewed.signIn !== identity.signIn)
             throw new AppError('forbidden', 'This token is of another sign-in.', { hint: 'Connect anew with it.' });
           expireAt(renewed);
