@@ -1,11 +1,14 @@
-// Speed as ratios, ours and the comparator in turns in one run: `npm run bench [terminal|logs|stats|ipc]`.
+// Speed as ratios, ours and the comparator in turns in one run: `npm run bench [terminal|logs|stats|ipc|list|charts|terminal-pane]`.
 import { startEngine } from '../test/engine.ts';
 import { startCore } from './lib/core.ts';
 import { type Finding, report } from './lib/report.ts';
+import { charts } from './charts.ts';
 import { ipc } from './ipc.ts';
+import { list } from './list.ts';
 import { logs } from './logs.ts';
 import { stats } from './stats.ts';
 import { terminal } from './terminal.ts';
+import { terminalPane } from './terminal-pane.ts';
 
 const ROUNDS = 5;
 const wanted = process.argv.slice(2);
@@ -19,6 +22,9 @@ try {
   if (isWanted('logs')) findings.push(...(await logs(engine, core, ROUNDS)));
   if (isWanted('stats')) findings.push(...(await stats(engine, core, ROUNDS)));
   if (isWanted('ipc')) findings.push(...(await ipc(engine)));
+  if (isWanted('charts')) findings.push(...(await charts()));
+  if (isWanted('terminal-pane')) findings.push(...(await terminalPane(engine)));
+  if (isWanted('list')) findings.push(...(await list(engine, core, ROUNDS)));
   report(findings);
 } finally {
   await core.dispose();

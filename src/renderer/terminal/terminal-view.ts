@@ -7,12 +7,23 @@ import { onThemeChange, terminalTheme } from '#renderer/terminal/log/colors.ts';
 import { LOG_FONT, MIN_CONTRAST } from '#renderer/terminal/log/painter.ts';
 import { TermFilter } from '#renderer/terminal/term-filter.ts';
 
-/** xterm parses at most this much at once; its callback gives the next piece free. */
-const PIECE = 4096;
+/** Text is handed to xterm in pieces, so that what is not handed over yet can still be given up. */
+const PIECE = 16_384;
+/**
+ * What xterm may have before it must have parsed some of it. With one piece at a time each waits for a timer of its own,
+ * and 10 MB took 4.5 times as long as the docker CLI.
+ */
+const MAX_IN_FLIGHT = 131_072;
 /** Text that waits to be drawn at most; older text is given up, and said so. */
 const MAX_BACKLOG = 4 * 1024 * 1024;
 /** After Ctrl+C nobody wants to see what is still to come: more than this of it is given up (facts/performance section 7). */
 const MAX_AFTER_INTERRUPT = 256 * 1024;
+/**
+ * More than this waiting is a flood, which nobody reads. The accessible rows, which double the time of parsing, are put
+ * away until it has been quiet this long.
+ */
+const FLOOD = 65_536;
+const QUIET_MS = 250;
 const MAX_INPUT = 32_768;
 const RESIZE_MS = 60;
 /** Matches that are counted at most; the add-on's own default. */
@@ -47,10 +58,12 @@ export class TerminalView implements Disposable {
   readonly #disposables = new DisposableStore();
   #backlog: string[] = [];
   #backlogLength = 0;
-  #isWriting = false;
+  /** Handed to xterm and not parsed yet. */
+  #inFlight = 0;
   /** While what was printed before is drawn again, xterm's answers to questions in it are not sent. */
   #isReplaying = false;
   #isEnded = false;
+  #quiet: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: HTMLElement, events: TerminalEvents, look: TerminalLook) {
     this.#events = events;
@@ -137,7 +150,8 @@ export class TerminalView implements Disposable {
     this.#backlog.push(text);
     this.#backlogLength += text.length;
     if (this.#backlogLength > MAX_BACKLOG) this.#skip(MAX_BACKLOG / 2);
-    if (!this.#isWriting) this.#pump();
+    if (this.#backlogLength + this.#inFlight > FLOOD) this.#terminal.options.screenReaderMode = false;
+    this.#pump();
   }
 
   /** The process is gone: the last screen stays, nothing more is typed. */
@@ -149,6 +163,7 @@ export class TerminalView implements Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#quiet);
     this.#disposables.dispose();
     this.#backlog = [];
     this.#terminal.dispose();
@@ -169,19 +184,34 @@ export class TerminalView implements Disposable {
   }
 
   #pump(): void {
-    const next = this.#backlog.shift();
-    if (next === undefined) {
-      this.#isWriting = false;
-      this.#isReplaying = false;
-      return;
+    while (this.#inFlight < MAX_IN_FLIGHT) {
+      const next = this.#backlog.shift();
+      if (next === undefined) break;
+      // Not between the halves of a character beyond the BMP.
+      const code = next.charCodeAt(PIECE - 1);
+      const at = next.length <= PIECE ? next.length : code >= 0xd800 && code <= 0xdbff ? PIECE - 1 : PIECE;
+      if (at < next.length) this.#backlog.unshift(next.slice(at));
+      this.#backlogLength -= at;
+      this.#inFlight += at;
+      this.#terminal.write(next.slice(0, at), () => this.#parsed(at));
     }
-    this.#isWriting = true;
-    // Not between the halves of a character beyond the BMP.
-    const code = next.charCodeAt(PIECE - 1);
-    const at = next.length <= PIECE ? next.length : code >= 0xd800 && code <= 0xdbff ? PIECE - 1 : PIECE;
-    if (at < next.length) this.#backlog.unshift(next.slice(at));
-    this.#backlogLength -= at;
-    this.#terminal.write(next.slice(0, at), () => this.#pump());
+  }
+
+  #parsed(length: number): void {
+    this.#inFlight -= length;
+    this.#pump();
+    if (this.#inFlight > 0) return;
+    this.#isReplaying = false;
+    if (this.#terminal.options.screenReaderMode) return;
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => this.#showAccessibleRows(), QUIET_MS);
+  }
+
+  #showAccessibleRows(): void {
+    if (this.#inFlight > 0) return;
+    this.#terminal.options.screenReaderMode = true;
+    // The rows are filled when they are drawn.
+    this.#terminal.refresh(0, this.#terminal.rows - 1);
   }
 
   #refit(): void {
