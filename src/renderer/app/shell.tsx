@@ -25,13 +25,13 @@ function useIsNarrow(): boolean {
 }
 
 export const Shell = observer(function Shell({ children }: { children: ReactNode }) {
-  const { settings } = useStores();
+  const { settings, connection } = useStores();
   const isNarrow = useIsNarrow();
   useFrameCommands(isNarrow);
   useFrameKeys();
   const isRail = isNarrow || settings.value.sidebarFolded;
   return (
-    <div className={isRail ? 'app rail' : 'app'}>
+    <div className={`app${isRail ? ' rail' : ''}${connection.isBrowser ? ' in-browser' : ''}`}>
       <a className="skip" href="#main" onClick={skipToMain}>
         Skip to the content
       </a>

@@ -106,13 +106,14 @@ const Totals = observer(function Totals() {
 const STREAMS = { connected: 'Live', connecting: 'Connecting', waiting: 'Connection lost' } as const;
 
 const StreamState = observer(function StreamState() {
-  const { session } = useStores();
+  const { session, connection } = useStores();
   const [, go] = useLocation();
-  const isLive = session.state === 'connected';
+  const state = connection.lost ? 'waiting' : session.state;
+  const isPolling = state === 'connected' && connection.transport === 'polling';
   return (
     <button type="button" className="it" onClick={() => go('/overview')}>
-      <Icon name={isLive ? 'activity' : 'unplug'} size={14} />
-      {isLive ? STREAMS.connected : session.state === 'connecting' ? STREAMS.connecting : STREAMS.waiting}
+      <Icon name={state === 'connected' ? 'activity' : 'unplug'} size={14} />
+      {isPolling ? 'Live by polling' : STREAMS[state]}
     </button>
   );
 });

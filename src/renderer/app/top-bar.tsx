@@ -1,6 +1,8 @@
 import { observer } from 'mobx-react-lite';
 import { useLocation } from 'wouter';
 import { chordKeys } from '#renderer/commands/key-chord.ts';
+import { PhoneLive } from '#renderer/views/viewer/phone-live.tsx';
+import { RoleChip } from '#renderer/views/viewer/role-chip.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Icon, Mark } from '#renderer/ui/icons.tsx';
@@ -48,6 +50,8 @@ export const TopBar = observer(function TopBar() {
         <span className="grow ell">Search or run a command</span>
         {chord === undefined ? null : <kbd>{chordKeys(chord, commands.isMac).join(' ')}</kbd>}
       </button>
+      <PhoneLive />
+      <RoleChip />
     </header>
   );
 });

@@ -9,6 +9,12 @@ import type { SettingsStore } from '#renderer/stores/settings-store.ts';
 export type CommandHandler = () => boolean | void;
 export type CommandHandlers = Readonly<{ [N in CommandName]?: CommandHandler | undefined }>;
 
+/**
+ * What browsers keep for themselves, or do to the whole page: tabs, address field, bookmarks, zoom, private window,
+ * going back (which does the same by itself), the developer's tools. Such acts are on sequences and in the palette.
+ */
+const BROWSER_KEYS = /^(Mod\+([1-9LBDTWNRP=0-]|Shift\+[DPCKNT])|Alt\+Arrow(Left|Right))$/;
+
 /** Between the two keys of "G O". */
 const SEQUENCE_MS = 1500;
 
@@ -22,17 +28,20 @@ export interface KeyPlace {
 /** Which commands can be run now, by which keys, and the way from a key press to its command. */
 export class CommandsStore {
   readonly isMac: boolean;
+  /** In a browser nothing is taken that the browser owns. */
+  readonly isBrowser: boolean;
   /** What screens handle at the moment, oldest first. */
   handling: readonly CommandHandlers[] = [];
   #firstKey: { chord: string; until: number } | undefined;
   readonly #settings: SettingsStore;
   readonly #clock: Clock;
 
-  constructor(settings: SettingsStore, clock: Clock, isMac: boolean) {
+  constructor(settings: SettingsStore, clock: Clock, isMac: boolean, isBrowser = false) {
     this.#settings = settings;
     this.#clock = clock;
     this.isMac = isMac;
-    makeAutoObservable(this, { isMac: false, handling: observableRef });
+    this.isBrowser = isBrowser;
+    makeAutoObservable(this, { isMac: false, isBrowser: false, handling: observableRef });
   }
 
   /** Offers handlers until disposed; of two for the same command the later one is asked first. */
@@ -58,7 +67,8 @@ export class CommandsStore {
   keysOf(name: CommandName): readonly string[] {
     const { keys, singleKeys } = this.#settings.value;
     const chosen = Object.hasOwn(keys, name) ? keys[name] : undefined;
-    const all = chosen === undefined ? COMMANDS[name].keys : chosen === null ? [] : [chosen];
+    const wanted = chosen === undefined ? COMMANDS[name].keys : chosen === null ? [] : [chosen];
+    const all = this.isBrowser ? wanted.filter((chord) => !BROWSER_KEYS.test(chord)) : wanted;
     return singleKeys ? all : all.filter((chord) => !isSingle(chord));
   }
 

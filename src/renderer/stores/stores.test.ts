@@ -80,6 +80,7 @@ describe('openStores', () => {
       'containers {}',
       'docker:events {}',
       'engine:status {}',
+      'presence {}',
       'settings {}',
     ]);
     opened.dispose();

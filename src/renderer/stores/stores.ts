@@ -2,12 +2,14 @@ import { reaction } from 'mobx';
 import type { Clock } from '#shared/base/clock.ts';
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import type { Api } from '#renderer/transport/api.ts';
+import type { ViewerConnection } from '#renderer/transport/viewer-connection.ts';
 import { ActsStore } from '#renderer/stores/acts-store.ts';
 import { announceConnection } from '#renderer/stores/announce-connection.ts';
 import { AnnouncerStore } from '#renderer/stores/announcer-store.ts';
 import { AttentionStore } from '#renderer/stores/attention-store.ts';
 import { CommandsStore } from '#renderer/stores/commands-store.ts';
 import { type ContainerListStore, createContainerList } from '#renderer/stores/container-list-store.ts';
+import { ConnectionStore } from '#renderer/stores/connection-store.ts';
 import { ContainersStore } from '#renderer/stores/containers-store.ts';
 import { DetailsStore } from '#renderer/stores/details-store.ts';
 import { EngineStore } from '#renderer/stores/engine-store.ts';
@@ -15,6 +17,7 @@ import { EventsStore } from '#renderer/stores/events-store.ts';
 import { LogsMergedStore } from '#renderer/stores/logs-merged-store.ts';
 import { LogsStore } from '#renderer/stores/logs-store.ts';
 import { MachineStore } from '#renderer/stores/machine-store.ts';
+import { PresenceStore } from '#renderer/stores/presence-store.ts';
 import { SessionStore } from '#renderer/stores/session-store.ts';
 import { tellSettingsNotice } from '#renderer/stores/settings-notice.ts';
 import { SettingsStore } from '#renderer/stores/settings-store.ts';
@@ -29,6 +32,8 @@ export interface Stores {
   readonly clock: Clock;
   readonly visibility: Visibility;
   readonly session: SessionStore;
+  readonly connection: ConnectionStore;
+  readonly presence: PresenceStore;
   readonly engine: EngineStore;
   readonly containers: ContainersStore;
   readonly list: ContainerListStore;
@@ -47,8 +52,8 @@ export interface Stores {
   readonly attention: AttentionStore;
 }
 
-/** `isMac`: the keyboard has Cmd where others have Ctrl. */
-export function createStores(api: Api, clock: Clock, isMac = false): Stores {
+/** `isMac`: the keyboard has Cmd where others have Ctrl. `viewer`: the page is in a browser and this its way here. */
+export function createStores(api: Api, clock: Clock, isMac = false, viewer?: ViewerConnection): Stores {
   const visibility = new Visibility();
   const settings = new SettingsStore(api);
   const containers = new ContainersStore(api, clock);
@@ -58,11 +63,15 @@ export function createStores(api: Api, clock: Clock, isMac = false): Stores {
   const stats = new StatsStore(api, clock, visibility);
   const acts = new ActsStore(api, toasts);
   const logs = new LogsStore(api, clock, visibility, settings);
+  const session = new SessionStore(api);
+  const connection = new ConnectionStore(viewer);
   return {
     api,
     clock,
     visibility,
-    session: new SessionStore(api),
+    session,
+    connection,
+    presence: new PresenceStore(api, session),
     engine: new EngineStore(api),
     containers,
     list: createContainerList({ containers, acts, stats, settings }, clock),
@@ -73,7 +82,7 @@ export function createStores(api: Api, clock: Clock, isMac = false): Stores {
     terminals: new TerminalsStore(api),
     settings,
     acts,
-    commands: new CommandsStore(settings, clock, isMac),
+    commands: new CommandsStore(settings, clock, isMac, connection.isBrowser),
     toasts,
     announcer,
     events,
@@ -86,6 +95,8 @@ export function createStores(api: Api, clock: Clock, isMac = false): Stores {
 export function openStores(stores: Stores): Disposable {
   const store = new DisposableStore();
   store.add(stores.session.open(stores.api));
+  store.add(stores.connection.open());
+  store.add(stores.presence.open());
   store.add(stores.settings.open());
   store.add(stores.engine.open());
   store.add(stores.containers.open());

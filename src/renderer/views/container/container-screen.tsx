@@ -16,6 +16,7 @@ import { Banners } from '#renderer/views/engine/banners.tsx';
 import { EnginePanel } from '#renderer/views/engine/engine-panel.tsx';
 import { Loading } from '#renderer/views/engine/loading.tsx';
 import { useCommands } from '#renderer/views/use-commands.ts';
+import { Refused } from '#renderer/views/viewer/refused.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { CutText } from '#renderer/ui/cut-text.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
@@ -58,6 +59,8 @@ const Found = observer(function Found({ container, tab }: { container: Container
   const { id } = container;
   const removed = containers.removed.get(id);
   const isRunning = container.state === 'running';
+  // An address can name a tab that the role has not.
+  const isRefused = tab === 'terminal' && session.hello !== undefined && !session.can('terminal.open');
   useEffect(() => list.setActive(id), [list, id]);
   useNeighbours(id, tab);
   // How many terminals are open stands on the tab, whichever tab is shown.
@@ -88,10 +91,17 @@ const Found = observer(function Found({ container, tab }: { container: Container
       ) : (
         <Banners />
       )}
-      <div className="panel" role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`} key={tab}>
+      <div
+        className="panel"
+        role="tabpanel"
+        id={`panel-${tab}`}
+        {...(isRefused ? { 'aria-label': TAB_NAMES[tab] } : { 'aria-labelledby': `tab-${tab}` })}
+        key={tab}
+      >
+        {isRefused ? <Refused /> : null}
         {tab === 'logs' ? <LogsTab container={container} /> : null}
         {tab === 'stats' ? <StatsTab container={container} /> : null}
-        {tab === 'terminal' ? <TerminalTab container={container} /> : null}
+        {tab === 'terminal' && !isRefused ? <TerminalTab container={container} /> : null}
         {tab === 'environment' ? <EnvironmentTab container={container} /> : null}
         {tab === 'inspect' ? <InspectTab container={container} /> : null}
       </div>

@@ -1,15 +1,17 @@
 import { observer } from 'mobx-react-lite';
 import { clockTime } from '#shared/format/clock-time.ts';
+import { ConnectionBanner } from '#renderer/views/viewer/connection-banner.tsx';
 import { panelWords } from '#renderer/views/engine/panel-words.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { Banner } from '#renderer/ui/banner.tsx';
 
 /** One at most, under the page head (design section 14): what is shown is old, or is not real. */
 export const Banners = observer(function Banners({ showChecks }: { showChecks?: () => void }) {
-  const { engine, session, containers } = useStores();
+  const { engine, session, containers, connection } = useStores();
   const { status } = engine;
   const known = containers.knownAt === undefined ? '' : ` Values are from ${clockTime(containers.knownAt)}.`;
-  if (session.state === 'waiting') {
+  if (connection.lost) return <ConnectionBanner />;
+  if (session.state === 'waiting' && !connection.isBrowser) {
     return <Banner icon="unplug" title={`Connection to Quayside's core lost.${known}`} />;
   }
   if (status && status.state !== 'connected' && containers.isLoaded) {

@@ -1,0 +1,44 @@
+import { makeAutoObservable, observableRef } from 'mobx';
+import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
+import type { Transport } from '#renderer/transport/socket-dial.ts';
+import type { ViewerConnection, ViewerState } from '#renderer/transport/viewer-connection.ts';
+
+/** The way to the server, as a browser's screens show it. In the window there is none to lose. */
+export class ConnectionStore {
+  state: ViewerState = { is: 'starting' };
+  readonly #connection: ViewerConnection | undefined;
+
+  constructor(connection: ViewerConnection | undefined) {
+    this.#connection = connection;
+    makeAutoObservable(this, { state: observableRef });
+    if (connection) this.state = connection.state;
+  }
+
+  open(): Disposable {
+    return this.#connection?.onState((state) => this.take(state)) ?? toDisposable(() => undefined);
+  }
+
+  take(state: ViewerState): void {
+    this.state = state;
+  }
+
+  get isBrowser(): boolean {
+    return this.#connection !== undefined;
+  }
+
+  get transport(): Transport | undefined {
+    return this.state.is === 'online' ? this.state.transport : undefined;
+  }
+
+  get lost(): Extract<ViewerState, { is: 'lost' }> | undefined {
+    return this.state.is === 'lost' ? this.state : undefined;
+  }
+
+  tryNow(): void {
+    this.#connection?.tryNow();
+  }
+
+  signOut(): void {
+    void this.#connection?.signOut();
+  }
+}
