@@ -32,10 +32,10 @@ describe('SignInStore', () => {
     void store.submit();
     await settle();
     expect(store.isWaiting).toBe(true);
-    clock.advance(1000);
+    await clock.advance(1000);
     await settle();
     expect([store.isWaiting, entered]).toEqual([true, []]);
-    clock.advance(1000);
+    await clock.advance(1000);
     await settle();
     expect([store.isBusy, entered]).toEqual([false, ['pairing']]);
   });
@@ -49,7 +49,7 @@ describe('SignInStore', () => {
     const { clock, store } = open({ pair }, 'ABCD-EFGH');
     void store.submit();
     await settle();
-    clock.advance(1000);
+    await clock.advance(1000);
     await settle();
     expect(store.error?.message).toBe('The owner did not let this device in, or the code has ended.');
     expect([store.isWaiting, store.code]).toEqual([false, '']);
@@ -65,7 +65,7 @@ describe('SignInStore', () => {
     void store.submit();
     await settle();
     store.cancel();
-    clock.advance(60_000);
+    await clock.advance(60_000);
     await settle();
     expect([asked, store.isBusy, store.isWaiting, entered, clock.pending]).toEqual([1, false, false, [], 0]);
   });

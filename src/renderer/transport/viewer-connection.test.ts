@@ -104,7 +104,7 @@ describe('ViewerConnection', () => {
       expect([state.tries, state.since]).toEqual([tries, since]);
       const wait = state.retryAt - clock.now();
       waits.push(wait);
-      clock.advance(wait);
+      await clock.advance(wait);
       await settle();
       expect(connection.state).toMatchObject({ is: 'lost', retryAt: undefined });
       last().events.refused(new AppError('timeout', "Quayside doesn't answer."));
@@ -134,11 +134,11 @@ describe('ViewerConnection', () => {
   it('renews its token a minute before it ends, on the open socket', async () => {
     await enter();
     refreshes.push(() => Promise.resolve(signed('a2')));
-    clock.advance(540_000);
+    await clock.advance(540_000);
     await settle();
     expect(last().renewed).toEqual(['a2']);
     refreshes.push(() => Promise.resolve(signed('a3')));
-    clock.advance(540_000);
+    await clock.advance(540_000);
     await settle();
     expect(last().renewed).toEqual(['a2', 'a3']);
     expect(dials).toHaveLength(1);
@@ -179,7 +179,7 @@ describe('ViewerConnection', () => {
     last().events.refused(new AppError('unauthorized', 'This token is not valid.'));
     await settle();
     expect(connection.state).toMatchObject({ is: 'lost', retryAt: clock.now() + 2000 });
-    clock.advance(2000);
+    await clock.advance(2000);
     await settle();
     expect(connection.state).toEqual({ is: 'signedOut', why: 'ended', kind: 'pairing' });
   });
