@@ -10,5 +10,12 @@ export default defineConfig({
   timeout: 30_000,
   expect: { timeout: 8_000 },
   reporter: 'list',
-  projects: [{ name: 'desktop', testMatch: /desktop\/.*\.spec\.ts/ }],
+  // Pictures of the gallery's made data: fonts are bundled, so only the edges of letters may differ a little.
+  snapshotPathTemplate: '{testDir}/visual/baselines/{arg}{ext}',
+  projects: [
+    { name: 'desktop', testMatch: /desktop\/.*\.spec\.ts/ },
+    { name: 'visual', testMatch: 'visual/visual.spec.ts', workers: 1 },
+    // `npm run screenshots`
+    { name: 'screenshots', testMatch: 'visual/screenshots.spec.ts', workers: 1, timeout: 120_000 },
+  ],
 });

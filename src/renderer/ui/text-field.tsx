@@ -27,6 +27,7 @@ export function TextField({
   const id = useId();
   const [draft, setDraft] = useState<string>();
   const text = draft ?? value;
+  // What is there already was taken once; only what is typed is looked at.
   const error = draft === undefined ? undefined : check?.(draft);
   const take = (): void => {
     if (draft === undefined || error !== undefined) return;

@@ -1,5 +1,5 @@
 // The renderer over made data, without Electron and Docker: `npx vite src/testing/gallery`.
-// ?engine=down|denied|none|starting  ?empty  ?simulated  ?theme=light|dark  ?rate=lines a second  ?step=ms between old
+// ?kit  ?engine=down|denied|none|starting  ?empty  ?simulated  ?theme=light|dark  ?rate=lines a second  ?step=ms between old
 // lines  ?gap (lines missed)
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import type { Container } from '#shared/contract/containers.ts';
@@ -7,6 +7,7 @@ import { DEFAULT_SETTINGS, type Settings } from '#shared/contract/settings.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import { start } from '#renderer/app/start.tsx';
+import { startKit } from '#testing/gallery/kit.tsx';
 import { FakeApi } from '#testing/fake-api.ts';
 import { sampleContainers } from '#testing/gallery/sample-containers.ts';
 import { sampleEngine } from '#testing/gallery/sample-engine.ts';
@@ -82,7 +83,7 @@ api.onSubscribe = (channel, params, watcher) => {
         if (query.has('gap')) watcher.onGap?.({ dropped: 312, next: 1312 });
       });
       if (query.has('gap')) next += 312;
-      if (id.startsWith('0c')) return undefined;
+      if (id.startsWith('0c') || rate === 0) return undefined;
       return every(100, () => {
         const count = Math.max(1, Math.round(rate / 10));
         watcher.onPacked?.(sampleLog(next + seed, count, 1), next, count);
@@ -218,4 +219,8 @@ api.handlers.set('containers.inspect', (params) => ({
 }));
 
 const element = document.getElementById('root');
-if (element) start(api, element);
+const kit = query.get('kit');
+if (element && kit !== null) {
+  document.documentElement.dataset['theme'] = query.get('theme') ?? 'dark';
+  startKit(element, kit);
+} else if (element) start(api, element);

@@ -1,0 +1,94 @@
+import type { Page } from '@playwright/test';
+
+/** A screen in a state, as the gallery shows it. */
+export interface Shot {
+  readonly name: string;
+  /** Of the page: "/containers". */
+  readonly address: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** CSS pixels; 1280x800 when left out. */
+  readonly width?: number;
+  readonly height?: number;
+  /** A selector of what must be there first; the page's heading when left out. */
+  readonly ready?: string;
+  /** What a person does then. */
+  readonly then?: (page: Page) => Promise<void>;
+}
+
+/** The gallery's shop-api-1. */
+const API = `/container/${'014f2a9c1e07b3d5'.repeat(4)}`;
+const LOKI = `/container/${'084f2a9c1e07b3d5'.repeat(4)}`;
+const row = '[role="treegrid"] [role="row"]';
+const LOG = '[role="log"] [role="listitem"]';
+const press =
+  (...keys: string[]) =>
+  async (page: Page): Promise<void> => {
+    for (const key of keys)
+      await (key.startsWith('type:') ? page.keyboard.type(key.slice(5)) : page.keyboard.press(key));
+  };
+const pressInList =
+  (...keys: string[]) =>
+  async (page: Page): Promise<void> => {
+    await page.locator('[role="treegrid"]').focus();
+    await press(...keys)(page);
+  };
+
+const SCREENS: readonly Shot[] = [
+  { name: 'overview', address: '/overview', ready: '.busy' },
+  { name: 'containers', address: '/containers', ready: row },
+  { name: 'detail-logs', address: `${API}/logs`, ready: LOG },
+  { name: 'detail-stats', address: `${API}/stats`, ready: '.uplot canvas' },
+  { name: 'settings', address: '/settings' },
+];
+
+const STATES: readonly Shot[] = [
+  { name: 'overview-empty', address: '/overview', query: { empty: '' } },
+  {
+    name: 'containers-selected',
+    address: '/containers',
+    ready: row,
+    then: pressInList('j', 'j', 'x', 'j', 'x', 'j', 'x'),
+  },
+  { name: 'containers-menu', address: '/containers', ready: row, then: pressInList('j', 'j', 'Shift+F10') },
+  { name: 'containers-empty', address: '/containers', query: { empty: '' } },
+  { name: 'containers-no-match', address: '/containers', ready: row, then: press('/', 'type:redsi') },
+  { name: 'containers-last-known', address: '/containers', query: { engine: 'down', known: '' }, ready: row },
+  { name: 'containers-simulated', address: '/containers', query: { simulated: '' }, ready: row },
+  { name: 'detail-failed-logs', address: `${LOKI}/logs` },
+  { name: 'detail-terminal', address: `${API}/terminal`, ready: '.xterm' },
+  { name: 'detail-environment', address: `${API}/environment`, ready: '[role="tabpanel"] table' },
+  { name: 'detail-inspect', address: `${API}/inspect`, ready: '[role="tabpanel"] dl' },
+  { name: 'settings-shortcuts', address: '/settings?section=shortcuts', ready: '.shortcut' },
+  { name: 'settings-no-match', address: '/settings?find=xyzzy' },
+  { name: 'palette', address: '/containers', ready: row, then: press('Control+k') },
+  { name: 'palette-search', address: '/containers', ready: row, then: press('Control+k', 'type:worker') },
+  { name: 'shortcuts', address: '/containers', ready: row, then: press('?') },
+  { name: 'engine-down', address: '/containers', query: { engine: 'down' } },
+  { name: 'engine-denied', address: '/containers', query: { engine: 'denied' } },
+  { name: 'engine-not-installed', address: '/containers', query: { engine: 'none' } },
+  { name: 'engine-starting', address: '/containers', query: { engine: 'starting' } },
+  { name: 'kit', address: '/', query: { kit: '' } },
+  { name: 'kit-confirm', address: '/', query: { kit: 'confirm' }, ready: '[role="alertdialog"]' },
+  { name: 'kit-typed', address: '/', query: { kit: 'typed' }, ready: '[role="alertdialog"]' },
+];
+
+const sized = (shots: readonly Shot[], width: number, height: number): Shot[] =>
+  shots.map((shot) => ({ ...shot, name: `${shot.name}-${width}x${height}`, width, height }));
+
+export const SHOTS: readonly Shot[] = [
+  ...SCREENS,
+  ...STATES,
+  ...sized(SCREENS, 900, 600),
+  ...sized(SCREENS, 1920, 1080),
+  ...sized(SCREENS, 390, 844),
+];
+
+/** Held against the pictures of the last good state in each `npm test`. */
+export const HELD: readonly (readonly [name: string, theme: 'light' | 'dark'])[] = [
+  ['overview', 'dark'],
+  ['containers', 'light'],
+  ['settings', 'light'],
+  ['palette-search', 'dark'],
+  ['engine-down', 'dark'],
+  ['kit', 'light'],
+];
