@@ -49,7 +49,7 @@ export const test = base.extend<{ show: (shot: Shot, theme: 'light' | 'dark') =>
         .first()
         .waitFor();
       await page.evaluate(() => document.fonts.ready);
-      await shot.then?.(page);
+      await shot.act?.(page);
       return page;
     });
   },

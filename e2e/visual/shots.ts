@@ -12,7 +12,7 @@ export interface Shot {
   /** A selector of what must be there first; the page's heading when left out. */
   readonly ready?: string;
   /** What a person does then. */
-  readonly then?: (page: Page) => Promise<void>;
+  readonly act?: (page: Page) => Promise<void>;
 }
 
 /** The gallery's shop-api-1. */
@@ -38,6 +38,7 @@ const SCREENS: readonly Shot[] = [
   { name: 'containers', address: '/containers', ready: row },
   { name: 'detail-logs', address: `${API}/logs`, ready: LOG },
   { name: 'detail-stats', address: `${API}/stats`, ready: '.uplot canvas' },
+  { name: 'logs', address: '/logs' },
   { name: 'settings', address: '/settings' },
 ];
 
@@ -47,11 +48,11 @@ const STATES: readonly Shot[] = [
     name: 'containers-selected',
     address: '/containers',
     ready: row,
-    then: pressInList('j', 'j', 'x', 'j', 'x', 'j', 'x'),
+    act: pressInList('j', 'j', 'x', 'j', 'x', 'j', 'x'),
   },
-  { name: 'containers-menu', address: '/containers', ready: row, then: pressInList('j', 'j', 'Shift+F10') },
+  { name: 'containers-menu', address: '/containers', ready: row, act: pressInList('j', 'j', 'Shift+F10') },
   { name: 'containers-empty', address: '/containers', query: { empty: '' } },
-  { name: 'containers-no-match', address: '/containers', ready: row, then: press('/', 'type:redsi') },
+  { name: 'containers-no-match', address: '/containers', ready: row, act: press('/', 'type:redsi') },
   { name: 'containers-last-known', address: '/containers', query: { engine: 'down', known: '' }, ready: row },
   { name: 'containers-simulated', address: '/containers', query: { simulated: '' }, ready: row },
   { name: 'detail-failed-logs', address: `${LOKI}/logs` },
@@ -60,9 +61,9 @@ const STATES: readonly Shot[] = [
   { name: 'detail-inspect', address: `${API}/inspect`, ready: '[role="tabpanel"] dl' },
   { name: 'settings-shortcuts', address: '/settings?section=shortcuts', ready: '.shortcut' },
   { name: 'settings-no-match', address: '/settings?find=xyzzy' },
-  { name: 'palette', address: '/containers', ready: row, then: press('Control+k') },
-  { name: 'palette-search', address: '/containers', ready: row, then: press('Control+k', 'type:worker') },
-  { name: 'shortcuts', address: '/containers', ready: row, then: press('?') },
+  { name: 'palette', address: '/containers', ready: row, act: press('Control+k') },
+  { name: 'palette-search', address: '/containers', ready: row, act: press('Control+k', 'type:worker') },
+  { name: 'shortcuts', address: '/containers', ready: row, act: press('?') },
   { name: 'engine-down', address: '/containers', query: { engine: 'down' } },
   { name: 'engine-denied', address: '/containers', query: { engine: 'denied' } },
   { name: 'engine-not-installed', address: '/containers', query: { engine: 'none' } },

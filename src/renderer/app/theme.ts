@@ -30,7 +30,12 @@ export function followTheme(settings: SettingsStore): Disposable {
     { fireImmediately: true },
   );
   light.addEventListener('change', update);
+  // A canvas that lost its graphics comes back empty. Whatever draws on one draws again when the theme is set, so it is
+  // set again. The event does not bubble; it is heard on its way down.
+  const repaint = (): void => apply(settings.value.theme, settings.value.density);
+  document.addEventListener('contextrestored', repaint, true);
   return toDisposable(() => {
+    document.removeEventListener('contextrestored', repaint, true);
     stop();
     light.removeEventListener('change', update);
   });
