@@ -1,4 +1,4 @@
-// Speed as ratios, ours and the comparator in turns in one run: `npm run bench [terminal|logs|stats|ipc|list|charts|terminal-pane]`.
+// Speed as ratios, ours and the comparator in turns in one run: `npm run bench [terminal|logs|pane|stats|ipc|list|charts|terminal-pane]`.
 import { startEngine } from '../test/engine.ts';
 import { startCore } from './lib/core.ts';
 import { type Finding, report } from './lib/report.ts';
@@ -6,6 +6,7 @@ import { charts } from './charts.ts';
 import { ipc } from './ipc.ts';
 import { list } from './list.ts';
 import { logs } from './logs.ts';
+import { pane } from './pane.ts';
 import { stats } from './stats.ts';
 import { terminal } from './terminal.ts';
 import { terminalPane } from './terminal-pane.ts';
@@ -20,6 +21,7 @@ const findings: Finding[] = [];
 try {
   if (isWanted('terminal')) findings.push(...(await terminal(engine, core)));
   if (isWanted('logs')) findings.push(...(await logs(engine, core, ROUNDS)));
+  if (isWanted('pane')) findings.push(...(await pane(engine)));
   if (isWanted('stats')) findings.push(...(await stats(engine, core, ROUNDS)));
   if (isWanted('ipc')) findings.push(...(await ipc(engine)));
   if (isWanted('charts')) findings.push(...(await charts()));

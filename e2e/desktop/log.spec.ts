@@ -166,6 +166,37 @@ test('earlier lines are loaded up to the start, and the text under the eye stays
   await remove(name);
 });
 
+test('a link goes to its line, also when it is older than what is held', async ({ page }) => {
+  const log = new LogPage(page);
+  const name = unique('link');
+  const id = await runScript(name, lines(2500));
+  await new ContainersPage(page).open(name);
+  await expect(log.row(/line 2500$/)).toBeVisible();
+  const [first = ''] = (await docker('logs', '-t', name)).split('\n').filter((line) => line.endsWith(' line 700'));
+  const query = new URLSearchParams({ t: first.split(' ')[0] ?? '', s: 'out', n: '0' });
+  await page.evaluate((address) => (location.hash = address), `#/container/${id}/logs?${query.toString()}`);
+  await expect(log.row(/line 700$/)).toBeVisible();
+  await expect(log.row(/line 701$/)).toBeVisible();
+  await expect(page.getByText('Paused by scrolling')).toBeVisible();
+  await remove(name);
+});
+
+test('plain text rows show and find the same', async ({ page }) => {
+  const log = new LogPage(page);
+  const name = unique('plain');
+  await runScript(name, 'printf "\\033[31mred\\033[0m 日本 end\\n"; echo "ERROR x" >&2; sleep 1000');
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('radio', { name: 'Plain text' }).click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Containers' }).click();
+  await new ContainersPage(page).open(name);
+  await expect(log.row('red 日本 end')).toBeVisible();
+  await expect(page.locator('.plain-rows').getByText('red', { exact: true })).toHaveCSS('color', /^rgb/);
+  await log.find.fill('日本');
+  await expect(page.getByText('1 match')).toBeVisible();
+  await expectAccessible(page, 'plain rows');
+  await remove(name);
+});
+
 test('what is shown is saved as a file', async ({ app, page, home }) => {
   const log = new LogPage(page);
   const name = unique('save');

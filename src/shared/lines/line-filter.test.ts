@@ -113,6 +113,52 @@ describe('linePattern', () => {
     expect(text('^(a+)+$', true).test(`${'a'.repeat(5000)}b`)).toBe(false);
   });
 
+  it('finds the same with the faster engine where that is used', () => {
+    const atom = fc.constantFrom(
+      'a',
+      'b',
+      '.',
+      '[ab]',
+      '[^a]',
+      '\\d',
+      '\\w',
+      '\\s',
+      '\\.',
+      '(a|b)',
+      '(?:ab)',
+      ' ',
+      '1',
+      '\\b',
+    );
+    const repeat = fc.constantFrom('', '', '', '?', '*', '+', '{2}', '{1,2}');
+    const pattern = fc
+      .tuple(
+        fc.constantFrom('', '^'),
+        fc.array(fc.tuple(atom, repeat), { minLength: 1, maxLength: 5 }),
+        fc.constantFrom('', '$'),
+      )
+      .map(
+        ([head, parts, tail]) =>
+          head + parts.map(([one, times]) => (one === '\\b' ? one : one + times)).join('') + tail,
+      );
+    const line = fc.string({ unit: fc.constantFrom('a', 'b', 'A', '1', ' ', '.', '-'), maxLength: 12 });
+    fc.assert(
+      fc.property(pattern, line, fc.boolean(), (words, sample, matchCase) => {
+        const found = text(words, true, matchCase);
+        expect(found.testPlain(sample)).toBe(found.test(sample));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('leaves what could backtrack for ever to the linear engine', () => {
+    expect(text('(a+)+$', true).testPlain(`${'a'.repeat(3000)}b`)).toBe(false);
+    expect(text('a*a*a*a*a*b', true).testPlain('a'.repeat(3000))).toBe(false);
+    expect(text(`${'a?'.repeat(28)}${'a'.repeat(28)}b`, true).testPlain('a'.repeat(28))).toBe(false);
+    expect(text(`${'(a|a)'.repeat(28)}b`, true).testPlain('a'.repeat(28))).toBe(false);
+    expect(text('(a|a)*b', true).testPlain('a'.repeat(3000))).toBe(false);
+  });
+
   it('counts matches without overlap, and never an empty one', () => {
     expect(countMatches(text('aa'), 'aaaaa')).toBe(2);
     expect(countMatches(text('a*', true), 'baab')).toBe(1);

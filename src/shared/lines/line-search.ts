@@ -98,7 +98,7 @@ export class LineSearch {
       // Lines stand side by side without an end between them: what was found may lie in two of them.
       if (hit) for (; block.endOf(seq) <= hit.from; seq++) from = block.endOf(seq);
       const end = block.endOf(seq);
-      const matches = countMatches(pattern, text.slice(from, end));
+      const matches = countMatches(pattern, text.slice(from, end), true);
       if (matches > 0) this.#hit(seq, matches);
       from = end;
     }

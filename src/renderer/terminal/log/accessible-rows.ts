@@ -25,8 +25,7 @@ export class AccessibleRows {
   }
 
   /** Changed rows only: most repaints change most rows, but a hover or a tick changes none. */
-  show(rows: readonly ScreenRow[], shift: number): void {
-    this.element.style.transform = `translateY(${-shift}px)`;
+  show(rows: readonly ScreenRow[]): void {
     rows.forEach((row, index) => {
       const text = rowText(row);
       if (this.#said[index] === text) return;

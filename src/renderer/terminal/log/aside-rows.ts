@@ -9,9 +9,7 @@ export class AsideRows {
     this.element.className = 'asides';
   }
 
-  /** `shift`: pixels of the first row above the edge. */
-  show(rows: readonly ScreenRow[], rowHeight: number, shift: number): void {
-    this.element.style.transform = `translateY(${-shift}px)`;
+  show(rows: readonly ScreenRow[], rowHeight: number): void {
     const key = rows
       .map(({ aside }, index) =>
         aside ? `${index} ${rowHeight} ${aside.text} ${aside.isLoss} ${aside.act?.label}` : '',

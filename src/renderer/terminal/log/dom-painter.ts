@@ -10,13 +10,13 @@ import type { ScreenRow } from '#renderer/terminal/log/screen-row.ts';
 export class DomPainter implements Painter {
   cell = { width: 7.8, height: 20 };
   onPainted: (() => void) | undefined;
-  readonly #host: HTMLElement;
+  readonly #moving: HTMLElement;
   readonly #rows = document.createElement('div');
   #theme: ITheme;
   #last: string[] = [];
 
-  constructor(host: HTMLElement, theme: ITheme, fontSize: number) {
-    this.#host = host;
+  constructor(host: HTMLElement, moving: HTMLElement, theme: ITheme, fontSize: number) {
+    this.#moving = moving;
     this.#theme = theme;
     host.inert = true;
     host.setAttribute('aria-hidden', 'true');
@@ -59,7 +59,7 @@ export class DomPainter implements Painter {
       element.style.background = ground;
       element.replaceChildren(...row.segments.map((segment) => this.#run(segment.text, segment.sgr, ground)));
     });
-    this.#host.style.transform = `translateY(${-shift}px)`;
+    this.#moving.style.transform = `translateY(${-shift}px)`;
     this.onPainted?.();
   }
 

@@ -3,6 +3,7 @@ import { LineSearch } from '#shared/lines/line-search.ts';
 import { type LogColors, sgrColor } from '#renderer/terminal/log/colors.ts';
 import type { RowLayout } from '#renderer/terminal/log/row-layout.ts';
 import type { Overlay } from '#renderer/terminal/log/screen-row.ts';
+import { soon } from '#renderer/terminal/log/soon.ts';
 
 /** Slice of main thread a search takes at once. */
 const SLICE_MS = 8;
@@ -24,7 +25,7 @@ export class Find {
   #search: LineSearch | null = null;
   #place: { seq: number; match: number } | null = null;
   #error: string | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #next: { cancel(): void } | undefined;
   readonly #layout: RowLayout;
   /** The search got further: count, ticks. */
   readonly #changed: () => void;
@@ -75,12 +76,12 @@ export class Find {
 
   /** Looks on, now and in further slices; does nothing when all has been looked at. */
   arrived(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#next?.cancel();
+    this.#next = undefined;
     const search = this.#search;
     if (search && !search.isDone) {
       const end = performance.now() + SLICE_MS;
-      if (!search.step(() => performance.now() > end)) this.#timer = setTimeout(() => this.arrived());
+      if (!search.step(() => performance.now() > end)) this.#next = soon(() => this.arrived());
     }
     this.#changed();
   }
@@ -109,7 +110,7 @@ export class Find {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#next?.cancel();
   }
 
   #begin(pattern: LinePattern | null): void {

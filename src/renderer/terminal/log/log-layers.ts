@@ -14,6 +14,7 @@ export class LogLayers {
   #kind: LogDisplay['painter'];
   #fontSize: number;
   #painterHost = document.createElement('div');
+  readonly #moving = document.createElement('div');
   readonly #text = new AccessibleRows();
   readonly #edges = new RowEdges();
   readonly #asides = new AsideRows();
@@ -25,7 +26,9 @@ export class LogLayers {
     this.#fontSize = fontSize;
     this.#box.className = 'line-box';
     // In the page before the painter is made: it measures itself.
-    host.replaceChildren(this.#painterHost, this.#text.element, this.#asides.element, this.#box, ...above);
+    this.#moving.className = 'moving';
+    this.#moving.append(this.#painterHost, this.#text.element, this.#asides.element, this.#box);
+    host.replaceChildren(this.#moving, ...above);
     this.#painter = this.#makePainter();
   }
 
@@ -67,13 +70,13 @@ export class LogLayers {
     const { height } = this.cell;
     this.#painter.onPainted = () => this.#edges.draw(rows, this.cell, this.#fontSize);
     this.#painter.paint(rows, shift);
-    this.#asides.show(rows, height, shift);
-    this.#text.show(rows, shift);
+    this.#asides.show(rows, height);
+    this.#text.show(rows);
     const at = cursor === null ? -1 : rows.findIndex((row) => row.seq === cursor);
     this.#box.hidden = at < 0;
     if (at < 0) return;
     this.#box.style.height = `${rows.filter((row) => row.seq === cursor).length * height}px`;
-    this.#box.style.transform = `translateY(${at * height - shift}px)`;
+    this.#box.style.transform = `translateY(${at * height}px)`;
   }
 
   dispose(): void {
@@ -83,7 +86,7 @@ export class LogLayers {
   #makePainter(): Painter {
     this.#painterHost.className = 'painter';
     const Kind = this.#kind === 'plain' ? DomPainter : XtermPainter;
-    const painter = new Kind(this.#painterHost, terminalTheme(), this.#fontSize);
+    const painter = new Kind(this.#painterHost, this.#moving, terminalTheme(), this.#fontSize);
     this.#painterHost.append(this.#edges.canvas);
     return painter;
   }

@@ -5,6 +5,7 @@ import { ErrorIndex } from '#renderer/terminal/log/error-index.ts';
 import { Find } from '#renderer/terminal/log/find.ts';
 import { type LogWanted, SHOW_ALL } from '#renderer/terminal/log/log-display.ts';
 import type { RowLayout } from '#renderer/terminal/log/row-layout.ts';
+import { soon } from '#renderer/terminal/log/soon.ts';
 
 /** Main thread that looking for errors and filtered lines takes at once. */
 const ERROR_SLICE_MS = 3;
@@ -23,7 +24,7 @@ export class LogScan implements Disposable {
   readonly errors: ErrorIndex;
   readonly find: Find;
   #wanted: LogWanted = SHOW_ALL;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #next: { cancel(): void } | undefined;
   readonly #layout: RowLayout;
   /** More lines are shown. */
   readonly #grown: () => void;
@@ -69,10 +70,10 @@ export class LogScan implements Disposable {
 
   /** Looks on through lines that are filtered; the rest in further slices. */
   look(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#next?.cancel();
+    this.#next = undefined;
     if (this.#layout.shown.step(within(FILTER_SLICE_MS))) return;
-    this.#timer = setTimeout(() => {
+    this.#next = soon(() => {
       this.look();
       this.#grown();
     });
@@ -93,7 +94,7 @@ export class LogScan implements Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#next?.cancel();
     this.find.dispose();
   }
 }

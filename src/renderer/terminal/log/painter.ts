@@ -3,7 +3,10 @@ import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { providerOf, type WidthProvider } from '#renderer/terminal/log/cell-measure.ts';
 import type { ScreenRow } from '#renderer/terminal/log/screen-row.ts';
 
-/** Shows rows, nothing else: scrolling, keys, pointer and text for assistive technology are the surface's. */
+/**
+ * Shows rows, nothing else: scrolling, keys, pointer and text for assistive technology are the surface's. What is given
+ * as `moving` holds all that moves with the rows; the painter shifts it in the frame of its rows.
+ */
 export interface Painter {
   /** Size of a cell in CSS pixels. */
   readonly cell: { width: number; height: number };

@@ -169,6 +169,9 @@ export class Viewport {
   reveal(seq: number, lead = 0.3): void {
     this.scrolls += 1;
     this.pause();
+    const { shown } = this.#layout;
+    // A line beyond the tail is shown when it is asked for.
+    shown.floor = Math.max(this.#cleared, Math.min(shown.floor, seq));
     const end = this.#layout.move(this.position, this.rowCount - 2).position;
     if (seq > this.position.seq && seq < end.seq) return;
     this.position = this.#layout.move({ seq, part: 0 }, -Math.floor((this.height * lead) / this.rowHeight)).position;

@@ -17,13 +17,15 @@ export class XtermPainter implements Painter {
   cell = { width: 7.8, height: 20 };
   onPainted: (() => void) | undefined;
   readonly #host: HTMLElement;
+  readonly #moving: HTMLElement;
   readonly #terminal: Terminal;
   #last: string[] = [];
   #shift = 0;
   #isPending = false;
 
-  constructor(host: HTMLElement, theme: ITheme, fontSize: number) {
+  constructor(host: HTMLElement, moving: HTMLElement, theme: ITheme, fontSize: number) {
     this.#host = host;
+    this.#moving = moving;
     host.inert = true;
     host.setAttribute('aria-hidden', 'true');
     const terminal = new Terminal({
@@ -100,7 +102,7 @@ export class XtermPainter implements Painter {
   }
 
   #place(): void {
-    this.#host.style.transform = `translateY(${-this.#shift}px)`;
+    this.#moving.style.transform = `translateY(${-this.#shift}px)`;
   }
 
   #measure(): void {

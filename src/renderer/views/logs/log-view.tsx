@@ -199,9 +199,16 @@ function useLineAddress(subject: LogSubject, pane: RefObject<LogPaneHandle | nul
   useEffect(() => {
     if (key === null || !isReady) return;
     const address = JSON.parse(key) as LineAddress;
+    const { lines, history } = subject;
+    let isAsked = false;
     const look = (): boolean => {
-      const seq = findLine(subject.lines, address);
+      const seq = findLine(lines, address);
       if (seq !== null) pane.current?.goTo(seq);
+      // Older than what is held: asked for once, from that line on.
+      else if (!isAsked && lines.size > 0 && lines.isoTime(lines.first) > address.t && history.state === 'more') {
+        isAsked = true;
+        void history.loadFrom(address.t);
+      }
       return seq !== null;
     };
     if (look()) return;

@@ -152,6 +152,19 @@ export const SETTING_LIST: readonly SettingSpec[] = [
     synonyms: 'colour color highlight',
   }),
   pick({ key: 'logFontSize', section: 'logs', name: 'Text size in logs', text: 'Apart from the zoom.' }, pixels),
+  segments(
+    {
+      key: 'logPainter',
+      section: 'logs',
+      name: 'Drawing of rows',
+      text: 'In cells as a terminal does, or as plain text, where wide characters take the room their font gives them.',
+      synonyms: 'painter renderer font cjk',
+    },
+    [
+      { value: 'terminal', label: 'Cells' },
+      { value: 'plain', label: 'Plain text' },
+    ],
+  ),
   onOff({
     key: 'logSpeakErrors',
     section: 'logs',
