@@ -133,6 +133,19 @@ test.describe('simulated', () => {
     await expect(later.grid.getByRole('columnheader', { name: 'Image' })).toHaveAttribute('aria-sort', 'ascending');
   });
 
+  test('the logs of what is selected, merged', async ({ page }) => {
+    const list = new ContainersPage(page);
+    await list.show();
+    await list.row('shop-api-1').getByRole('checkbox').click();
+    await list.row('scratchpad').getByRole('checkbox').click();
+    await page.getByRole('button', { name: 'Logs, merged' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Logs' })).toBeVisible();
+    const sources = page.getByRole('region', { name: 'Sources' });
+    await expect(sources.getByRole('checkbox', { name: 'shop-api-1' })).toBeChecked();
+    await expect(sources.getByRole('checkbox', { name: 'scratchpad' })).toBeChecked();
+    await expect(sources.getByRole('checkbox', { name: 'shop-db-1' })).not.toBeChecked();
+  });
+
   test('the row menu by Shift+F10, letters open tabs, S stops and starts', async ({ page }) => {
     const list = new ContainersPage(page);
     await list.show();

@@ -130,7 +130,7 @@ function rowMenu(
   go: (to: string) => void,
   askKill: (containers: readonly Container[]) => void,
 ) {
-  return row.kind === 'group' ? groupActs(stores, row.group) : menuActs(stores, row.item, go, askKill);
+  return row.kind === 'group' ? groupActs(stores, row.group, go) : menuActs(stores, row.item, go, askKill);
 }
 
 /** What rows ask for; made once, so that a row is drawn again only when it changed itself. */

@@ -66,7 +66,13 @@ export function bulkVerbs(stores: Stores, containers: readonly Container[], verb
 
 const GROUP_LABELS: Partial<Record<Verb, string>> = { start: 'Start all', restart: 'Restart all', stop: 'Stop all' };
 
-export function groupActs(stores: Stores, group: ContainerGroup): readonly Act[] {
+/** Shows the logs of several in one stream. */
+export function openMerged({ logsMerged }: Stores, containers: readonly Container[], go: (to: string) => void): void {
+  logsMerged.show(containers.map(({ id }) => id));
+  go('/logs');
+}
+
+export function groupActs(stores: Stores, group: ContainerGroup, go: (to: string) => void): readonly Act[] {
   const ids = group.items.map(({ id }) => id);
   const verbs = bulkVerbs(stores, group.items, ['start', 'restart', 'stop']).map(
     (verb): Act => ({
@@ -76,8 +82,11 @@ export function groupActs(stores: Stores, group: ContainerGroup): readonly Act[]
     }),
   );
   const select = (): void => stores.list.selection.addAll(ids);
-  return [
-    ...verbs,
-    { label: `Select ${plural(ids.length, 'container')}`, icon: 'check', startsGroup: verbs.length > 0, run: select },
-  ];
+  const logs: Act = {
+    label: 'Logs, merged',
+    icon: 'logs',
+    startsGroup: verbs.length > 0,
+    run: () => openMerged(stores, group.items, go),
+  };
+  return [...verbs, logs, { label: `Select ${plural(ids.length, 'container')}`, icon: 'check', run: select }];
 }

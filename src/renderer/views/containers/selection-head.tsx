@@ -1,5 +1,6 @@
 import { observer } from 'mobx-react-lite';
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import type { Container } from '#shared/contract/containers.ts';
 import { VERB_NAMES } from '#renderer/stores/acts-store.ts';
 import { ActMenu } from '#renderer/ui/act-menu.tsx';
@@ -7,7 +8,7 @@ import { Icon } from '#renderer/ui/icons.tsx';
 import type { Act } from '#renderer/ui/menu-items.tsx';
 import { TickBox } from '#renderer/ui/treegrid/tick-box.tsx';
 import { VERB_ICONS } from '#renderer/views/containers/container-acts.ts';
-import { bulkVerbs } from '#renderer/views/containers/container-menu.ts';
+import { bulkVerbs, openMerged } from '#renderer/views/containers/container-menu.ts';
 import { KillDialog } from '#renderer/views/containers/kill-dialog.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
@@ -16,6 +17,7 @@ export const SelectionHead = observer(function SelectionHead() {
   const stores = useStores();
   const { list, acts } = stores;
   const { selection } = list;
+  const [, go] = useLocation();
   const selected = list.selectedItems;
   const [toKill, setToKill] = useState<readonly Container[]>([]);
   const ids = list.orderedIds;
@@ -46,6 +48,10 @@ export const SelectionHead = observer(function SelectionHead() {
           {VERB_NAMES[verb]}
         </button>
       ))}
+      <button type="button" className="btn" onClick={() => openMerged(stores, selected, go)}>
+        <Icon name="logs" />
+        Logs, merged
+      </button>
       <span className="grow" />
       {menu.length === 0 ? null : (
         <ActMenu
