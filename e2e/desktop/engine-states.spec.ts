@@ -1,5 +1,8 @@
 // No engine, a dying one, a hanging one: the window opens, says why, and comes back by itself.
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { startRestartableEngine } from '../../test/engine.ts';
+import { expectAccessible } from '../pages/axe.ts';
 import { ContainerPage } from '../pages/container-page.ts';
 import { ContainersPage } from '../pages/containers-page.ts';
 import { expect, test } from './fixture.ts';
@@ -13,6 +16,67 @@ test.describe('a dead DOCKER_HOST', () => {
     await expect(page.getByRole('main').getByText('Trying again every second')).toBeVisible();
     await expect(page.getByRole('contentinfo')).toContainText('Docker not reachable');
   });
+});
+
+test.describe('Docker that can be started', () => {
+  test.use({ appEnvOption: { DOCKER_HOST: 'unix:///nowhere/docker.sock' } });
+  const settingsWith = (home: string, dockerStartCommand: string[]): void =>
+    writeFileSync(join(home, 'settings.json'), JSON.stringify({ version: 1, dockerStartCommand }));
+
+  test('is started by the command of the settings', async ({ home, launch }) => {
+    settingsWith(home, ['touch', join(home, 'started')]);
+    const { page } = await launch();
+    await page.getByRole('button', { name: 'Start Docker' }).click();
+    await expect.poll(() => existsSync(join(home, 'started'))).toBe(true);
+  });
+
+  test('says why it could not be started, and stays usable by keys', async ({ home, launch }) => {
+    settingsWith(home, ['sh', '-c', 'echo no luck today >&2; exit 1']);
+    const { page } = await launch();
+    await page.getByRole('button', { name: 'Start Docker' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alert').filter({ hasText: 'no luck today' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Start Docker' })).toBeEnabled();
+    await expectAccessible(page, 'engine down');
+    await page.getByRole('button', { name: 'Show the full error' }).click();
+    await expect(page.getByText('"engine_unavailable"')).toBeVisible();
+  });
+
+  test('is not offered where nothing would start it', async ({ page }) => {
+    await expect(page.getByText('Trying again every second').first()).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Start Docker' })).toHaveCount(0);
+  });
+
+  test('can be left for simulated data', async ({ page }) => {
+    await page.getByRole('button', { name: 'Explore with simulated data' }).click();
+    await expect(new ContainersPage(page).row('shop-api-1')).toBeVisible();
+    await expect(page.getByRole('contentinfo')).toContainText('Simulated data');
+  });
+});
+
+test('what was known stays to be read, without acts, and the checks are one click away', async ({ launch, appEnv }) => {
+  test.setTimeout(90_000);
+  const engine = await startRestartableEngine();
+  try {
+    appEnv['DOCKER_HOST'] = engine.host;
+    await engine.docker('run', '-d', '--name=witness', 'quayside/busybox:1', 'sleep', '1000');
+    const { page } = await launch();
+    const list = new ContainersPage(page);
+    await expect(list.row('witness')).toBeVisible();
+    await engine.kill();
+    const banner = page.getByRole('status').filter({ hasText: "Docker isn't running. Values are from" });
+    await expect(banner).toBeVisible();
+    await list.row('witness').hover();
+    await expect(list.row('witness').getByRole('button', { name: 'Stop', exact: true })).toHaveCount(0);
+    await banner.getByRole('button', { name: 'Show the checks' }).click();
+    await expect(page.getByText('The engine answers', { exact: true })).toBeVisible();
+    await page.getByRole('button', { name: /^View last known state, \d\d:\d\d$/ }).click();
+    await expect(list.row('witness')).toBeVisible();
+    await page.keyboard.press('Control+1');
+    await expect(page.getByRole('region', { name: 'Containers', exact: true })).toContainText('1 running');
+  } finally {
+    await engine.stop();
+  }
 });
 
 test.describe('simulated data', () => {

@@ -33,7 +33,7 @@ export function startDocker([program = '', ...args]: readonly string[], signal: 
         return reject(new AppError('engine_error', `There is no program "${program}".`, { hint }));
       }
       const said = complaints.trim().split('\n').at(-1) ?? '';
-      const why = said === '' ? '.' : `: ${said.slice(0, 500)}`;
+      const why = said === '' ? '.' : `: ${said.slice(0, 500).replace(/[.\s]*$/, '.')}`;
       reject(new AppError('engine_error', `"${line}" failed${why}`, { hint: 'Run it in a terminal to see more.' }));
     });
   });

@@ -49,7 +49,8 @@ export class Delivering implements Disposable {
 
   /** Something changed for this cursor (placed, acked, link ready, stream ended): what waited goes out. */
   pump(cursor: Cursor): void {
-    if (!this.#begun.has(cursor) || cursor.position === undefined) return;
+    // One that was never placed has nothing to get, but is told of the end.
+    if (!this.#begun.has(cursor) || (cursor.position === undefined && this.#stream.status !== 'ended')) return;
     const now = this.#clock.monotonic();
     if (now - cursor.sentAt < MIN_SPACING_MS && !this.#isFull(cursor) && this.#stream.status !== 'ended')
       this.#wake(cursor.sentAt + MIN_SPACING_MS);
@@ -96,7 +97,9 @@ export class Delivering implements Disposable {
       );
       cursor.noteSent(cut.next, cut.bytes, now);
     }
-    if (stream.status === 'ended' && !cursor.needsWhole && (cursor.position ?? list.next) >= list.next) {
+    // Of a stream that never was ready no whole will come.
+    const isOwedWhole = cursor.needsWhole && stream.isReady;
+    if (stream.status === 'ended' && !isOwedWhole && (cursor.position ?? list.next) >= list.next) {
       this.#begun.delete(cursor);
       stream.drained(cursor);
     }

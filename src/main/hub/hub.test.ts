@@ -14,6 +14,34 @@ describe('a stream and its upstream', () => {
     expect(hub.inspect()[0]).toMatchObject({ subscribers: 3, state: 'live' });
   });
 
+  it('tells its end to one who waits for an engine that never answered', async () => {
+    const { source, hub, clock } = hubFixture();
+    const told: string[] = [];
+    const opening = hub.subscribe({
+      channel: 'containers',
+      params: { engine: 'default' },
+      view: {},
+      since: undefined,
+      audience: '',
+      credit: { bytes: 1024 },
+      wantsPacked: false,
+      isReady: () => true,
+      delivery: {
+        batch: () => told.push('batch'),
+        gap: () => told.push('gap'),
+        status: ({ status }) => told.push(status),
+        end: ({ reason }) => told.push(reason),
+      },
+    });
+    await clock.advance(0);
+    source.current.fail(new AppError('engine_unavailable', 'Docker is not running.'));
+    (await opening).start();
+    hub.endEngine('default', 'engine_changed');
+    await clock.advance(0);
+    expect(told).toEqual(['waiting', 'engine_changed']);
+    expect(hub.inspect()).toEqual([]);
+  });
+
   it('has one upstream for each key', async () => {
     const { source, watch } = hubFixture();
     await watch({ params: { engine: 'default', container: 'c1' } });

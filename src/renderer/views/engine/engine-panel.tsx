@@ -34,10 +34,12 @@ export const EnginePanel = observer(function EnginePanel({ status }: { status: E
   const simulated = engine.entries.find((entry) => entry.context === SIMULATED && entry.isSupported);
   return (
     <div className="eng">
-      <div className="eng-panel" role="alert">
+      <div className="eng-panel">
         <Ship />
-        <h2>{title}</h2>
-        <p>{text}</p>
+        <div role="alert">
+          <h2>{title}</h2>
+          <p>{text}</p>
+        </div>
         <div className="again">
           {canStart ? (
             <button
