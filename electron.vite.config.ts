@@ -17,10 +17,11 @@ export default defineConfig({
       minify: false,
       target: 'node20.18', // Electron 33, the fall-back runtime, and plain Node 20
       rollupOptions: {
-        external: ['cpu-features', /\.node$/, 'bufferutil', 'utf-8-validate'],
+        external: ['@photostructure/sqlite', 'cpu-features', /\.node$/, 'bufferutil', 'utf-8-validate'],
         input: {
           index: resolve('src/main/index.ts'),
           headless: resolve('src/main/headless.ts'),
+          'history-worker': resolve('src/main/history/history-worker.ts'),
           ...(isBench && { bench: resolve('bench/ipc/main.ts') }),
         },
       },

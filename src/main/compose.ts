@@ -6,6 +6,8 @@ import type { Container } from '#shared/contract/containers.ts';
 import type { TerminalSession } from '#shared/contract/terminals.ts';
 import { AppError, toAppError } from '#shared/protocol/errors.ts';
 import type { Link } from '#shared/protocol/link.ts';
+import { LogKeeping } from '#main/channels/log-keeping.ts';
+import { LogSearches } from '#main/channels/log-searches.ts';
 import { createSources } from '#main/channels/index.ts';
 import { readLogItems } from '#main/channels/log-read.ts';
 import { TerminalSessions, type TerminalUser } from '#main/channels/terminals.ts';
@@ -19,6 +21,8 @@ import type { Engine, Log } from '#main/engine/engine.ts';
 import { createEngines, type Engines } from '#main/engine/engines.ts';
 import { startCommandFor, startDocker } from '#main/engine/start-docker.ts';
 import { SimulatedEngine } from '#main/engine/simulated/simulated-engine.ts';
+import { History, type HistoryOptions } from '#main/history/history.ts';
+import { Jobs } from '#main/jobs/jobs.ts';
 import { consoleLog } from '#main/log/console-log.ts';
 import { Hub } from '#main/hub/hub.ts';
 import type { SecretSeal } from '#main/security/secrets.ts';
@@ -40,6 +44,8 @@ export interface ComposeOptions {
   version: string;
   /** Where remote access keeps its users and secrets, and the page it serves; without it there is none. */
   remote?: { home: string; pages: string; hasWindow: boolean; seal?: SecretSeal };
+  /** Where logs are kept, and what starts the thread that keeps them; without it none are. */
+  store?: Pick<HistoryOptions, 'file' | 'startWorker'>;
   /** Default: lines on standard error. */
   log?: Log;
 }
@@ -91,6 +97,17 @@ export function compose(options: ComposeOptions): Core {
       .all()
       .find((one) => one.id === id);
 
+  const jobs = new Jobs(clock, toError);
+  const history = new History({
+    file: '',
+    startWorker: () => {
+      throw new AppError('not_found', 'No logs are kept by this program.');
+    },
+    ...options.store,
+    onMovedAside: (keptAs) =>
+      log.error('the kept logs could not be read; they are kept aside and begun anew', { keptAs }),
+  });
+  const searches = new LogSearches(history, jobs, clock);
   const presence = new Presence(clock);
   const transfers = new Transfers(clock, () => randomBytes(18).toString('base64url'));
   // Loaded and read when somebody first asks: the window's start does without it.
@@ -151,6 +168,8 @@ export function compose(options: ComposeOptions): Core {
       terminals,
       settings,
       clock,
+      jobs,
+      searches,
       network: { presence, remote, pairing: async () => (await security()).pairing },
     }),
     clock,
@@ -159,6 +178,8 @@ export function compose(options: ComposeOptions): Core {
     engineReady: (engine, signal) => engines.whenConnected(engine, signal),
     replayFor: (channel) => (channel === 'logs:stream' ? settings.get().logReplayLines : undefined),
   });
+  const keeping = new LogKeeping({ hub, history, engines, settings, clock, log });
+  if (options.store) keeping.start();
   const connections = (): ConnectionsReport => connectionsReport(presence, hub);
   const rights = new Rights({
     isNetworkAllowed: () => settings.get().remoteAllowActs,
@@ -181,6 +202,10 @@ export function compose(options: ComposeOptions): Core {
     clock,
     readLogItems: (engine, container, range, signal) =>
       readLogItems(engines, engine, container, range, MAX_LOG_ITEMS, signal),
+    jobs,
+    history,
+    startSearch: (query, user) => searches.start(query, user),
+    flushKept: () => keeping.flush(),
     security,
     remote,
     presence,
@@ -203,7 +228,10 @@ export function compose(options: ComposeOptions): Core {
       rights,
       auditor,
       dispatch,
-      checkOwner: (_channel, params, caller) => terminals.checkOwner(String(params['session']), caller),
+      checkOwner: (channel, params, caller) =>
+        channel === 'search:progress'
+          ? searches.checkOwner(String(params['job']), caller.user)
+          : terminals.checkOwner(String(params['session']), caller),
       input: (params, data, caller) => terminals.input(String(params['session']), data, caller),
     },
   });
@@ -229,13 +257,16 @@ export function compose(options: ComposeOptions): Core {
     warn: log.warn,
     dispose: async () => {
       changes.dispose();
+      await keeping.close();
       sessions.close('server_stopping');
       await remote.stop();
       await terminals.endAll();
       terminals.dispose();
       presence.dispose();
       transfers.dispose();
+      await jobs.dispose();
       hub.dispose();
+      await history.dispose();
       await engines.dispose();
       if (opened) (await opened).dispose();
     },

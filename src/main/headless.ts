@@ -1,7 +1,9 @@
 // The start without a display: plain Node, nothing of Electron.
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { systemClock } from '#shared/base/clock.ts';
 import { type NetworkRole, networkRole } from '#shared/contract/pairing.ts';
 import { AppError } from '#shared/protocol/errors.ts';
@@ -74,6 +76,10 @@ async function run(): Promise<void> {
     clock: systemClock,
     settings: new SettingsKeeper(plainJsonFile(home, 'settings')),
     version: version(),
+    store: {
+      file: join(home, 'store', 'logs.db'),
+      startWorker: (workerData) => new Worker(new URL('./history-worker.js', import.meta.url), { workerData }),
+    },
     remote: { home, pages: fileURLToPath(new URL('../renderer', import.meta.url)), hasWindow: false },
     log,
   });

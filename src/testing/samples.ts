@@ -72,6 +72,17 @@ const remote: Item<'remote:access'> = {
   since: '2026-11-21T07:30:30.669Z',
 };
 
+const job: Item<'jobs'> = {
+  job: '0123456789abcdef',
+  kind: 'search',
+  title: 'Search for "order"',
+  status: 'running',
+  progress: 0.5,
+  startedBy: 'local',
+  startedAt: '2026-11-21T07:30:30.669Z',
+  command: null,
+};
+
 /** One valid item for each channel, complete by type: a channel without one does not compile. */
 export const sampleItems: { [C in ChannelName]: Item<C> } = {
   'engine:status': engineStatus,
@@ -106,6 +117,24 @@ export const sampleItems: { [C in ChannelName]: Item<C> } = {
     name: 'harbour-web-1',
     attributes: { image: 'nginx:1.27' },
   },
+  jobs: job,
+  'search:progress': {
+    job: '0123456789abcdef',
+    progress: 0.5,
+    hits: [
+      {
+        container: ID,
+        name: 'web',
+        time: TIME,
+        stream: 'stderr',
+        text: 'order lost',
+        before: ['a'],
+        after: ['b', 'c'],
+      },
+    ],
+    status: 'running',
+    time: '2026-11-21T07:30:30.669Z',
+  },
   'terminal:output': { data: '$ ' },
   settings: DEFAULT_SETTINGS,
   presence: viewers,
@@ -115,10 +144,18 @@ export const sampleItems: { [C in ChannelName]: Item<C> } = {
 
 /** The whole value of each state channel. */
 export const sampleWholes: {
-  [C in 'engine:status' | 'containers' | 'settings' | 'presence' | 'pairing:requests' | 'remote:access']: Whole<C>;
+  [C in
+    | 'engine:status'
+    | 'containers'
+    | 'jobs'
+    | 'settings'
+    | 'presence'
+    | 'pairing:requests'
+    | 'remote:access']: Whole<C>;
 } = {
   'engine:status': engineStatus,
   containers: { containers: [sampleContainer] },
+  jobs: { jobs: [job] },
   settings: DEFAULT_SETTINGS,
   presence: viewers,
   'pairing:requests': pairing,

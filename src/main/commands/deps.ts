@@ -1,4 +1,7 @@
 import type { Engine } from '#main/engine/engine.ts';
+import type { SearchQuery } from '#main/history/history-types.ts';
+import type { History } from '#main/history/history.ts';
+import type { Jobs } from '#main/jobs/jobs.ts';
 import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
 import type { Security } from '#main/security/security.ts';
 import type { Presence } from '#main/session/presence.ts';
@@ -53,6 +56,12 @@ export interface HandlerDeps {
   terminals: Terminals;
   clock: Clock;
   readLogItems(engine: string, container: string, range: LogRange, signal: AbortSignal): Promise<LogItem[]>;
+  jobs: Jobs;
+  history: History;
+  /** Begins a search of the kept logs for this user; gives its job. */
+  startSearch(query: SearchQuery, user: string): string;
+  /** What is read and not yet written is in the store afterwards. */
+  flushKept(): Promise<void>;
   /** Opened when it is first asked for; throws where there is no remote access. */
   security(): Promise<Security>;
   remote: RemoteSwitch;

@@ -4,6 +4,8 @@ import { containerHandlers } from '#main/commands/containers.ts';
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import { engineHandlers } from '#main/commands/engines.ts';
 import type { Handlers } from '#main/commands/handler.ts';
+import { historyHandlers } from '#main/commands/history.ts';
+import { jobHandlers } from '#main/commands/jobs.ts';
 import { logHandlers } from '#main/commands/logs.ts';
 import { pairingHandlers } from '#main/commands/pairing.ts';
 import { remoteHandlers } from '#main/commands/remote.ts';
@@ -19,6 +21,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...containerHandlers(deps),
     ...engineHandlers(deps),
     ...logHandlers(deps),
+    ...jobHandlers(deps),
+    ...historyHandlers(deps),
     ...settingsHandlers(deps),
     ...statsHandlers(deps),
     ...terminalHandlers(deps),

@@ -3,6 +3,8 @@ import { connectionCommands } from '#shared/contract/connections.ts';
 import { containerChannels, containerCommands } from '#shared/contract/containers.ts';
 import { engineChannels, engineCommands } from '#shared/contract/engines.ts';
 import { eventChannels } from '#shared/contract/events.ts';
+import { historyChannels, historyCommands } from '#shared/contract/history.ts';
+import { jobChannels, jobCommands } from '#shared/contract/jobs.ts';
 import { logChannels, logCommands } from '#shared/contract/logs.ts';
 import { pairingChannels, pairingCommands } from '#shared/contract/pairing.ts';
 import { presenceChannels } from '#shared/contract/presence.ts';
@@ -21,6 +23,8 @@ export const channels = {
   ...statsChannels,
   ...logChannels,
   ...eventChannels,
+  ...jobChannels,
+  ...historyChannels,
   ...terminalChannels,
   ...settingsChannels,
   ...presenceChannels,
@@ -32,6 +36,8 @@ export const commands = {
   ...engineCommands,
   ...containerCommands,
   ...logCommands,
+  ...jobCommands,
+  ...historyCommands,
   ...statsCommands,
   ...terminalCommands,
   ...settingsCommands,

@@ -82,6 +82,14 @@ export const settings = z.object({
   dockerContext: z.string().nullable().default(null),
   /** What "Start Docker" runs, as program and arguments; null = systemd's, where there is one. */
   dockerStartCommand: z.array(z.string().max(1000)).min(1).max(20).nullable().default(null),
+  /** Whether logs are kept in a store of our own, to be searched, and read when their container is gone. */
+  keepLogs: z.boolean().default(false),
+  keepLogsDays: z.number().int().min(1).max(3650).default(14),
+  /** Bytes as stored (deflated), of one service and of all. */
+  keepLogsServiceBytes: z.number().int().min(1_000_000).max(1e12).default(100_000_000),
+  keepLogsTotalBytes: z.number().int().min(10_000_000).max(1e13).default(1_000_000_000),
+  /** Services that are left out: `project/service`, or a container's name. */
+  keepLogsOff: z.array(z.string().max(600)).max(500).default([]),
   /** Lines kept for late watchers of a log. */
   logReplayLines: z.number().int().min(100).max(10_000).default(1000),
   /** Lines a log pane holds. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { app } from 'electron/main';
 import { systemClock } from '#shared/base/clock.ts';
 import { compose, LOCAL_CALLER } from '#main/compose.ts';
@@ -19,6 +20,11 @@ export function openDoor({ home, settings, origins }: OpenDoorOptions) {
     clock: systemClock,
     settings,
     version: app.getVersion(),
+    store: {
+      file: join(home, 'store', 'logs.db'),
+      startWorker: (workerData) =>
+        new Worker(join(app.getAppPath(), 'out', 'main', 'history-worker.js'), { workerData }),
+    },
     remote: { home, pages: join(app.getAppPath(), 'out', 'renderer'), hasWindow: true },
   });
   if (settings.get().remoteAutostart) void core.startRemote();

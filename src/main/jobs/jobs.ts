@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '#shared/base/clock.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
+import { Emitter } from '#shared/base/emitter.ts';
+import type { Job } from '#shared/contract/jobs.ts';
+import { AppError } from '#shared/protocol/errors.ts';
+
+/** `protocol`, jobs: the last 200 of 24 h. */
+const KEPT = 200;
+const KEPT_MS = 24 * 3600 * 1000;
+const OUTPUT_LINES = 200;
+
+export interface JobPlan {
+  readonly kind: Job['kind'];
+  readonly title: string;
+  readonly startedBy: string;
+  /** The docker command of the same effect. */
+  readonly command: string | null;
+}
+
+/** What a job tells of itself while it runs. */
+export interface JobContext {
+  readonly job: string;
+  readonly signal: AbortSignal;
+  /** 0 to 1. */
+  progress(share: number): void;
+  output(line: string): void;
+}
+
+interface Entry {
+  info: Job;
+  readonly output: string[];
+  readonly abort: AbortController;
+  done: Promise<void>;
+}
+
+/** Everything that takes long: started, followed, cancelled, and still there to be read after its end. */
+export class Jobs {
+  readonly #clock: Clock;
+  readonly #toError: (thrown: unknown) => AppError;
+  readonly #entries = new Map<string, Entry>();
+  readonly #changes = new Emitter<Job>();
+
+  constructor(clock: Clock, toError: (thrown: unknown) => AppError) {
+    this.#clock = clock;
+    this.#toError = toError;
+  }
+
+  /** Begins at once; what the work throws is the job's error and nobody else's. */
+  start(plan: JobPlan, work: (context: JobContext) => Promise<void>): string {
+    const id = randomBytes(8).toString('hex');
+    const abort = new AbortController();
+    const info: Job = {
+      job: id,
+      kind: plan.kind,
+      title: plan.title,
+      status: 'running',
+      progress: null,
+      startedBy: plan.startedBy,
+      startedAt: new Date(this.#clock.now()).toISOString(),
+      command: plan.command,
+    };
+    const output: string[] = [];
+    const context: JobContext = {
+      job: id,
+      signal: abort.signal,
+      progress: (share) => this.#change(id, { progress: Math.min(1, Math.max(0, share)) }),
+      output: (line) => {
+        output.push(line);
+        if (output.length > OUTPUT_LINES) output.shift();
+      },
+    };
+    const entry: Entry = { info, output, abort, done: Promise.resolve() };
+    this.#entries.set(id, entry);
+    this.#forgetOld();
+    this.#changes.fire(info);
+    entry.done = this.#run(id, work, context);
+    return id;
+  }
+
+  /** Newest first. */
+  list(): Job[] {
+    this.#forgetOld();
+    return [...this.#entries.values()].map(({ info }) => info).reverse();
+  }
+
+  get(id: string): { job: Job; output: string[] } {
+    const { info, output } = this.#entry(id);
+    return { job: info, output: [...output] };
+  }
+
+  /** Settles when the work has let go. A job that has ended stays as it ended. */
+  async cancel(id: string): Promise<void> {
+    const { abort, done } = this.#entry(id);
+    abort.abort();
+    await done;
+  }
+
+  onChange(listener: (job: Job) => void): Disposable {
+    return this.#changes.on(listener);
+  }
+
+  async dispose(): Promise<void> {
+    for (const { abort } of this.#entries.values()) abort.abort();
+    await Promise.all([...this.#entries.values()].map(({ done }) => done));
+    this.#changes.clear();
+  }
+
+  async #run(id: string, work: (context: JobContext) => Promise<void>, context: JobContext): Promise<void> {
+    const endedAt = (): string => new Date(this.#clock.now()).toISOString();
+    try {
+      await work(context);
+      const end: Partial<Job> = context.signal.aborted ? { status: 'cancelled' } : { status: 'done', progress: 1 };
+      this.#change(id, { ...end, endedAt: endedAt() });
+    } catch (thrown) {
+      const end: Partial<Job> = context.signal.aborted
+        ? { status: 'cancelled' }
+        : { status: 'failed', error: this.#toError(thrown).toShape() };
+      this.#change(id, { ...end, endedAt: endedAt() });
+    }
+  }
+
+  #entry(id: string): Entry {
+    const entry = this.#entries.get(id);
+    if (!entry)
+      throw new AppError('not_found', `There is no job "${id}".`, { hint: 'Jobs are kept for 24 h, at most 200.' });
+    return entry;
+  }
+
+  #change(id: string, change: Partial<Job>): void {
+    const entry = this.#entries.get(id);
+    if (!entry || entry.info.endedAt !== undefined) return;
+    entry.info = { ...entry.info, ...change };
+    this.#changes.fire(entry.info);
+  }
+
+  #forgetOld(): void {
+    const oldest = this.#clock.now() - KEPT_MS;
+    for (const [id, { info }] of this.#entries) {
+      if (info.endedAt === undefined) continue;
+      if (this.#entries.size > KEPT || Date.parse(info.endedAt) < oldest) this.#entries.delete(id);
+    }
+  }
+}
