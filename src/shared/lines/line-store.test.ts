@@ -114,7 +114,7 @@ describe('LineStore', () => {
           expect(store.number(store.next - 1)).toBe(size + 1);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 40, examples: [[1, [{ at: 0, count: 0, gone: false }], 100]] },
     );
   });
 

@@ -212,7 +212,8 @@ export class LineStore implements Lines {
     const stop = Math.min(this.#next, Math.ceil((at + replaced) / BLOCK) * BLOCK);
     const old = this.#blocks;
     const oldBase = this.#base;
-    const rebuilt: Block[] = [new Block(begin & (BLOCK - 1))];
+    // Nothing to build where nothing comes in before a whole block: an empty one would push all others along.
+    const rebuilt: Block[] = begin === stop ? [] : [new Block(begin & (BLOCK - 1))];
     const copy = (source: LogChunk, from: number, to: number): void => {
       for (let i = from; i < to; ) {
         let block = rebuilt.at(-1) as Block;
