@@ -56,7 +56,6 @@ export interface LogViewState {
   /** The line the keys stand on, else the last one seen; its number in the stream and its time (RFC 3339). */
   line: number | null;
   isoTime: string | null;
-  newLines: number;
   /** Lines that levels and filters hide. */
   hidden: number;
   find: FindState | null;

@@ -21,7 +21,7 @@ import { NO_LINE, type Overlay, type ScreenRow } from '#renderer/terminal/log/sc
 import { Ruler } from '#renderer/terminal/log/ruler.ts';
 import { LogSelection } from '#renderer/terminal/log/selection.ts';
 import { type Cleared, EARLIER_LINES, topAside } from '#renderer/terminal/log/top-aside.ts';
-import { Viewport } from '#renderer/terminal/log/viewport.ts';
+import { type ViewMode, Viewport } from '#renderer/terminal/log/viewport.ts';
 
 // This file is the one place where layout, viewport, painter, scan and selection meet; longer than usual for that.
 
@@ -30,6 +30,7 @@ const FOLLOW_MS = 100;
 const HELD_MS = 250;
 /** Ticks and the tool bar's figures. */
 const TICKS_MS = 250;
+const TELL_MS = 500;
 const RULER_WIDTH = 15;
 
 export interface LogSurfaceOptions {
@@ -63,6 +64,8 @@ export class LogSurface implements Disposable {
   #paintTimer: ReturnType<typeof setTimeout> | undefined;
   #tickTimer: ReturnType<typeof setTimeout> | undefined;
   #lastState = '';
+  #lastMode: ViewMode | null = null;
+  #toldAt = Number.NEGATIVE_INFINITY;
   #spokenTo: number;
   readonly #startedAt = Date.now();
 
@@ -408,12 +411,18 @@ export class LogSurface implements Disposable {
       mode: viewport.mode,
       line: layout.count > 0 ? lines.number(at) : null,
       isoTime: seen === null ? null : lines.isoTime(seen),
-      newLines,
       hidden: layout.shown.hidden,
       find: this.scan.find.state,
     };
     const key = JSON.stringify(state);
     if (key === this.#lastState) return;
+    // Figures that run with the lines are told twice a second: telling draws tool bar and footer, which costs more
+    // than the rows.
+    const isFigure = viewport.isFollowing && viewport.mode === this.#lastMode && this.scan.find.state === null;
+    const now = performance.now();
+    if (isFigure && now - this.#toldAt < TELL_MS) return this.#later();
+    this.#toldAt = now;
+    this.#lastMode = viewport.mode;
     this.#lastState = key;
     this.#options.changed(state);
   }

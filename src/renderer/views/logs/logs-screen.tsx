@@ -126,23 +126,25 @@ const Foot = observer(function Foot({ store, view }: { store: LogsMergedStore; v
 /** A source whose lines are out: its place stays, for the numbers of the others. */
 const HIDDEN: SourceLook = { tag: '', name: '', color: 0 };
 
-/** Tags and colours of the ticked containers, by id. */
+/** Tags and colours of the ticked containers, by id; a colour stays with its source when others come and go. */
 function useLooks(store: LogsMergedStore): ReadonlyMap<string, SourceLook> {
   const { containers } = useStores();
   const key = JSON.stringify(
     store.ticked.map((id) => {
       const container = containers.find(id);
-      return [id, container?.name ?? id.slice(0, 12), container?.stack];
+      const number = store.sources.find((source) => source.container === id)?.number ?? 0;
+      return [id, container?.name ?? id.slice(0, 12), container?.stack ?? null, number];
     }),
   );
   return useMemo(() => {
-    const named = (JSON.parse(key) as [string, string, string | null][]).map(([id, name, stack]) => ({
+    const named = (JSON.parse(key) as [string, string, string | null, number][]).map(([id, name, stack, color]) => ({
       id,
       name,
       stack: stack ?? undefined,
+      color,
     }));
     const tags = sourceTags(named);
-    return new Map(named.map(({ id, name }, at) => [id, { tag: tags[at] ?? '', name, color: at }]));
+    return new Map(named.map(({ id, name, color }, at) => [id, { tag: tags[at] ?? '', name, color }]));
   }, [key]);
 }
 
