@@ -88,7 +88,7 @@ async function engineCost(engine: TestEngine, core: Core, rounds: number): Promi
 /** G4a: the page's CPU with the list at work, against five text nodes a row set by hand. */
 async function pageCost(rounds: number): Promise<Finding[]> {
   const page = await buildPage();
-  const longest: number[] = [];
+  const longest: Record<string, number[]> = { list: [], floor: [] };
   const rate = async (mode: string): Promise<number> => {
     const opened = await openWindow([page.folder], { BENCH_SEARCH: `mode=${mode}` });
     try {
@@ -97,7 +97,7 @@ async function pageCost(rounds: number): Promise<Finding[]> {
       const before = cpuMs(opened.rendererPid);
       await pause(SPAN_MS);
       const used = cpuMs(opened.rendererPid) - before;
-      if (mode === 'list') longest.push(...(await opened.page.evaluate(() => window.bench.longTasks)));
+      longest[mode]?.push(...(await opened.page.evaluate(() => window.bench.longTasks)));
       return used / (SPAN_MS / 1000);
     } finally {
       await opened.close();
@@ -105,7 +105,8 @@ async function pageCost(rounds: number): Promise<Finding[]> {
   };
   try {
     const measured = await inTurns(rounds, { floor: () => rate('floor'), list: () => rate('list') });
-    const worst = Math.max(0, ...longest);
+    const worst = Math.max(0, ...(longest['list'] ?? []));
+    const floorWorst = Math.max(0, ...(longest['floor'] ?? []));
     return [
       {
         goal: 'G4a',
@@ -124,7 +125,8 @@ async function pageCost(rounds: number): Promise<Finding[]> {
         unit: 'ms',
         ratio: worst / 50,
         bound: { atMost: 1 },
-        note: `${longest.length} tasks over 50 ms`,
+        // On a busy machine any page has them: what the bare one had in the same run tells how busy it was.
+        note: `${longest['list']?.length ?? 0} over 50 ms; the bare page's longest ${floorWorst.toFixed(0)} ms`,
       },
     ];
   } finally {

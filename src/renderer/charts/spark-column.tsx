@@ -3,6 +3,10 @@ import { drawSpark, SPARK_HEIGHT, SPARK_WIDTH, type SparkLine } from '#renderer/
 import { onThemeChange, token } from '#renderer/charts/tokens.ts';
 import '#renderer/charts/sparkline.css';
 
+/** Drawn by the processor: handing 30 short lines to the graphics takes longer than drawing them. */
+const SMALL: CanvasRenderingContext2DSettings = { willReadFrequently: true };
+const HEIGHT_STEP = 512;
+
 /** A row's place in the column, in CSS pixels. */
 export interface SparkRow {
   top: number;
@@ -26,7 +30,9 @@ export function SparkColumn({
   const first = rows[0];
   const last = rows.at(-1);
   const top = first?.top ?? 0;
-  const height = last ? last.top + last.height - top : 0;
+  const needed = last ? last.top + last.height - top : 0;
+  // In steps, so that a scroll does not make it anew with each row that comes and goes.
+  const height = Math.ceil(needed / HEIGHT_STEP) * HEIGHT_STEP;
 
   useEffect(() => {
     const element = canvas.current;
@@ -39,7 +45,7 @@ export function SparkColumn({
   useEffect(() => {
     const draw = (): void => {
       const element = canvas.current;
-      const context = element?.getContext('2d');
+      const context = element?.getContext('2d', SMALL);
       if (!element || !context || width === 0) return;
       const scale = devicePixelRatio;
       const [wide, high] = [Math.round(width * scale), Math.round(height * scale)];

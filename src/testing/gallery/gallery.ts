@@ -1,5 +1,5 @@
 // The renderer over made data, without Electron and Docker: `npx vite src/testing/gallery`.
-// ?kit  ?engine=down|denied|none|starting  ?empty  ?simulated  ?theme=light|dark  ?rate=lines a second  ?step=ms between old
+// ?kit  ?engine=down|denied|none|starting  ?empty  ?hostile  ?many=1000  ?simulated  ?theme=light|dark  ?rate=lines a second  ?step=ms between old
 // lines  ?gap (lines missed)
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import type { Container } from '#shared/contract/containers.ts';
@@ -9,7 +9,7 @@ import { AppError } from '#shared/protocol/errors.ts';
 import { start } from '#renderer/app/start.tsx';
 import { startKit } from '#testing/gallery/kit.tsx';
 import { FakeApi } from '#testing/fake-api.ts';
-import { sampleContainers } from '#testing/gallery/sample-containers.ts';
+import { hostileContainers, sampleContainers } from '#testing/gallery/sample-containers.ts';
 import { sampleEngine } from '#testing/gallery/sample-engine.ts';
 import { sampleEvents } from '#testing/gallery/sample-events.ts';
 import { statsSample } from '#testing/gallery/sample-stats.ts';
@@ -21,8 +21,11 @@ const containers = new Map(
   (query.has('empty') ? [] : sampleContainers()).map((container): [string, Container] => [container.id, container]),
 );
 for (let i = 0; i < Number(query.get('many') ?? 0); i++) {
-  const id = `f${i}`.padEnd(64, '0');
+  const id = `f${String(i).padStart(5, '0')}`.padEnd(64, '0');
   containers.set(id, { ...(sampleContainers()[0] as Container), id, name: `many-${i}`, stack: `stack-${i % 20}` });
+}
+if (query.has('hostile')) {
+  for (const container of hostileContainers()) containers.set(container.id, container);
 }
 let settings: Settings = {
   ...DEFAULT_SETTINGS,

@@ -60,3 +60,14 @@ export const sampleContainers = (): Container[] => [
   sample('registry', 'registry:3', { startedAt: ago(290), port: 5000 }),
   sample('tmp-alpine', 'alpine:3.22', { state: 'created' }),
 ];
+
+/** What Docker, or whoever answers in its place, may name things: endless, hidden, turned round. */
+export const hostileContainers = (): Container[] => [
+  sample(`long-${'abcdefghij'.repeat(30)}-7`, `registry.example.com:5000/${'team/'.repeat(30)}service:2.14.0-rc.1`, {
+    ...shop('long'),
+    labels: { big: 'x'.repeat(200_000) },
+  }),
+  sample('שלום-עולם-1', 'redis:7', { ...shop('rtl') }),
+  sample('invoice\u202egpj.exe', 'redis:7', { ...shop('turned') }),
+  sample('zero\u200bwidth\u200b', 'redis:7', { ...shop('zero') }),
+];

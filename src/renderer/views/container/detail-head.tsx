@@ -18,6 +18,7 @@ import { CutText } from '#renderer/ui/cut-text.tsx';
 import { Figure } from '#renderer/ui/figure.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
 import { StateMark } from '#renderer/ui/state-mark.tsx';
+import { useMedia } from '#renderer/ui/use-media.ts';
 import { useNow } from '#renderer/ui/use-tick.ts';
 
 /** The acts that have a button of their own. */
@@ -32,7 +33,9 @@ export const DetailHead = observer(function DetailHead({ container }: { containe
   const shape = stateShape(container);
   const mood = tone(shape);
   const running = stores.acts.runningWords(id);
-  const acts = containerActs(stores, container).filter(({ verb }) => IN_HEAD.includes(verb));
+  const isPhone = useMedia('(max-width: 599px)');
+  // On a phone there is room for the menu alone.
+  const acts = isPhone ? [] : containerActs(stores, container).filter(({ verb }) => IN_HEAD.includes(verb));
   const isRemoved = stores.containers.removed.has(id);
   // The tabs are below and the daily acts beside it: the menu has the rest.
   const shown = new Set<string>([...TAB_LABELS, ...acts.map(({ name }) => name)]);
@@ -40,6 +43,9 @@ export const DetailHead = observer(function DetailHead({ container }: { containe
   return (
     <>
       <div className="dhead">
+        <Link to="/containers" className="ib back" aria-label="Back to containers">
+          <Icon name="chevronLeft" size={20} />
+        </Link>
         <span className="crumb">
           <Link to="/containers">Containers</Link> /{' '}
           {container.stack === undefined ? null : (

@@ -144,7 +144,11 @@ export function StatsCharts(props: ChartsProps) {
 
 /** What the CPU's figure is a share of (portainer#3487: 600 % without a word). */
 const cpuWords = (share: 'docker' | 'host', cores: number | null): string =>
-  share === 'host' ? `of ${cores ?? 'all'} cores` : cores === null ? 'of one core' : `of one core, ${cores} there`;
+  share === 'host'
+    ? `of ${cores ?? 'all'} cores`
+    : cores === null
+      ? '100 % is one core'
+      : `100 % is one of ${cores} cores`;
 
 /** A value under the cursor, in the unit that the axis prints; no unit of its own, so that it stays as narrow as a figure. */
 function inUnit(value: number | null, divisor: number): string | undefined {
