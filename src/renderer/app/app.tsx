@@ -7,6 +7,7 @@ import { useHashPath, useHashSearch } from '#renderer/views/address.ts';
 import { ContainersArea } from '#renderer/views/containers/containers-area.tsx';
 import { LogsScreen } from '#renderer/views/logs/logs-screen.tsx';
 import { OverviewScreen } from '#renderer/views/overview/overview-screen.tsx';
+import { RemoteScreen } from '#renderer/views/remote/remote-screen.tsx';
 import { SettingsScreen } from '#renderer/views/settings/settings-screen.tsx';
 import { StoresProvider } from '#renderer/views/stores-context.tsx';
 import { TipProvider } from '#renderer/ui/tip.tsx';
@@ -42,6 +43,7 @@ const Screens = observer(function Screens() {
           {({ id, tab }) => <ContainersArea id={id} {...(tab === undefined ? {} : { tab })} />}
         </Route>
         <Route path="/logs" component={LogsScreen} />
+        <Route path="/remote" component={RemoteScreen} />
         <Route path="/settings" component={SettingsScreen} />
         <Route>
           <Redirect to="/containers" replace />

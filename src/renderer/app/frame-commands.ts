@@ -33,7 +33,7 @@ function goToLandmark(step: 1 | -1): void {
 /** What the frame itself can do, on every screen. */
 export function useFrameCommands(isNarrow: boolean): void {
   const [, go] = useLocation();
-  const { settings, announcer } = useStores();
+  const { settings, announcer, session, connection } = useStores();
   const set = (change: Partial<Settings>, words?: string): void => {
     void settings.set(change);
     if (words !== undefined) announcer.say(words);
@@ -49,15 +49,17 @@ export function useFrameCommands(isNarrow: boolean): void {
       const density = settings.value.density === 'compact' ? 'comfortable' : 'compact';
       set({ density }, `Density: ${density}`);
     },
-    'zoom.in': () => zoom(nextZoom(settings.value.zoom, 1)),
-    'zoom.out': () => zoom(nextZoom(settings.value.zoom, -1)),
-    'zoom.reset': () => zoom(100),
+    // A browser has its own zoom, on the same keys.
+    'zoom.in': connection.isBrowser ? undefined : () => zoom(nextZoom(settings.value.zoom, 1)),
+    'zoom.out': connection.isBrowser ? undefined : () => zoom(nextZoom(settings.value.zoom, -1)),
+    'zoom.reset': connection.isBrowser ? undefined : () => zoom(100),
     'theme.system': () => set({ theme: 'system' }),
     'theme.dark': () => set({ theme: 'dark' }),
     'theme.light': () => set({ theme: 'light' }),
     'go.overview': () => go('/overview'),
     'go.containers': () => go('/containers'),
     'go.logs': () => go('/logs'),
+    'go.remote': session.can('devices.list') ? () => go('/remote') : undefined,
     'go.settings': () => go('/settings'),
   });
 }

@@ -1,3 +1,4 @@
+import type { CommandName as ContractCommand } from '#shared/contract/index.ts';
 import type { CommandName } from '#renderer/commands/command-list.ts';
 import type { IconName } from '#renderer/ui/icons.tsx';
 
@@ -9,6 +10,8 @@ export interface Screen {
   readonly name: string;
   readonly icon: IconName;
   readonly command: CommandName;
+  /** Absent for those who may not do this. */
+  readonly needs?: ContractCommand;
   /** At the foot of the sidebar. */
   readonly isAtFoot?: boolean;
 }
@@ -18,6 +21,14 @@ export const SCREENS: readonly Screen[] = [
   { path: '/overview', name: 'Overview', icon: 'overview', command: 'go.overview' },
   { path: '/containers', also: '/container/', name: 'Containers', icon: 'containers', command: 'go.containers' },
   { path: '/logs', name: 'Logs', icon: 'logs', command: 'go.logs' },
+  {
+    path: '/remote',
+    name: 'Remote access',
+    icon: 'remote',
+    command: 'go.remote',
+    needs: 'devices.list',
+    isAtFoot: true,
+  },
   { path: '/settings', name: 'Settings', icon: 'settings', command: 'go.settings', isAtFoot: true },
 ];
 

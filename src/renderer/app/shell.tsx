@@ -6,6 +6,7 @@ import { Sidebar } from '#renderer/app/sidebar.tsx';
 import { StatusBar } from '#renderer/app/status-bar.tsx';
 import { TopBar } from '#renderer/app/top-bar.tsx';
 import { Palette } from '#renderer/views/palette/palette.tsx';
+import { LetInDialog } from '#renderer/views/remote/let-in-dialog.tsx';
 import { ShortcutSheet } from '#renderer/views/shortcuts/shortcut-sheet.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { Toasts } from '#renderer/ui/toasts.tsx';
@@ -44,6 +45,7 @@ export const Shell = observer(function Shell({ children }: { children: ReactNode
       <Messages />
       <Palette />
       <ShortcutSheet />
+      <LetInDialog />
     </div>
   );
 });

@@ -7,15 +7,21 @@ import { Tip } from '#renderer/ui/tip.tsx';
 
 /** The screens: at the left with names, folded to a rail of signs, and on phones along the lower edge. */
 export const Sidebar = observer(function Sidebar({ isRail }: { isRail: boolean }) {
+  const { session } = useStores();
+  const screens = SCREENS.filter(({ needs }) => needs === undefined || session.can(needs));
   return (
     <nav className="sidebar" aria-label="Main">
-      {SCREENS.filter(({ isAtFoot }) => !isAtFoot).map((screen) => (
-        <NavLink key={screen.path} screen={screen} isRail={isRail} />
-      ))}
+      {screens
+        .filter(({ isAtFoot }) => !isAtFoot)
+        .map((screen) => (
+          <NavLink key={screen.path} screen={screen} isRail={isRail} />
+        ))}
       <span className="grow nav-gap" />
-      {SCREENS.filter(({ isAtFoot }) => isAtFoot).map((screen) => (
-        <NavLink key={screen.path} screen={screen} isRail={isRail} />
-      ))}
+      {screens
+        .filter(({ isAtFoot }) => isAtFoot)
+        .map((screen) => (
+          <NavLink key={screen.path} screen={screen} isRail={isRail} />
+        ))}
     </nav>
   );
 });
@@ -46,7 +52,9 @@ const NavLink = observer(function NavLink({ screen, isRail }: { screen: Screen; 
 
 /** Muted text, never a badge. */
 const Count = observer(function Count({ screen }: { screen: Screen }) {
-  const { containers } = useStores();
-  if (screen.path !== '/containers') return null;
-  return <span className="n">{containers.isLoaded ? containers.byId.size : '–'}</span>;
+  const { containers, presence, remote } = useStores();
+  if (screen.path === '/containers')
+    return <span className="n">{containers.isLoaded ? containers.byId.size : '–'}</span>;
+  if (screen.path === '/remote' && remote.isOn) return <span className="n">{presence.connected.length}</span>;
+  return null;
 });

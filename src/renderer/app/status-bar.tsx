@@ -5,6 +5,7 @@ import { memory } from '#shared/format/bytes.ts';
 import type { StateShape } from '#shared/format/container-status.ts';
 import { wholePercent } from '#shared/format/percent.ts';
 import { words } from '#shared/format/quantity.ts';
+import { ViewerCount } from '#renderer/app/viewer-count.tsx';
 import { engineWords } from '#renderer/views/engine/engine-words.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { type Act, ActMenu } from '#renderer/ui/act-menu.tsx';
@@ -19,6 +20,7 @@ export const StatusBar = observer(function StatusBar() {
       <Totals />
       <span className="grow" />
       <StreamState />
+      <ViewerCount />
     </footer>
   );
 });

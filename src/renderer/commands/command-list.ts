@@ -51,6 +51,7 @@ export const COMMANDS = define({
   'go.overview': { title: 'Go to Overview', group: 'Go to', keys: ['Mod+1', 'G O'], synonyms: 'home dashboard' },
   'go.containers': { title: 'Go to Containers', group: 'Go to', keys: ['Mod+2', 'G C'] },
   'go.logs': { title: 'Go to Logs', group: 'Go to', keys: ['Mod+3', 'G L'], synonyms: 'merged' },
+  'go.remote': { title: 'Go to Remote access', group: 'Go to', keys: ['G R'], synonyms: 'devices pair viewers audit' },
   'go.settings': { title: 'Go to Settings', group: 'Go to', keys: ['Mod+,'], synonyms: 'preferences options' },
 
   'list.filter': { title: 'Filter this list', group: 'List', keys: ['/'], synonyms: 'search find' },

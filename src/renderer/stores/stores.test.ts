@@ -81,6 +81,7 @@ describe('openStores', () => {
       'docker:events {}',
       'engine:status {}',
       'presence {}',
+      'remote:access {}',
       'settings {}',
     ]);
     opened.dispose();

@@ -6,11 +6,13 @@ import type { ViewerConnection } from '#renderer/transport/viewer-connection.ts'
 import { ActsStore } from '#renderer/stores/acts-store.ts';
 import { announceConnection } from '#renderer/stores/announce-connection.ts';
 import { AnnouncerStore } from '#renderer/stores/announcer-store.ts';
+import { AuditStore } from '#renderer/stores/audit-store.ts';
 import { AttentionStore } from '#renderer/stores/attention-store.ts';
 import { CommandsStore } from '#renderer/stores/commands-store.ts';
 import { type ContainerListStore, createContainerList } from '#renderer/stores/container-list-store.ts';
 import { ConnectionStore } from '#renderer/stores/connection-store.ts';
 import { ContainersStore } from '#renderer/stores/containers-store.ts';
+import { DevicesStore } from '#renderer/stores/devices-store.ts';
 import { DetailsStore } from '#renderer/stores/details-store.ts';
 import { EngineStore } from '#renderer/stores/engine-store.ts';
 import { EventsStore } from '#renderer/stores/events-store.ts';
@@ -18,6 +20,7 @@ import { LogsMergedStore } from '#renderer/stores/logs-merged-store.ts';
 import { LogsStore } from '#renderer/stores/logs-store.ts';
 import { MachineStore } from '#renderer/stores/machine-store.ts';
 import { PresenceStore } from '#renderer/stores/presence-store.ts';
+import { RemoteStore } from '#renderer/stores/remote-store.ts';
 import { SessionStore } from '#renderer/stores/session-store.ts';
 import { tellSettingsNotice } from '#renderer/stores/settings-notice.ts';
 import { SettingsStore } from '#renderer/stores/settings-store.ts';
@@ -34,6 +37,9 @@ export interface Stores {
   readonly session: SessionStore;
   readonly connection: ConnectionStore;
   readonly presence: PresenceStore;
+  readonly remote: RemoteStore;
+  readonly devices: DevicesStore;
+  readonly audit: AuditStore;
   readonly engine: EngineStore;
   readonly containers: ContainersStore;
   readonly list: ContainerListStore;
@@ -65,13 +71,18 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
   const logs = new LogsStore(api, clock, visibility, settings);
   const session = new SessionStore(api);
   const connection = new ConnectionStore(viewer);
+  const presence = new PresenceStore(api, session);
+  const remote = new RemoteStore(api, session, settings, connection);
   return {
     api,
     clock,
     visibility,
     session,
     connection,
-    presence: new PresenceStore(api, session),
+    presence,
+    remote,
+    devices: new DevicesStore(api, clock, presence),
+    audit: new AuditStore(api, clock, () => [presence.viewers, remote.state, remote.pairing]),
     engine: new EngineStore(api),
     containers,
     list: createContainerList({ containers, acts, stats, settings }, clock),
@@ -97,6 +108,7 @@ export function openStores(stores: Stores): Disposable {
   store.add(stores.session.open(stores.api));
   store.add(stores.connection.open());
   store.add(stores.presence.open());
+  store.add(stores.remote.open());
   store.add(stores.settings.open());
   store.add(stores.engine.open());
   store.add(stores.containers.open());

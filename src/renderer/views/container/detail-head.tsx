@@ -10,6 +10,7 @@ import { containerActs } from '#renderer/views/containers/container-acts.ts';
 import { menuActs, TAB_LABELS } from '#renderer/views/containers/container-menu.ts';
 import { cpuOf } from '#renderer/views/containers/figures.tsx';
 import { KillDialog } from '#renderer/views/containers/kill-dialog.tsx';
+import { WatchedBy } from '#renderer/views/viewer/watched-by.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { cpuTop, memoryTop } from '#renderer/charts/spark.ts';
 import { Sparkline } from '#renderer/charts/sparkline.tsx';
@@ -64,6 +65,7 @@ export const DetailHead = observer(function DetailHead({ container }: { containe
         <span className={`ell dstatus ${mood === 'warn' || mood === 'bad' ? mood : 't2'}`} role="status">
           {isRemoved ? 'Removed' : (running ?? statusWords(container, now, true))}
         </span>
+        <WatchedBy container={id} />
         <span className="grow" />
         {container.state === 'running' && !isRemoved ? <HeadFigures id={id} /> : null}
         {acts.map((act) => (

@@ -1,0 +1,100 @@
+import { makeAutoObservable, observableRef, reaction, runInAction } from 'mobx';
+import type { Clock } from '#shared/base/clock.ts';
+import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
+import type { ConnectionsReport, Device } from '#shared/contract/connections.ts';
+import type { NetworkRole } from '#shared/contract/pairing.ts';
+import type { Viewer } from '#shared/contract/presence.ts';
+import type { PresenceStore } from '#renderer/stores/presence-store.ts';
+import type { Api } from '#renderer/transport/api.ts';
+
+/** Streams come and go without anybody coming or going. */
+const LOOK_MS = 5000;
+
+/** Devices that are paired or signed in, and how much of the server they use. */
+export class DevicesStore {
+  devices: readonly Device[] = [];
+  report: ConnectionsReport | undefined = undefined;
+  isLoaded = false;
+  error: string | undefined = undefined;
+  readonly #api: Api;
+  readonly #clock: Clock;
+  readonly #presence: PresenceStore;
+
+  constructor(api: Api, clock: Clock, presence: PresenceStore) {
+    this.#api = api;
+    this.#clock = clock;
+    this.#presence = presence;
+    makeAutoObservable(this, { devices: observableRef, report: observableRef });
+  }
+
+  /** While they are on screen. */
+  open(): Disposable {
+    let timer: Disposable | undefined;
+    const look = (): void => {
+      timer?.dispose();
+      void this.load();
+      timer = this.#clock.after(LOOK_MS, look);
+    };
+    const stop = reaction(() => this.#presence.viewers, look, { fireImmediately: true });
+    return toDisposable(() => {
+      stop();
+      timer?.dispose();
+    });
+  }
+
+  /** Connected first, then by name. */
+  get sorted(): readonly Device[] {
+    return [...this.devices].sort(
+      (a, b) => Number(b.connections > 0) - Number(a.connections > 0) || a.device.localeCompare(b.device),
+    );
+  }
+
+  get connectedCount(): number {
+    return this.devices.filter(({ connections }) => connections > 0).length;
+  }
+
+  /** Who it is among those that are here now. */
+  viewersOf(device: Device): readonly Viewer[] {
+    return this.#presence.connected.filter(({ user }) => user === device.user);
+  }
+
+  async load(): Promise<void> {
+    try {
+      const [{ devices }, report] = await Promise.all([
+        this.#api.call('devices.list', {}),
+        this.#api.call('connections.list', {}),
+      ]);
+      runInAction(() => {
+        this.devices = devices;
+        this.report = report;
+        this.isLoaded = true;
+        this.error = undefined;
+      });
+    } catch (error) {
+      runInAction(() => (this.error = (error as Error).message));
+    }
+  }
+
+  async setRole(id: string, role: NetworkRole): Promise<void> {
+    await this.#act(() => this.#api.call('devices.update', { id, role }));
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    await this.#act(() => this.#api.call('devices.update', { id, name }));
+  }
+
+  async revoke(ids: readonly string[]): Promise<void> {
+    for (const id of ids) await this.#act(() => this.#api.call('devices.revoke', { id }));
+  }
+
+  async #act(work: () => Promise<unknown>): Promise<void> {
+    let failed: string | undefined;
+    try {
+      await work();
+    } catch (error) {
+      failed = (error as Error).message;
+    }
+    await this.load();
+    if (failed !== undefined) runInAction(() => (this.error = failed));
+  }
+}

@@ -1,0 +1,135 @@
+import { observer } from 'mobx-react-lite';
+import { useEffect, useState } from 'react';
+import { useStores } from '#renderer/views/stores-context.tsx';
+import { Confirm } from '#renderer/ui/confirm.tsx';
+import { CopyButton } from '#renderer/ui/copy-button.tsx';
+import { Pick } from '#renderer/ui/pick.tsx';
+import { Switch } from '#renderer/ui/switch.tsx';
+import { TextField } from '#renderer/ui/text-field.tsx';
+
+const EVERYWHERE = '0.0.0.0';
+const isHere = (host: string): boolean => /^(127\.|::1$|localhost$)/.test(host);
+
+/** The switch, and under which address it is reached. */
+export const AccessCard = observer(function AccessCard() {
+  const { remote, settings } = useStores();
+  const { remoteHost: host } = settings.value;
+  const [asked, setAsked] = useState<'start' | string>();
+  const isOn = remote.state?.state === 'on';
+  const isMoving = remote.isBusy || remote.state?.state === 'starting';
+  return (
+    <section className="card remote-card" aria-labelledby="remote-access">
+      <header>
+        <h2 id="remote-access">
+          {isOn ? 'Remote access is on' : isMoving ? 'Remote access is starting' : 'Remote access is off'}
+        </h2>
+        <Switch
+          label="Remote access"
+          isOn={isOn || isMoving}
+          isDisabled={isMoving}
+          onSwitch={(on) => {
+            if (!on) void remote.stop();
+            else if (isHere(host)) void remote.start();
+            else setAsked('start');
+          }}
+        />
+      </header>
+      <p className="t2">
+        {isOn
+          ? `Paired devices can watch this Docker in a browser. ${isHere(host) ? 'Only from this computer.' : 'Traffic is encrypted.'}`
+          : 'Nobody can reach this Docker over the network. Nothing listens.'}
+      </p>
+      {remote.error === undefined ? null : (
+        <p className="field-error" role="alert">
+          {remote.error}
+        </p>
+      )}
+      <Address onAsk={setAsked} />
+      <Confirm
+        open={asked !== undefined}
+        isCalm
+        title="Open this Docker to the network?"
+        act={asked === 'start' ? 'Turn on remote access' : 'Open to the network'}
+        onAct={() => {
+          if (asked === 'start') void remote.start();
+          else if (asked !== undefined) void remote.move({ remoteHost: asked });
+        }}
+        onClose={() => setAsked(undefined)}
+      >
+        <p>
+          Every device that reaches {asked === 'start' ? host : asked} can then try to sign in. Only paired devices and
+          users get in, over an encrypted connection.
+        </p>
+      </Confirm>
+    </section>
+  );
+});
+
+const Address = observer(function Address({ onAsk }: { onAsk: (host: string) => void }) {
+  const { remote, settings } = useStores();
+  const { remoteHost: host, remotePort } = settings.value;
+  useEffect(() => void remote.loadNetworks(), [remote]);
+  const networks = [
+    { value: '127.0.0.1', label: 'This computer only' },
+    ...remote.networks
+      .filter(({ isLoopback }) => !isLoopback)
+      .map(({ name, address }) => ({ value: address, label: `${name}, ${address}` })),
+    { value: EVERYWHERE, label: 'All networks' },
+  ];
+  const choices = networks.some(({ value }) => value === host) ? networks : [...networks, { value: host, label: host }];
+  const state = remote.state?.state === 'on' ? remote.state : undefined;
+  return (
+    <dl className="remote-facts">
+      {state ? (
+        <>
+          <dt>Address</dt>
+          <dd>
+            <span className="mono text remote-url">{state.url}</span>
+            <CopyButton label="Copy the address" text={state.url} />
+          </dd>
+        </>
+      ) : null}
+      <dt>Network</dt>
+      <dd>
+        <Pick
+          isPlain
+          label="Network"
+          value={host}
+          choices={choices}
+          onPick={(next) => {
+            if (next === host) return;
+            if (isHere(next) || state === undefined) void remote.move({ remoteHost: next });
+            else onAsk(next);
+          }}
+        />
+        <span className="t2">port</span>
+        <TextField
+          label="Port"
+          width={64}
+          isMono
+          value={String(remotePort)}
+          check={(text) =>
+            /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535
+              ? undefined
+              : 'A port is a number from 1 to 65535.'
+          }
+          onTake={(text) => void remote.move({ remotePort: Number(text) })}
+        />
+      </dd>
+      {state && state.fingerprint !== null ? (
+        <>
+          <dt>Certificate</dt>
+          <dd>
+            <span className="mono" title={state.fingerprint}>
+              {shortPrint(state.fingerprint)}
+            </span>
+            <CopyButton label="Copy the fingerprint" text={state.fingerprint} />
+          </dd>
+        </>
+      ) : null}
+    </dl>
+  );
+});
+
+/** The beginning and the end, which is what one compares first; the whole is in the title and in the copy. */
+const shortPrint = (print: string): string => `${print.slice(0, 11)} … ${print.slice(-5)}`;
