@@ -14,7 +14,7 @@ const isHere = (host: string): boolean => /^(127\.|::1$|localhost$)/.test(host);
 export const AccessCard = observer(function AccessCard() {
   const { remote, settings } = useStores();
   const { remoteHost: host } = settings.value;
-  const [asked, setAsked] = useState<'start' | string>();
+  const [asked, setAsked] = useState<{ host: string; isOpen: boolean }>();
   const isOn = remote.state?.state === 'on';
   const isMoving = remote.isBusy || remote.state?.state === 'starting';
   return (
@@ -30,7 +30,7 @@ export const AccessCard = observer(function AccessCard() {
           onSwitch={(on) => {
             if (!on) void remote.stop();
             else if (isHere(host)) void remote.start();
-            else setAsked('start');
+            else setAsked({ host, isOpen: false });
           }}
         />
       </header>
@@ -44,21 +44,21 @@ export const AccessCard = observer(function AccessCard() {
           {remote.error}
         </p>
       )}
-      <Address onAsk={setAsked} />
+      <Address onAsk={(wanted) => setAsked({ host: wanted, isOpen: true })} />
       <Confirm
         open={asked !== undefined}
         isCalm
         title="Open this Docker to the network?"
-        act={asked === 'start' ? 'Turn on remote access' : 'Open to the network'}
+        act={asked?.isOpen ? 'Open to the network' : 'Turn on remote access'}
         onAct={() => {
-          if (asked === 'start') void remote.start();
-          else if (asked !== undefined) void remote.move({ remoteHost: asked });
+          if (asked?.isOpen) void remote.move({ remoteHost: asked.host });
+          else void remote.start();
         }}
         onClose={() => setAsked(undefined)}
       >
         <p>
-          Every device that reaches {asked === 'start' ? host : asked} can then try to sign in. Only paired devices and
-          users get in, over an encrypted connection.
+          Every device that reaches {asked?.host} can then try to sign in. Only paired devices and users get in, over an
+          encrypted connection.
         </p>
       </Confirm>
     </section>

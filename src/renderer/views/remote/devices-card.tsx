@@ -19,7 +19,7 @@ const ROLES = (['viewer', 'operator', 'admin'] as const).map((value) => ({ value
 
 /** Who can come in by itself, what it may, and what it watches now. */
 export const DevicesCard = observer(function DevicesCard() {
-  const { devices } = useStores();
+  const { devices, remote } = useStores();
   const [isRevokingAll, setRevokingAll] = useState(false);
   const all = devices.sorted;
   return (
@@ -43,9 +43,11 @@ export const DevicesCard = observer(function DevicesCard() {
       )}
       {all.length === 0 ? (
         <p className="t2 card-note">
-          {devices.isLoaded
-            ? 'No device is paired. Make a code, and scan it with a phone or type it in a browser.'
-            : ''}
+          {!devices.isLoaded
+            ? ''
+            : remote.isOn
+              ? 'No device is paired. Make a code, and scan it with a phone or type it in a browser.'
+              : 'No device is paired. Turn remote access on to pair one.'}
         </p>
       ) : (
         <table className="remote-table devices-table">
