@@ -1,4 +1,4 @@
-// Speed as ratios, ours and the comparator in turns in one run: `npm run bench [terminal|logs|pane|stats|ipc|list|charts|terminal-pane]`.
+// Speed as ratios, ours and the comparator in turns in one run: `npm run bench [terminal|logs|pane|stats|ipc|list|charts|terminal-pane|start]`.
 import { startEngine } from '../test/engine.ts';
 import { startCore } from './lib/core.ts';
 import { type Finding, report } from './lib/report.ts';
@@ -7,6 +7,7 @@ import { ipc } from './ipc.ts';
 import { list } from './list.ts';
 import { logs } from './logs.ts';
 import { pane } from './pane.ts';
+import { start } from './start.ts';
 import { stats } from './stats.ts';
 import { terminal } from './terminal.ts';
 import { terminalPane } from './terminal-pane.ts';
@@ -27,6 +28,7 @@ try {
   if (isWanted('charts')) findings.push(...(await charts()));
   if (isWanted('terminal-pane')) findings.push(...(await terminalPane(engine)));
   if (isWanted('list')) findings.push(...(await list(engine, core, ROUNDS)));
+  if (isWanted('start')) findings.push(...(await start(engine, ROUNDS)));
   report(findings);
 } finally {
   await core.dispose();
