@@ -14,37 +14,17 @@ import type { TreeGridHandle } from '#renderer/ui/treegrid/tree-grid.tsx';
 import { ContainerList } from '#renderer/views/containers/container-list.tsx';
 import { SelectionHead } from '#renderer/views/containers/selection-head.tsx';
 import { Banners } from '#renderer/views/engine/banners.tsx';
-import { EnginePanel } from '#renderer/views/engine/engine-panel.tsx';
-import { LastKnownButton } from '#renderer/views/engine/last-known.tsx';
+import { EngineGate } from '#renderer/views/engine/engine-gate.tsx';
 import { Loading } from '#renderer/views/engine/loading.tsx';
 import { useCommands } from '#renderer/views/use-commands.ts';
 import { useListAddress } from '#renderer/views/use-list-address.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
-export const ContainersScreen = observer(function ContainersScreen() {
-  const { engine, containers } = useStores();
-  // Whether the reader asked for the checks instead of the last known list, while the engine is away.
-  const [wantsChecks, setWantsChecks] = useState(false);
-  const isAway = engine.status !== undefined && !engine.isConnected;
-  useEffect(() => {
-    if (!isAway) setWantsChecks(false);
-  }, [isAway]);
-  if (isAway && engine.status && (wantsChecks || !containers.isLoaded)) {
-    return (
-      <>
-        <div className="phead">
-          <h1>Containers</h1>
-          <span className="grow" />
-          {containers.knownAt === undefined ? null : (
-            <LastKnownButton at={containers.knownAt} onView={() => setWantsChecks(false)} />
-          )}
-        </div>
-        <EnginePanel status={engine.status} />
-      </>
-    );
-  }
-  return <Loaded isOld={isAway} showChecks={() => setWantsChecks(true)} />;
-});
+export const ContainersScreen = () => (
+  <EngineGate title="Containers">
+    {({ isAway, showChecks }) => <Loaded isOld={isAway} showChecks={showChecks} />}
+  </EngineGate>
+);
 
 const Loaded = observer(function Loaded({ isOld, showChecks }: { isOld: boolean; showChecks: () => void }) {
   const { containers, list } = useStores();

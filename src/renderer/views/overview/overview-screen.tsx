@@ -6,6 +6,7 @@ import { AttentionCard } from '#renderer/views/overview/attention-card.tsx';
 import { BusiestCard } from '#renderer/views/overview/busiest-card.tsx';
 import { MachineTiles } from '#renderer/views/overview/machine-tiles.tsx';
 import { StacksCard } from '#renderer/views/overview/stacks-card.tsx';
+import { Banners } from '#renderer/views/engine/banners.tsx';
 import { EngineGate } from '#renderer/views/engine/engine-gate.tsx';
 import { Loading } from '#renderer/views/engine/loading.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
@@ -14,8 +15,17 @@ import '#renderer/views/overview/overview.css';
 /** Is anything wrong, what changed, what uses this machine. */
 export const OverviewScreen = observer(function OverviewScreen() {
   return (
-    <EngineGate title="Overview" head={<MeasuredAt />}>
-      <Content />
+    <EngineGate title="Overview">
+      {({ showChecks }) => (
+        <>
+          <div className="phead">
+            <h1>Overview</h1>
+            <MeasuredAt />
+          </div>
+          <Banners showChecks={showChecks} />
+          <Content />
+        </>
+      )}
     </EngineGate>
   );
 });
