@@ -197,6 +197,20 @@ test('plain text rows show and find the same', async ({ page }) => {
   await remove(name);
 });
 
+test('new errors are spoken where that is switched on, old ones are not', async ({ page }) => {
+  const log = new LogPage(page);
+  const name = unique('speak');
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('switch', { name: 'Speak new errors' }).click();
+  await runScript(name, 'echo "ERROR old"; while [ ! -e /go ]; do sleep 0.1; done; echo "ERROR new"; sleep 1000');
+  await page.getByRole('navigation').getByRole('link', { name: 'Containers' }).click();
+  await new ContainersPage(page).open(name);
+  await expect(log.row('old')).toBeVisible();
+  await docker('exec', name, 'touch', '/go');
+  await expect(log.log.getByRole('status').filter({ hasText: 'ERROR new' })).toHaveText('Error: ERROR new');
+  await remove(name);
+});
+
 test('what is shown is saved as a file', async ({ app, page, home }) => {
   const log = new LogPage(page);
   const name = unique('save');

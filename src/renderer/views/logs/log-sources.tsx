@@ -38,11 +38,13 @@ export const LogSources = observer(function LogSources({
   children: React.ReactNode;
 }) {
   const [filter, setFilter] = useState('');
+  // On a phone the sources would leave no room for the log: they are folded until they are asked for.
+  const [isOpen, setOpen] = useState(false);
   const groups = grouped(containers, filter);
   const tickAll = (ids: readonly string[], isTicked: boolean): void =>
     store.show(isTicked ? [...new Set([...store.ticked, ...ids])] : store.ticked.filter((id) => !ids.includes(id)));
   return (
-    <section className="log-sources" aria-label="Sources">
+    <section className={isOpen ? 'log-sources is-open' : 'log-sources'} aria-label="Sources">
       <div className="log-sources-head">
         <h2>Sources</h2>
         <span className="t3 num">
@@ -51,6 +53,14 @@ export const LogSources = observer(function LogSources({
         <span className="grow" />
         <button type="button" className="link-btn" disabled={store.ticked.length === 0} onClick={() => store.show([])}>
           Clear
+        </button>
+        <button
+          type="button"
+          className="link-btn log-sources-fold"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {isOpen ? 'Fold' : 'Choose'}
         </button>
       </div>
       <SearchField label="Filter sources" placeholder="Filter" value={filter} onType={setFilter} />
