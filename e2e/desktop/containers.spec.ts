@@ -106,6 +106,11 @@ test.describe('simulated', () => {
     await expect
       .poll(async () => Math.round((await head('Status').boundingBox())?.width ?? 0))
       .toBe(Math.round(before) + 32);
+    await head('Status').locator('.tg-divider').dblclick();
+    await expect
+      .poll(async () => Math.round((await head('Status').boundingBox())?.width ?? 0))
+      .not.toBe(Math.round(before) + 32);
+    await head('Status').getByRole('button').focus();
     await page.keyboard.press('Control+Shift+ArrowLeft');
     await expect(list.grid.getByRole('columnheader')).toContainText(['Name', 'Status', 'Image']);
     await page.getByRole('button', { name: 'Columns' }).click();

@@ -50,8 +50,10 @@ export function Head<T, G>(props: HeadProps<T, G>) {
     props.onSizing(isDone ? null : { id, width });
     if (isDone) onChoice(withWidth(choice, id, width));
   };
-  const fit = (id: string): void => {
-    if (grid.current) onChoice(withWidth(choice, id, fitWidth(grid.current, id)));
+  const fit = ({ id, overlay, width }: Column<T, G>): void => {
+    if (!grid.current) return;
+    // What is drawn over a column is in no cell: such a column keeps the width it was made for.
+    onChoice(withWidth(choice, id, Math.max(fitWidth(grid.current, id), overlay ? width : 0)));
   };
   const acts = (column: Column<T, G>): Act[] => {
     const list: Act[] = [];
@@ -59,7 +61,7 @@ export function Head<T, G>(props: HeadProps<T, G>) {
       list.push({ label: 'Sort by this', icon: 'sort', run: () => props.onSort(column.id, false) });
       list.push({ label: 'Sort by this as well', run: () => props.onSort(column.id, true) });
     }
-    list.push({ label: 'Fit to the content', run: () => fit(column.id) });
+    list.push({ label: 'Fit to the content', run: () => fit(column) });
     if (column.isName) return list;
     const move = (by: 1 | -1) => () => onChoice(withStep(columns, choice, gridWidth, column.id, by));
     return [
@@ -94,7 +96,7 @@ export function Head<T, G>(props: HeadProps<T, G>) {
                 if (!column.isName) onChoice(withStep(columns, choice, gridWidth, column.id, by));
               }}
               onResize={(width, isDone) => resize(column.id, width, isDone)}
-              onFit={() => fit(column.id)}
+              onFit={() => fit(column)}
               onDrag={(x) => setDrop(x === null ? null : dropAt(x))}
               onDrop={(x) => onChoice(withMoved(columns, choice, column.id, dropAt(x) || null))}
             />
