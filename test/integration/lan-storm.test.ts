@@ -229,13 +229,13 @@ describe('beside a viewer that stands still', () => {
   afterAll(() => containers.removeAll());
   // 30 MB: more than a stream holds for those who are behind.
   const LINES = 30_000;
-  const WRITER = `sleep 1; x=$(printf '%01000d' 7); awk -v x="$x" 'BEGIN { for (i = 0; i < ${LINES}; i++) print x }'`;
+  const WRITER = `x=$(printf '%01000d' 7); awk -v x="$x" 'BEGIN { for (i = 0; i < ${LINES}; i++) print x }'`;
 
   it('20 others lose nothing, its own buffer stays small, and it is told what it missed', async () => {
     const real = await startLanServer({ dockerHost: containers.host, settings: { remoteLimits } });
     try {
       const token = real.tokenOf('viewer', 'many');
-      const container = await containers.run(WRITER);
+      const container = await containers.create(WRITER);
       const stalled = await real.connect(token);
       const answer = await stalled.ask('subscribe', {
         channel: 'logs:stream',
@@ -245,6 +245,7 @@ describe('beside a viewer that stands still', () => {
       expect(answer.ok).toBe(true);
       const engine = stalled.socket.io.engine.transport as unknown as { ws: { pause(): void; resume(): void } };
       engine.ws.pause();
+      let watching = 0;
       const finished = Array.from({ length: 20 }, async () => {
         const { socket } = await real.connect(token);
         socket.offAny();
@@ -261,6 +262,9 @@ describe('beside a viewer that stands still', () => {
                 if (seen.count + seen.lost >= LINES) resolve(seen);
               },
               onGap: ({ dropped }) => (seen.lost += dropped ?? 0),
+              onStatus: ({ status }) => {
+                if (status === 'stopped') watching += 1;
+              },
             },
             { view: { tail: 10_000 } },
           );
@@ -268,6 +272,13 @@ describe('beside a viewer that stands still', () => {
         client.dispose();
         return lines;
       });
+      // Whoever comes after the first lines is given the newest 1,000 of them.
+      await until(
+        () => watching,
+        (count) => count >= 20,
+        30_000,
+      );
+      await containers.docker('start', container);
       for (const { count, lost } of await Promise.all(finished)) expect([count, lost]).toEqual([LINES, 0]);
       const held = real.core.hub.inspect().find(({ channel }) => channel === 'logs:stream');
       expect(held?.bytes).toBeLessThanOrEqual(24 * 1024 * 1024);
