@@ -25,7 +25,9 @@ describe('cursor', () => {
   test('a whole log again is nothing new, also when it is longer than what is kept', () => {
     const cursor = new LogCursor();
     const lines = CURSOR_LINES + 5000;
-    for (let at = 1; at <= lines; at++) expect(accept(cursor, at % 2, at)).toBe(true);
+    let taken = 0;
+    for (let at = 1; at <= lines; at++) if (accept(cursor, at % 2, at)) taken += 1;
+    expect(taken).toBe(lines);
     let again = 0;
     for (let at = 1; at <= lines; at++) if (accept(cursor, at % 2, at)) again += 1;
     expect(again).toBe(0);
