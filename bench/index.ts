@@ -1,9 +1,10 @@
-// Speed as ratios, ours and the comparator in turns in one run: `npm run bench [terminal|logs|pane|stats|ipc|list|charts|terminal-pane|start]`.
+// Speed as ratios, ours and the comparator in turns in one run: `npm run bench [terminal|logs|pane|stats|ipc|list|charts|terminal-pane|start|lan]`.
 import { startEngine } from '../test/engine.ts';
 import { startCore } from './lib/core.ts';
 import { type Finding, report } from './lib/report.ts';
 import { charts } from './charts.ts';
 import { ipc } from './ipc.ts';
+import { lan } from './lan.ts';
 import { list } from './list.ts';
 import { logs } from './logs.ts';
 import { pane } from './pane.ts';
@@ -27,6 +28,7 @@ try {
   if (isWanted('ipc')) findings.push(...(await ipc(engine)));
   if (isWanted('charts')) findings.push(...(await charts()));
   if (isWanted('terminal-pane')) findings.push(...(await terminalPane(engine)));
+  if (isWanted('lan')) findings.push(...(await lan(engine, ROUNDS)));
   if (isWanted('list')) findings.push(...(await list(engine, core, ROUNDS)));
   if (isWanted('start')) findings.push(...(await start(engine, ROUNDS)));
   report(findings);
