@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { Server, type Socket } from 'socket.io';
 import { io } from 'socket.io-client';
 import { describe, expect, it } from 'vitest';
-import { BatchGroup, socketOutlet } from '#main/doors/lan/socket-outlet.ts';
+import { EncodedBatches, socketOutlet } from '#main/doors/lan/socket-outlet.ts';
 import { SocketClientLink, SocketServerLink } from '#shared/protocol/socket-link.ts';
 import { describeLink } from '#testing/describe-link.ts';
 
@@ -14,13 +14,13 @@ async function serve() {
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   const { port } = http.address() as AddressInfo;
-  const group = new BatchGroup(server);
+  const batches = new EncodedBatches();
   const connect = async (transports: string[]) => {
     const arrived = new Promise<Socket>((resolve) => server.once('connection', resolve));
     const client = io(`http://127.0.0.1:${port}`, { transports, reconnection: false, forceNew: true });
     const socket = await arrived;
     await new Promise<void>((resolve) => (client.connected ? resolve() : client.once('connect', resolve)));
-    return { client, socket, link: new SocketServerLink(socket, socketOutlet(socket, group)) };
+    return { client, socket, link: new SocketServerLink(socket, socketOutlet(socket, batches)) };
   };
   return { connect, close: () => new Promise<void>((resolve) => void server.close(() => resolve())) };
 }

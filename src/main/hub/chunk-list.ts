@@ -3,6 +3,7 @@ import { itemsOf, joinPacked, linesWithin, packedCount, slicePacked } from '#sha
 /** `protocol`, Delivery: a message is at most this, one bigger item alone. */
 export const MAX_PACKED_BYTES = 128 * 1024;
 export const MAX_JSON_BYTES = 64 * 1024;
+const MAX_CUTS = 16;
 
 /** A run of items as it came from the source; numbered, never changed. JSON is made once, when somebody wants it. */
 export interface Chunk {
@@ -29,7 +30,8 @@ export class ChunkList {
   #head = 0;
   #next = 0;
   #bytes = 0;
-  #cache: { format: string; cut: Cut } | undefined;
+  /** By format and first number; oldest first. */
+  readonly #cuts = new Map<string, Cut>();
 
   /** Number of the oldest item held; `next` while nothing is held. */
   get first(): number {
@@ -63,7 +65,7 @@ export class ChunkList {
     this.#chunks = [];
     this.#head = 0;
     this.#bytes = 0;
-    this.#cache = undefined;
+    this.#cuts.clear();
   }
 
   /** Drops the oldest chunk and gives its size. */
@@ -76,7 +78,7 @@ export class ChunkList {
       this.#chunks = this.#chunks.slice(this.#head);
       this.#head = 0;
     }
-    if (this.#cache && this.#cache.cut.from < this.first) this.#cache = undefined;
+    for (const [key, cut] of this.#cuts) if (cut.from < this.first) this.#cuts.delete(key);
     return chunk.bytes;
   }
 
@@ -98,21 +100,18 @@ export class ChunkList {
   }
 
   /**
-   * The message for a cursor at `from` (which must be held): as many items as fit. Made once and given to every
-   * cursor at the same place, so that a door can encode it once too.
+   * The message for a cursor at `from` (which must be held): as many items as fit. Made once and given to every cursor
+   * that comes to this place, now or a little later, so that a door can encode it once too.
    */
   cut(from: number, wantsPacked: boolean, maxItems = Number.POSITIVE_INFINITY): Cut {
-    const format = wantsPacked ? 'packed' : 'json';
-    const cached = this.#cache;
-    if (
-      cached &&
-      cached.format === format &&
-      cached.cut.from === from &&
-      (cached.cut.next === this.#next || cached.cut.bytes >= MAX_JSON_BYTES / 2)
-    )
-      return cached.cut;
+    const key = `${wantsPacked ? 'packed' : 'json'} ${from}`;
+    const known = this.#cuts.get(key);
+    if (known && (known.next === this.#next || known.bytes >= MAX_JSON_BYTES / 2)) return known;
     const cut = this.#make(from, wantsPacked, maxItems);
-    this.#cache = { format, cut };
+    this.#cuts.delete(key);
+    this.#cuts.set(key, cut);
+    // Watchers of one log are never far apart: their credit is 4 messages.
+    if (this.#cuts.size > MAX_CUTS) for (const oldest of this.#cuts.keys()) if (this.#cuts.delete(oldest)) break;
     return cut;
   }
 

@@ -19,14 +19,12 @@ const answerOf = (given: Given): Answer | undefined => {
 };
 const payloadOf = (given: Given): unknown => (typeof given[0] === 'function' ? undefined : given[0]);
 
-/** How a server's socket tells that its outgoing buffer is empty, and how batches are sent to many at once. */
+/** How a server's socket tells that its outgoing buffer is empty, and how batches are sent. */
 export interface SocketOutlet {
   isIdle(): boolean;
   onIdle(listener: () => void): void;
-  /** Sends a batch; the same `items` to several sockets are encoded once. */
-  batch(event: string, payload: object): void;
-  /** Must run before anything else is sent, so that nothing overtakes a batch. */
-  flush(): void;
+  /** Sends a batch in its turn; the same `items` to several sockets are encoded once. */
+  batch(event: string, payload: object, items: readonly unknown[]): void;
 }
 
 /** The server's end. An acknowledgement that Socket.io wants becomes a number here, and the answer finds it again. */
@@ -51,21 +49,18 @@ export class SocketServerLink extends LinkBase {
 
   protected transmit(message: Message): void {
     if ('a' in message) {
-      this.#outlet.flush();
       const answer = this.#answers.get(message.a);
       this.#answers.delete(message.a);
       return answer?.(message.p);
     }
     const { p } = message;
     if (typeof p === 'object' && p !== null && 'items' in p && Array.isArray(p.items))
-      return this.#outlet.batch(message.e, p);
-    this.#outlet.flush();
+      return this.#outlet.batch(message.e, p, p.items);
     this.#socket.emit(message.e, p);
   }
 
   protected hangUp(): void {
     this.#answers.clear();
-    this.#outlet.flush();
     this.#socket.disconnect(true);
   }
 

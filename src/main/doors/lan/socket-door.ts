@@ -7,7 +7,7 @@ import type { Identity } from '#main/security/auth.ts';
 import { callerOf, fromOf } from '#main/doors/lan/callers.ts';
 import type { LanDeps } from '#main/doors/lan/lan-deps.ts';
 import { foreignness } from '#main/doors/lan/origins.ts';
-import { BatchGroup, socketOutlet } from '#main/doors/lan/socket-outlet.ts';
+import { EncodedBatches, socketOutlet } from '#main/doors/lan/socket-outlet.ts';
 
 /** `protocol`, Limits: a message is at most 64 KiB; a longer one closes its connection. */
 export const MAX_MESSAGE_BYTES = 65_536;
@@ -29,7 +29,7 @@ export interface SocketDoorOptions {
 export class SocketDoor {
   readonly #io: Server;
   readonly #deps: LanDeps;
-  readonly #group: BatchGroup;
+  readonly #batches = new EncodedBatches();
 
   constructor(server: HttpServer, { deps, hosts, isTls }: SocketDoorOptions) {
     this.#deps = deps;
@@ -44,7 +44,6 @@ export class SocketDoor {
       pingInterval: HEARTBEAT_MS,
       pingTimeout: HEARTBEAT_ANSWER_MS,
     });
-    this.#group = new BatchGroup(this.#io);
     // Before the handshake, and with 400: `allowRequest` would answer 403.
     this.#io.engine.use((request: Parameters<typeof foreignness>[0], _answer: unknown, next: (why?: Error) => void) => {
       const foreign = foreignness(request, hosts, isTls);
@@ -91,7 +90,7 @@ export class SocketDoor {
     // Socket.io ends the process on an 'error' that nobody listens to (CVE-2024-38355).
     socket.on('error', (thrown) => warn('a socket failed', { thrown }));
     const identity = socket.data as Identity;
-    const link = new SocketServerLink(socket, socketOutlet(socket, this.#group));
+    const link = new SocketServerLink(socket, socketOutlet(socket, this.#batches));
     let expiry: Disposable | undefined;
     const expireAt = ({ expiresAt, endsAt }: Identity): void => {
       expiry?.dispose();

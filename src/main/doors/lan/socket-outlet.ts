@@ -1,43 +1,30 @@
-import type { Server, Socket } from 'socket.io';
+import type { Socket } from 'socket.io';
 import type { SocketOutlet } from '#shared/protocol/socket-link.ts';
 
+/** Socket.io's packet of an event in the default namespace, as its protocol (version 5) writes it. */
+const EVENT = '2';
+
 /**
- * Batches on their way to several sockets. The hub hands every cursor at the same place the same `items`, one after
- * the other in one turn, so that they can leave as one broadcast, which Socket.io encodes and frames once.
+ * Batches as text. The hub gives every watcher at the same place the same `items`, at once or a little later; Socket.io
+ * itself would make JSON of them for each, or only share it among those who are sent to in one call.
  */
-export class BatchGroup {
-  readonly #io: Server;
-  #event = '';
-  #payload: { items?: unknown } | undefined;
-  #ids: string[] = [];
+export class EncodedBatches {
+  readonly #texts = new WeakMap<readonly unknown[], string>();
 
-  constructor(io: Server) {
-    this.#io = io;
-  }
-
-  add(id: string, event: string, payload: { items?: unknown }): void {
-    if (this.#payload?.items !== payload.items || this.#event !== event) this.flush();
-    if (!this.#payload) queueMicrotask(() => this.flush());
-    this.#event = event;
-    this.#payload = payload;
-    this.#ids.push(id);
-  }
-
-  flush(): void {
-    const payload = this.#payload;
-    if (!payload) return;
-    const ids = this.#ids;
-    this.#payload = undefined;
-    this.#ids = [];
-    this.#io.to(ids).emit(this.#event, payload);
+  encode(event: string, payload: object, items: readonly unknown[]): string {
+    const known = this.#texts.get(items);
+    if (known !== undefined) return known;
+    const text = `${EVENT}${JSON.stringify([event, payload])}`;
+    this.#texts.set(items, text);
+    return text;
   }
 }
 
-/** One socket's way out: the group for batches, and whether what was sent has left this process. */
-export function socketOutlet(socket: Socket, group: BatchGroup): SocketOutlet {
+/** One socket's way out: batches as text, and whether what was sent has left this process. */
+export function socketOutlet(socket: Socket, batches: EncodedBatches): SocketOutlet {
   const { conn } = socket;
-  // Engine.io gives its buffer to the transport while that is writable, which it is again only when the
-  // kernel has taken all of it: nothing of a slow viewer piles up here.
+  // Engine.io gives its buffer to the transport while that is writable, which it is again only when the kernel has
+  // taken all of it: nothing of a slow viewer piles up here.
   const isIdle = (): boolean => conn.transport.writable;
   return {
     isIdle,
@@ -50,7 +37,6 @@ export function socketOutlet(socket: Socket, group: BatchGroup): SocketOutlet {
       // From long polling to WebSocket the connection stays and its transport changes.
       conn.on('upgrade', follow);
     },
-    batch: (event, payload) => group.add(socket.id, event, payload),
-    flush: () => group.flush(),
+    batch: (event, payload, items) => void conn.write(batches.encode(event, payload, items), { compress: false }),
   };
 }
