@@ -1,7 +1,7 @@
 // Viewers in a process of their own that do as little as can be: what is measured is the server. They speak
 // Socket.io's packets by hand, for a client that parses 50 times the same JSON would be what takes the time.
 import { connect } from 'node:net';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 
 interface Order {
   kind: 'quayside' | 'tcp';
