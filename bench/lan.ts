@@ -53,7 +53,7 @@ export async function lan(engine: TestEngine, rounds: number): Promise<Finding[]
     clock: systemClock,
     settings,
     version: 'bench',
-    remote: { home, pages: home, hasWindow: false },
+    remote: { home, pages: home },
   });
   const { signIns } = await core.security();
   const { token } = signIns.add({ kind: 'start', user: 'local', role: 'admin', device: 'bench' });

@@ -11,6 +11,7 @@ import { LogSearches } from '#main/channels/log-searches.ts';
 import { createSources } from '#main/channels/index.ts';
 import { readLogItems } from '#main/channels/log-read.ts';
 import { TerminalSessions, type TerminalUser } from '#main/channels/terminals.ts';
+import type { Question } from '#main/commands/deps.ts';
 import type { Caller } from '#main/commands/handler.ts';
 import { createHandlers } from '#main/commands/index.ts';
 import type { Env } from '#main/engine/discovery.ts';
@@ -43,12 +44,21 @@ export interface ComposeOptions {
   settings: SettingsKeeper;
   version: string;
   /** Where remote access keeps its users and secrets, and the page it serves; without it there is none. */
-  remote?: { home: string; pages: string; hasWindow: boolean; seal?: SecretSeal };
+  remote?: {
+    home: string;
+    pages: string;
+    /** The system's keyring, where there is one. */
+    seal?: SecretSeal | undefined;
+    /** Asks the person at this computer; absent where nobody sits there. */
+    ask?: (question: Question) => Promise<boolean>;
+  };
   /** Where logs are kept, and what starts the thread that keeps them; without it none are. */
   store?: Pick<HistoryOptions, 'file' | 'startWorker'>;
   /** Default: lines on standard error. */
   log?: Log;
 }
+
+export type { Question } from '#main/commands/deps.ts';
 
 /** `protocol`: `containers.logs` gives at most so many. */
 const MAX_LOG_ITEMS = 1000;
@@ -211,7 +221,13 @@ export function compose(options: ComposeOptions): Core {
     presence,
     transfers,
     connections,
-    hasWindow: options.remote?.hasWindow ?? false,
+    hasWindow: options.remote?.ask !== undefined,
+    confirm: async (question, { caller, signal }) => {
+      const ask = options.remote?.ask;
+      if (!ask || caller.remote) return;
+      const isYes = await ask(question);
+      if (!isYes || signal.aborted) throw new AppError('forbidden', 'This was not confirmed at this computer.');
+    },
     isLoopback,
   });
   const dispatch = createDispatch({ handlers, clock, rights, auditor, warn: log.warn });

@@ -80,7 +80,7 @@ async function run(): Promise<void> {
       file: join(home, 'store', 'logs.db'),
       startWorker: (workerData) => new Worker(new URL('./history-worker.js', import.meta.url), { workerData }),
     },
-    remote: { home, pages: fileURLToPath(new URL('../renderer', import.meta.url)), hasWindow: false },
+    remote: { home, pages: fileURLToPath(new URL('../renderer', import.meta.url)) },
     log,
   });
   endOnSignals(core, () => lock.dispose());

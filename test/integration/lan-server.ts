@@ -31,7 +31,7 @@ export async function startLanServer(
     clock: systemClock,
     settings,
     version: '0.0.0',
-    remote: { home, pages, hasWindow: false },
+    remote: { home, pages },
     log: { debug: () => undefined, info: () => undefined, warn: log, error: log },
   });
   const { signIns } = await core.security();

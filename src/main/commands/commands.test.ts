@@ -4,6 +4,8 @@ import type { Caller } from '#main/commands/handler.ts';
 import { createHandlers } from '#main/commands/index.ts';
 import { SimulatedEngine } from '#main/engine/simulated/simulated-engine.ts';
 import { commands } from '#shared/contract/index.ts';
+import { DEFAULT_SETTINGS } from '#shared/contract/settings.ts';
+import { AppError } from '#shared/protocol/errors.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import { FakeClock } from '#testing/fake-clock.ts';
 import { LOCAL, OPERATOR, VIEWER } from '#testing/session-fixture.ts';
@@ -121,5 +123,48 @@ describe('commands', () => {
     const known = fixture({ startCommand: () => ['systemctl', 'start', 'docker'], startDocker });
     expect(await known.handlers['engines.start']({ engine: 'default' }, known.as(LOCAL))).toEqual({});
     expect(ran).toEqual([['systemctl', 'start', 'docker']]);
+  });
+
+  it('asks the person at this computer before what reaches far, and does nothing on a no', async () => {
+    const asked: string[] = [];
+    const done: string[] = [];
+    let isYes = false;
+    const settings = { get: () => DEFAULT_SETTINGS, set: (change: object) => void done.push(JSON.stringify(change)) };
+    const host = { remoteHost: '192.168.1.24' };
+    const { handlers, as } = fixture({
+      confirm: ({ message }) => {
+        asked.push(message);
+        return isYes ? Promise.resolve() : Promise.reject(new AppError('forbidden', 'no'));
+      },
+      security: () =>
+        Promise.resolve({
+          auth: { isTaken: () => false },
+          users: { has: () => false, create: ({ name }: { name: string }) => Promise.resolve(void done.push(name)) },
+        } as never),
+      settings: { ...settings, get: () => ({ ...DEFAULT_SETTINGS, ...host }) } as never,
+      remote: {
+        state: { state: 'off' },
+        start: () => Promise.resolve(void done.push('start')),
+        stop: () => Promise.resolve(),
+      } as never,
+      isLoopback: (address) => address === '127.0.0.1',
+    });
+    const user = (role: 'viewer' | 'admin') =>
+      handlers['users.create']({ name: `a-${role}`, role, password: 'correct horse battery' }, as(LOCAL));
+    await user('viewer');
+    expect([asked, done]).toEqual([[], ['a-viewer']]);
+    const far = [
+      () => user('admin'),
+      () => handlers['remote.start']({}, as(LOCAL)),
+      () => handlers['settings.set']({ remoteAllowActs: true }, as(LOCAL)),
+    ];
+    for (const act of far) await expect(act()).rejects.toMatchObject({ code: 'forbidden' });
+    expect(done).toEqual(['a-viewer']);
+    isYes = true;
+    for (const act of far) await act();
+    expect(done).toEqual(['a-viewer', 'a-admin', 'start', '{"remoteAllowActs":true}']);
+    expect(asked).toHaveLength(6);
+    await handlers['settings.set']({ remoteAllowActs: false }, as(LOCAL));
+    expect(asked).toHaveLength(6);
   });
 });

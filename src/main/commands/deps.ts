@@ -13,7 +13,7 @@ import type { EngineEntry } from '#shared/contract/engines.ts';
 import type { LogItem } from '#shared/contract/logs.ts';
 import type { RemoteState } from '#shared/contract/remote.ts';
 import type { TerminalSession } from '#shared/contract/terminals.ts';
-import type { Caller } from '#main/commands/handler.ts';
+import type { CallContext, Caller } from '#main/commands/handler.ts';
 
 /** The terminal sessions as the commands need them; `TerminalSessions` of the channels is one. */
 export interface Terminals {
@@ -71,6 +71,16 @@ export interface HandlerDeps {
   /** Whether a person can be asked at this computer. */
   hasWindow: boolean;
   isLoopback(host: string): boolean;
+  /** Asks the owner where the caller sits at this computer's window. Throws `forbidden` when the answer is no. */
+  confirm(question: Question, context: CallContext): Promise<void>;
+}
+
+/** What the owner is asked before something that reaches far, outside the page. */
+export interface Question {
+  readonly message: string;
+  readonly detail: string;
+  /** The button that does it, by its verb. */
+  readonly yes: string;
 }
 
 /** The second door, on and off. Throws as its start does: port taken, not an address of this computer. */

@@ -4,8 +4,19 @@ import type { Handlers } from '#main/commands/handler.ts';
 
 export function remoteHandlers(deps: HandlerDeps): Pick<Handlers, 'remote.start' | 'remote.stop' | 'remote.addresses'> {
   return {
-    'remote.start': () => {
+    'remote.start': async (_params, context) => {
       const { remoteHost: host, remotePort: port, remoteTls } = deps.settings.get();
+      if (!deps.isLoopback(host))
+        await deps.confirm(
+          {
+            message: `Let other computers reach Quayside on ${host}, port ${port}?`,
+            detail: remoteTls
+              ? 'Who is signed in or paired can see this Docker, and do what its role allows. The connection is encrypted.'
+              : 'The connection is not encrypted: who is on the network can read passwords and take over what is signed in.',
+            yes: 'Open the port',
+          },
+          context,
+        );
       return deps.remote.start({ host, port, isTls: remoteTls && !deps.isLoopback(host) });
     },
     'remote.stop': async () => {

@@ -7,6 +7,17 @@ export function settingsHandlers(
   return {
     'settings.get': async () => deps.settings.get(),
     'settings.notice': async () => ({ notice: deps.settings.notice }),
-    'settings.set': async (change) => deps.settings.set(change),
+    'settings.set': async (change, context) => {
+      if (change.remoteAllowActs && !deps.settings.get().remoteAllowActs)
+        await deps.confirm(
+          {
+            message: 'Allow terminals, files and queries from the network?',
+            detail: 'Who may run commands in a container can reach everything on this computer.',
+            yes: 'Allow',
+          },
+          context,
+        );
+      return deps.settings.set(change);
+    },
   };
 }

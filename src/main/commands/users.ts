@@ -1,4 +1,4 @@
-import type { HandlerDeps } from '#main/commands/deps.ts';
+import type { HandlerDeps, Question } from '#main/commands/deps.ts';
 import type { Handlers } from '#main/commands/handler.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
@@ -7,7 +7,8 @@ export function userHandlers(
 ): Pick<Handlers, 'users.list' | 'users.create' | 'users.update' | 'users.remove'> {
   return {
     'users.list': async () => ({ users: (await deps.security()).users.list() }),
-    'users.create': async (params) => {
+    'users.create': async (params, context) => {
+      if (params.role === 'admin') await deps.confirm(adminQuestion(params.name), context);
       const { auth, users } = await deps.security();
       if (!users.has(params.name) && auth.isTaken(params.name))
         throw new AppError('conflict', `A device or token is named "${params.name}" already.`, {
@@ -29,3 +30,11 @@ export function userHandlers(
     },
   };
 }
+
+/** An admin over the network has every right but this window's own. */
+export const adminQuestion = (name: string): Question => ({
+  message: `Make ${name} an admin?`,
+  detail:
+    'An admin can create and remove containers over the network, and with them reach everything on this computer.',
+  yes: 'Make admin',
+});

@@ -101,6 +101,8 @@ export interface CommandDef<P extends ZodType = ZodType, R extends ZodType = Zod
 /** `protocol`: reads 5 s, start, kill, rename 30 s. */
 export const READ_TIMEOUT_MS = 5000;
 export const ACT_TIMEOUT_MS = 30_000;
+/** Where the person at this computer may be asked first. */
+export const ASKED_TIMEOUT_MS = 120_000;
 
 export function command<P extends ZodType, R extends ZodType>(def: {
   role: Role;

@@ -1,5 +1,5 @@
 import { containerRef, empty, nothing, time } from '#shared/contract/common.ts';
-import { channel, command } from '#shared/contract/define.ts';
+import { ASKED_TIMEOUT_MS, channel, command } from '#shared/contract/define.ts';
 import { z } from '#shared/contract/zod.ts';
 
 /** Roles that somebody from the network can have. */
@@ -75,6 +75,7 @@ export const pairingCommands = {
       qr: z.array(z.string()),
     }),
     acts: true,
+    timeoutMs: ASKED_TIMEOUT_MS,
     summary: 'Makes a code for one device, good for 5 min and once; an older open one ends.',
   }),
   'pairing.answer': command({

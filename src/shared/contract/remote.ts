@@ -1,5 +1,5 @@
 import { empty, errorShape, nothing, time } from '#shared/contract/common.ts';
-import { channel, command } from '#shared/contract/define.ts';
+import { ASKED_TIMEOUT_MS, channel, command } from '#shared/contract/define.ts';
 import { z } from '#shared/contract/zod.ts';
 
 /** Whether the second door is open. `fingerprint` is the SHA-256 of the certificate, as browsers show it; null without TLS. */
@@ -26,6 +26,7 @@ export const remoteCommands = {
     params: nothing,
     result: remoteState,
     acts: true,
+    timeoutMs: ASKED_TIMEOUT_MS,
     summary: 'Opens the port as the settings say (remoteHost, remotePort, remoteTls); open already, it is opened anew.',
   }),
   'remote.stop': command({

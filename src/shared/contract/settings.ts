@@ -1,4 +1,4 @@
-import { channel, command } from '#shared/contract/define.ts';
+import { ASKED_TIMEOUT_MS, channel, command } from '#shared/contract/define.ts';
 import { nothing } from '#shared/contract/common.ts';
 import { z } from '#shared/contract/zod.ts';
 
@@ -181,6 +181,7 @@ export const settingsCommands = {
     params: change,
     result: settings,
     acts: true,
+    timeoutMs: ASKED_TIMEOUT_MS,
     // How the window looks is nobody's business; what it lets in and which engine it uses is.
     isNoted: (change) => Object.keys(change).some((name) => /^(remote|docker)/.test(name)),
     summary: 'Changes the named settings and gives the whole.',

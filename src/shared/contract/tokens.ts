@@ -1,5 +1,5 @@
 import { empty, nothing, time } from '#shared/contract/common.ts';
-import { command } from '#shared/contract/define.ts';
+import { ASKED_TIMEOUT_MS, command } from '#shared/contract/define.ts';
 import { moment, networkRole } from '#shared/contract/pairing.ts';
 import { userName } from '#shared/contract/users.ts';
 import { z } from '#shared/contract/zod.ts';
@@ -20,6 +20,7 @@ export const tokenCommands = {
     params: z.object({ name: userName, role: networkRole, endsAt: moment.optional() }).strict(),
     result: z.object({ id: z.string(), token: z.string() }),
     acts: true,
+    timeoutMs: ASKED_TIMEOUT_MS,
     summary: 'A token for scripts and Prometheus that lasts until it is revoked or ends. It is shown this once.',
   }),
   'tokens.list': command({

@@ -1,5 +1,5 @@
 import { empty, nothing, time } from '#shared/contract/common.ts';
-import { command } from '#shared/contract/define.ts';
+import { ASKED_TIMEOUT_MS, command } from '#shared/contract/define.ts';
 import { networkRole } from '#shared/contract/pairing.ts';
 import { z } from '#shared/contract/zod.ts';
 
@@ -29,6 +29,7 @@ export const userCommands = {
     params: z.object({ name: userName, role: networkRole, password }).strict(),
     result: empty,
     acts: true,
+    timeoutMs: ASKED_TIMEOUT_MS,
     summary: 'A user who signs in with a password. There is none until somebody makes one.',
   }),
   'users.update': command({

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { app } from 'electron/main';
 import { systemClock } from '#shared/base/clock.ts';
-import { compose, LOCAL_CALLER } from '#main/compose.ts';
+import { compose, type ComposeOptions, LOCAL_CALLER, type Question } from '#main/compose.ts';
 import { PageDoor } from '#main/doors/ipc/page-door.ts';
 import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
 
@@ -11,10 +11,12 @@ export interface OpenDoorOptions {
   readonly home: string;
   readonly settings: SettingsKeeper;
   readonly origins: readonly string[];
+  readonly seal: NonNullable<ComposeOptions['remote']>['seal'];
+  readonly ask: (question: Question) => Promise<boolean>;
 }
 
 /** The core behind the window. Loaded when the page is on its way: the window is on screen before Docker is asked. */
-export function openDoor({ home, settings, origins }: OpenDoorOptions) {
+export function openDoor({ home, settings, origins, seal, ask }: OpenDoorOptions) {
   const core = compose({
     env: process.env,
     clock: systemClock,
@@ -25,7 +27,7 @@ export function openDoor({ home, settings, origins }: OpenDoorOptions) {
       startWorker: (workerData) =>
         new Worker(join(app.getAppPath(), 'out', 'main', 'history-worker.js'), { workerData }),
     },
-    remote: { home, pages: join(app.getAppPath(), 'out', 'renderer'), hasWindow: true },
+    remote: { home, pages: join(app.getAppPath(), 'out', 'renderer'), seal, ask },
   });
   if (settings.get().remoteAutostart) void core.startRemote();
   const door = new PageDoor({
