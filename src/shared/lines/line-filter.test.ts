@@ -147,7 +147,7 @@ describe('linePattern', () => {
         const found = text(words, true, matchCase);
         expect(found.testPlain(sample)).toBe(found.test(sample));
       }),
-      { numRuns: 3000 },
+      { numRuns: 500 },
     );
   });
 
@@ -190,7 +190,7 @@ describe('LineSearch over blocks', () => {
           }
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 6 },
     );
   });
 });
@@ -261,7 +261,7 @@ describe('lineFilter', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

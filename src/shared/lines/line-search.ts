@@ -45,6 +45,14 @@ export class LineSearch {
     return this.#shown.isDone && this.#at >= this.#shown.lines.next;
   }
 
+  /** Lines have other numbers from `seq` on: they are looked at anew. */
+  forgetFrom(seq: number): void {
+    const kept = lowerBound(this.#lines, seq);
+    this.#lines = this.#lines.slice(0, kept);
+    this.#sums = this.#sums.slice(0, kept);
+    this.#at = Math.min(this.#at, seq);
+  }
+
   /** Looks on until `until()` says stop; true when every line shown has been looked at. */
   step(until: () => boolean): boolean {
     const shown = this.#shown;

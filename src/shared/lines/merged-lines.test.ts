@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ChunkWriter } from '#shared/lines/chunk.ts';
+import { lineFilter, WANT_ALL } from '#shared/lines/line-filter.ts';
+import { linePattern } from '#shared/lines/line-pattern.ts';
+import { LineSearch } from '#shared/lines/line-search.ts';
 import { LineStore } from '#shared/lines/line-store.ts';
 import { MergedLines } from '#shared/lines/merged-lines.ts';
+import { ShownLines } from '#shared/lines/shown-lines.ts';
 
 const encoder = new TextEncoder();
 const packed = (lines: readonly { time: number; text: string }[]): Uint8Array => {
@@ -41,7 +45,47 @@ describe('MergedLines', () => {
         const expected = all.flat().sort((a, b) => a.time - b.time || a.of - b.of);
         expect(texts(merged)).toEqual(expected.map(({ text }) => text));
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
+    );
+  });
+
+  it('lets a search and a filter go on where lines moved, and find what a new one would', () => {
+    const arrivals = fc.array(
+      fc.record({ source: fc.nat({ max: 1 }), time: fc.nat({ max: 50 }), isHit: fc.boolean() }),
+      { maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(arrivals, fc.nat({ max: 2 }), (all, context) => {
+        const stores = [storeOf(), storeOf()];
+        const merged = new MergedLines(1000);
+        for (const store of stores) merged.add(store);
+        const hit = linePattern({ text: 'hit', matchCase: true, isPattern: false });
+        const begin = () => {
+          const shown = new ShownLines(merged);
+          shown.filter = lineFilter(merged, { ...WANT_ALL, only: { pattern: hit, context } }, false);
+          return { shown, search: new LineSearch(shown, hit) };
+        };
+        const { shown, search } = begin();
+        merged.moved.on(({ from }) => {
+          shown.forgetFrom(from);
+          search.forgetFrom(from - context);
+        });
+        const newest = [0, 0];
+        for (const { source, time, isHit } of all) {
+          newest[source] = Math.max(newest[source] ?? 0, time);
+          stores[source]?.append(packed([{ time: newest[source] ?? 0, text: isHit ? 'hit' : 'x' }]), 0);
+          merged.update(source);
+          shown.step(() => false);
+          search.step(() => false);
+        }
+        const fresh = begin();
+        fresh.shown.step(() => false);
+        fresh.search.step(() => false);
+        const seqs = (of: ShownLines): number[] => Array.from({ length: of.count }, (_, i) => of.at(i));
+        expect(seqs(shown)).toEqual(seqs(fresh.shown));
+        expect([search.lines, search.total]).toEqual([fresh.search.lines, fresh.search.total]);
+      }),
+      { numRuns: 80 },
     );
   });
 

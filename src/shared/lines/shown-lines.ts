@@ -52,6 +52,18 @@ export class ShownLines {
     this.#owed = Number.NEGATIVE_INFINITY;
   }
 
+  /** Lines have other numbers from `seq` on: they and what they brought along are looked at anew. */
+  forgetFrom(seq: number): void {
+    const filter = this.#filter;
+    if (!filter || this.#at <= seq - filter.context) return;
+    const from = seq - filter.context;
+    this.#found = this.#found.slice(0, lowerBound(this.#found, from));
+    this.#at = from;
+    this.#owed = Number.NEGATIVE_INFINITY;
+    for (let before = Math.max(this.start, from - filter.context); before < from; before++)
+      if (filter.test(before)) this.#owed = before + filter.context;
+  }
+
   get isDone(): boolean {
     return this.#filter === null || this.#at >= this.lines.next;
   }

@@ -1,4 +1,5 @@
 import type { Lines } from '#shared/lines/lines.ts';
+import { lowerBound } from '#shared/lines/sorted.ts';
 
 const STEP = 64;
 
@@ -26,7 +27,7 @@ export class ErrorIndex {
 
   /** Lines have other numbers from `seq` on: what was known of them goes. */
   forgetFrom(seq: number): void {
-    this.#errors = this.#errors.filter((one) => one < seq);
+    this.#errors = this.#errors.slice(0, lowerBound(this.#errors, seq));
     this.#at = Math.max(this.#lines.first, Math.min(this.#at, seq));
   }
 

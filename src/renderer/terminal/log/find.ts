@@ -68,10 +68,16 @@ export class Find {
     this.#begin(pattern);
   }
 
-  /** Looks again from the beginning: other lines are shown, or lines have other numbers. */
-  restart(moved?: (seq: number) => number): void {
-    if (this.#place && moved) this.#place = { ...this.#place, seq: moved(this.#place.seq) };
+  /** Looks again from the beginning: other lines are shown. */
+  restart(): void {
     this.#begin(this.pattern);
+  }
+
+  /** Lines have other numbers from `from` on, by `where`. */
+  moved(from: number, where: (seq: number) => number): void {
+    if (this.#place) this.#place = { ...this.#place, seq: where(this.#place.seq) };
+    this.#search?.forgetFrom(from);
+    this.arrived();
   }
 
   /** Looks on, now and in further slices; does nothing when all has been looked at. */

@@ -88,9 +88,10 @@ export class LogScan implements Disposable {
   /** Lines have other numbers from `from` on. */
   moved(from: number, where: (seq: number) => number): void {
     this.errors.forgetFrom(from);
-    this.#layout.shown.restart();
+    this.#layout.shown.forgetFrom(from);
     this.look();
-    this.find.restart(where);
+    // What a line brings along may be shown no more.
+    this.find.moved(from - (this.#layout.shown.filter?.context ?? 0), where);
   }
 
   dispose(): void {

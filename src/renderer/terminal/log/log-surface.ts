@@ -349,7 +349,11 @@ export class LogSurface implements Disposable {
     this.selection.moved(move);
     this.viewport.moved(move);
     this.scan.moved(from, where);
-    this.#relay();
+    // Painted with what arrives next: of merged sources lines move many times a second. A click meanwhile hits the rows
+    // that are on the screen.
+    this.shown = this.shown.map((row) => (row.seq === NO_LINE ? row : { ...row, seq: where(row.seq) }));
+    this.layout.reset();
+    this.arrived();
   }
 
   #grown(): void {
