@@ -126,19 +126,15 @@ export async function start(engine: TestEngine, rounds: number): Promise<Finding
     const shown = await inTurns(3, {
       ours: async () => {
         const opened = await open('.');
-        const at = await opened.page.evaluate(
+        const seen = await opened.page.waitForFunction(
           (count) =>
-            new Promise<number>((resolve) => {
-              const look = (): void => {
-                const shown = document.querySelector('.nav[aria-current] .n')?.textContent;
-                const rows = document.querySelectorAll('[role="treegrid"] [role="row"]').length;
-                if (shown === count && rows > 10) resolve(performance.timeOrigin + performance.now());
-                else requestAnimationFrame(look);
-              };
-              look();
-            }),
+            document.querySelector('.nav[aria-current] .n')?.textContent === count &&
+            document.querySelectorAll('[role="treegrid"] [role="row"]').length > 10 &&
+            performance.timeOrigin + performance.now(),
           String(CONTAINERS),
+          { polling: 'raf' },
         );
+        const at = Number(await seen.jsonValue());
         const painted = await opened.page.evaluate(
           () => performance.timeOrigin + (performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0),
         );
