@@ -5,6 +5,7 @@ import { linePattern } from '#shared/lines/line-pattern.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Caller, Handlers } from '#main/commands/handler.ts';
+import { inRange, isForward, type KeptItem, type KeptRange, pageOf } from '#main/commands/kept-page.ts';
 import type { KeptGeneration } from '#main/history/history-types.ts';
 
 type Names = 'logs.search' | 'logs.kept' | 'logs.readKept' | 'logs.forget';
@@ -68,28 +69,39 @@ export function historyHandlers(deps: HandlerDeps): Pick<Handlers, Names> {
       const readable = own.filter((one) => !one.isPrivate || seesPrivate(caller)).map(({ id }) => id);
       if (readable.length === 0)
         throw new AppError('forbidden', 'The log of this service is private.', { hint: 'Ask for the role operator.' });
-      const isOldestFirst = before === undefined && after !== undefined;
-      const chunks = await history.chunks({
-        generations: readable,
-        sinceMs: msOf(after),
-        untilMs: msOf(before),
-        lines: limit + 1,
-        isOldestFirst,
-      });
-      const items = (isOldestFirst ? chunks : chunks.toReversed()).flatMap(({ generation, packed }) =>
-        itemsOf(packed).map((item) => ({ generation, item })),
-      );
-      const inRange = items.filter(
-        ({ item }) => (before === undefined || item.time < before) && (after === undefined || item.time > after),
-      );
-      const cut = isOldestFirst ? inRange.slice(0, limit) : inRange.slice(-limit);
-      return { items: cut, isAll: inRange.length <= limit && items.length < limit + 1 };
+      const range = { before, after, limit };
+      // A chunk may lie across the range and hold thousands of lines outside of it: those do not count.
+      for (let lines = limit + 1; ; lines *= 4) {
+        const { items, isAll } = await readItems(history, readable, range, lines);
+        const found = inRange(items, range);
+        if (found.length <= limit && !isAll) continue;
+        return { items: pageOf(found, range), isAll: found.length <= limit };
+      }
     },
     'logs.forget': async ({ service }) => {
       await history.drop(service);
       return {};
     },
   };
+}
+
+/** Lines of the chunks from one end of a range on, oldest first. `isAll`: there are no more chunks. */
+async function readItems(
+  history: HandlerDeps['history'],
+  generations: readonly number[],
+  range: KeptRange,
+  lines: number,
+): Promise<{ items: KeptItem[]; isAll: boolean }> {
+  const isOldestFirst = isForward(range);
+  const beforeMs = msOf(range.before);
+  // Dates know ms only: what was written later within the same one belongs to the range too.
+  const untilMs = beforeMs === undefined ? undefined : beforeMs + 1;
+  const sinceMs = msOf(range.after);
+  const chunks = await history.chunks({ generations, sinceMs, untilMs, lines, isOldestFirst });
+  const items = (isOldestFirst ? chunks : chunks.toReversed()).flatMap(({ generation, packed }) =>
+    itemsOf(packed).map((item) => ({ generation, item })),
+  );
+  return { items, isAll: items.length < lines };
 }
 
 function checkPattern(query: { text: string; isPattern: boolean; matchCase: boolean }): void {

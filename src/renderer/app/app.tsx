@@ -8,6 +8,8 @@ import { ContainersArea } from '#renderer/views/containers/containers-area.tsx';
 import { LogsScreen } from '#renderer/views/logs/logs-screen.tsx';
 import { OverviewScreen } from '#renderer/views/overview/overview-screen.tsx';
 import { RemoteScreen } from '#renderer/views/remote/remote-screen.tsx';
+import { KeptScreen } from '#renderer/views/past/kept-screen.tsx';
+import { SearchScreen } from '#renderer/views/past/search-screen.tsx';
 import { SettingsScreen } from '#renderer/views/settings/settings-screen.tsx';
 import { StoresProvider } from '#renderer/views/stores-context.tsx';
 import { TipProvider } from '#renderer/ui/tip.tsx';
@@ -42,6 +44,8 @@ const Screens = observer(function Screens() {
         <Route path="/container/:id/:tab?">
           {({ id, tab }) => <ContainersArea id={id} {...(tab === undefined ? {} : { tab })} />}
         </Route>
+        <Route path="/logs/search" component={SearchScreen} />
+        <Route path="/logs/kept/:id">{({ id }) => <KeptScreen id={id} />}</Route>
         <Route path="/logs" component={LogsScreen} />
         <Route path="/remote" component={RemoteScreen} />
         <Route path="/settings" component={SettingsScreen} />

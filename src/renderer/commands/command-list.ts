@@ -52,6 +52,12 @@ export const COMMANDS = define({
   'go.containers': { title: 'Go to Containers', group: 'Go to', keys: ['Mod+2', 'G C'] },
   'go.logs': { title: 'Go to Logs', group: 'Go to', keys: ['Mod+3', 'G L'], synonyms: 'merged' },
   'go.remote': { title: 'Go to Remote access', group: 'Go to', keys: ['G R'], synonyms: 'devices pair viewers audit' },
+  'go.logSearch': {
+    title: 'Search all logs',
+    group: 'Go to',
+    keys: ['Mod+Shift+F'],
+    synonyms: 'find kept history',
+  },
   'go.settings': { title: 'Go to Settings', group: 'Go to', keys: ['Mod+,'], synonyms: 'preferences options' },
 
   'list.filter': { title: 'Filter this list', group: 'List', keys: ['/'], synonyms: 'search find' },

@@ -16,6 +16,7 @@ import { DevicesStore } from '#renderer/stores/devices-store.ts';
 import { DetailsStore } from '#renderer/stores/details-store.ts';
 import { EngineStore } from '#renderer/stores/engine-store.ts';
 import { EventsStore } from '#renderer/stores/events-store.ts';
+import { HistoryStore } from '#renderer/stores/history-store.ts';
 import { LogsMergedStore } from '#renderer/stores/logs-merged-store.ts';
 import { LogsStore } from '#renderer/stores/logs-store.ts';
 import { MachineStore } from '#renderer/stores/machine-store.ts';
@@ -47,6 +48,7 @@ export interface Stores {
   readonly details: DetailsStore;
   readonly logs: LogsStore;
   readonly logsMerged: LogsMergedStore;
+  readonly history: HistoryStore;
   readonly terminals: TerminalsStore;
   readonly settings: SettingsStore;
   readonly acts: ActsStore;
@@ -90,6 +92,7 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     details: new DetailsStore(api, clock, visibility),
     logs,
     logsMerged: new LogsMergedStore(logs, clock),
+    history: new HistoryStore(api),
     terminals: new TerminalsStore(api),
     settings,
     acts,

@@ -5,7 +5,7 @@ import { type Level, lineLevel, namesLevel } from '#shared/lines/line-level.ts';
 import type { Lines, Move, PlainBlock } from '#shared/lines/lines.ts';
 import { formatNanos, millisOf } from '#shared/lines/time.ts';
 
-/** What a line of our own says (flag NOTE, its bytes are this as JSON): lines are missing here. */
+/** What a line of our own says (flag NOTE, its bytes are this as JSON): lines are missing here, or another container begins. */
 export interface Note {
   /** Null: nobody knows how many. */
   dropped: number | null;
@@ -13,6 +13,8 @@ export interface Note {
   why?: 'behind' | 'away' | 'unread';
   /** The engine was asked and had none of them any more, between these two times (ms). */
   unloadable?: readonly [from: number, to: number];
+  /** Nothing is missing: the lines after this one are of this container, made at this time (RFC 3339). */
+  generation?: { readonly name: string; readonly id: string; readonly image: string; readonly created: string };
 }
 
 // 2,048 lines a block, so that a sequence number finds its block by a shift and never by a search.

@@ -1,6 +1,6 @@
 // The renderer over made data, without Electron and Docker: `npx vite src/testing/gallery`.
 // ?kit  ?engine=down|denied|none|starting  ?empty  ?hostile  ?many=1000  ?simulated  ?theme=light|dark  ?rate=lines a second  ?step=ms between old
-// lines  ?gap (lines missed)
+// lines  ?gap (lines missed)  ?kept=off|past (logs not kept, no longer kept)  ?searching  ?nothing (of a search)
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/contract/settings.ts';
@@ -12,6 +12,7 @@ import { FakeApi } from '#testing/fake-api.ts';
 import { hostileContainers, sampleContainers } from '#testing/gallery/sample-containers.ts';
 import { sampleEngine } from '#testing/gallery/sample-engine.ts';
 import { sampleEvents } from '#testing/gallery/sample-events.ts';
+import { sampleHits, sampleKept, samplePage } from '#testing/gallery/sample-history.ts';
 import { statsSample } from '#testing/gallery/sample-stats.ts';
 import { sampleLog } from '#testing/gallery/sample-log.ts';
 
@@ -96,6 +97,15 @@ api.onSubscribe = (channel, params, watcher) => {
     case 'docker:events':
       soon(() => watcher.onItems?.(query.has('empty') ? [] : sampleEvents([...containers.values()]), 0));
       return undefined;
+    case 'search:progress': {
+      const job = String(params['job']);
+      const at = (): string => new Date().toISOString();
+      const found = query.has('nothing') ? [] : sampleHits([...containers.values()], searched, 40, Date.now());
+      soon(() => watcher.onItems?.([{ job, progress: 0.42, hits: found, status: 'running', time: at() }], 0));
+      if (query.has('searching')) return undefined;
+      soon(() => watcher.onItems?.([{ job, progress: 1, hits: [], status: 'done', time: at() }], 1));
+      return undefined;
+    }
     case 'logs:read': {
       // Two thousand lines before those of the stream; a hole's lines all come at one time.
       const until = Date.parse(String(params['until'] ?? ''));
@@ -148,6 +158,21 @@ api.handlers.set('settings.set', (params) => {
   settings = { ...settings, ...params };
   return settings;
 });
+let searched = '';
+api.handlers.set('logs.kept', () => {
+  const isOff = query.get('kept') === 'off' && !settings.keepLogs;
+  return isOff
+    ? { isOn: false, bytes: 0, services: [] }
+    : sampleKept([...containers.values()], query.get('kept') !== 'past', Date.now());
+});
+api.handlers.set('logs.search', (params) => {
+  if (params['pattern'] === '(') throw new AppError('bad_request', 'Not a valid pattern: unterminated group');
+  searched = String(params['text'] ?? params['pattern']);
+  return { job: '0123456789abcdef' };
+});
+api.handlers.set('logs.readKept', (params) => samplePage(params, Date.now()));
+api.handlers.set('logs.forget', () => ({}));
+api.handlers.set('jobs.cancel', () => ({}));
 api.handlers.set('settings.notice', () => ({ notice: null }));
 api.handlers.set('engines.start', () => later(1500, () => ({})));
 api.handlers.set('engines.list', () => ({

@@ -1,4 +1,4 @@
-import { clockTime, preciseTime } from '#shared/format/clock-time.ts';
+import { clockTime, fullTime, preciseTime } from '#shared/format/clock-time.ts';
 import { exitWords } from '#shared/format/exit-words.ts';
 import { plural } from '#shared/format/quantity.ts';
 import { type itemAt, MARK, NOTE } from '#shared/lines/chunk.ts';
@@ -21,6 +21,7 @@ export const isAside = (lines: Lines, seq: number): boolean => (lines.flag(seq) 
 export function asideOf(lines: Lines, seq: number, actFor: ((seq: number) => Aside['act']) | null = null): Aside {
   if ((lines.flag(seq) & NOTE) !== 0) {
     const note = (parsed(lines.raw(seq)) as Note | null) ?? { dropped: null };
+    if (note.generation) return { text: generationWords(note.generation), isLoss: false, act: null };
     return { text: noteWords(lines, seq, note), isLoss: true, act: note.unloadable ? null : (actFor?.(seq) ?? null) };
   }
   const mark = parsed(lines.raw(seq)) as LogMark | null;
@@ -65,6 +66,12 @@ function markWords(mark: LogMark, time: string): string {
     case 'clock':
       return 'The clock was set back here. Times may repeat.';
   }
+}
+
+/** "shop-web-1 (0a4f2a9c1e07), made 2026-11-21 14:02:07 from nginx:1.27". */
+function generationWords({ name, id, image, created }: NonNullable<Note['generation']>): string {
+  const made = Date.parse(created);
+  return `${name} (${id.slice(0, 12)})${Number.isNaN(made) ? '' : `, made ${fullTime(made)}`} from ${image}`;
 }
 
 /** "312 lines missed, 14:02:10.482 to 14:02:11.035. …" between the line before and the line after. */

@@ -1,10 +1,12 @@
 import { observer } from 'mobx-react-lite';
 import { useEffect, useMemo, useState } from 'react';
+import { Link } from 'wouter';
 import { count, plural } from '#shared/format/quantity.ts';
 import type { LogsMergedStore } from '#renderer/stores/logs-merged-store.ts';
 import { type LogViewState, type LogWanted, SHOW_ALL } from '#renderer/terminal/log/log-display.ts';
 import type { SourceLook } from '#renderer/terminal/log/screen-row.ts';
 import { Empty } from '#renderer/ui/empty.tsx';
+import { Icon } from '#renderer/ui/icons.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { StateMark } from '#renderer/ui/state-mark.tsx';
 import { Banners } from '#renderer/views/engine/banners.tsx';
@@ -69,6 +71,10 @@ const Merged = observer(function Merged() {
             : `${plural(ticked, 'container')}, ${layout === 'merged' ? 'merged by time' : 'side by side'}`}
         </span>
         <span className="grow" />
+        <Link to="/logs/search" className="btn">
+          <Icon name="search" />
+          Search all
+        </Link>
         <Segments
           label="Layout"
           value={layout}

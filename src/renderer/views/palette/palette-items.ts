@@ -158,6 +158,31 @@ function settingItems({ go }: PaletteContext): PaletteItem[] {
   }));
 }
 
+/** "#order" in the palette: the search over all kept logs. */
+function logSearchItem(go: PaletteContext['go'], words: string): PaletteItem {
+  return {
+    id: 'search logs',
+    group: 'Commands',
+    title: words === '' ? 'Search all logs' : `Search all logs for "${words}"`,
+    icon: 'search',
+    run: () => go(words === '' ? '/logs/search' : `/logs/search?${new URLSearchParams({ q: words }).toString()}`),
+  };
+}
+
+/** What stands in the list for what was typed: `#` searches the logs, `>` finds commands only, the rest finds anything. */
+export function itemsFor(
+  context: PaletteContext,
+  subject: PaletteItem | undefined,
+  query: string,
+  recent: readonly string[],
+): ReturnType<typeof findItems> {
+  if (query.startsWith('#')) {
+    const item = logSearchItem(context.go, query.slice(1).trim());
+    return [{ group: item.group, found: [{ item, ranges: [] }] }];
+  }
+  return findItems(subject?.acts?.() ?? paletteItems(context), query, recent);
+}
+
 export interface FoundItem {
   readonly item: PaletteItem;
   readonly ranges: FuzzyMatch['ranges'];

@@ -6,7 +6,7 @@ import { useLocation } from 'wouter';
 import type { Container } from '#shared/contract/containers.ts';
 import { chordKeys, chordWords } from '#renderer/commands/key-chord.ts';
 import { KillDialog } from '#renderer/views/containers/kill-dialog.tsx';
-import { findItems, type FoundItem, type PaletteItem, paletteItems } from '#renderer/views/palette/palette-items.ts';
+import { type FoundItem, itemsFor, type PaletteItem } from '#renderer/views/palette/palette-items.ts';
 import { addRecent, readRecent } from '#renderer/views/palette/recents.ts';
 import { useCommands } from '#renderer/views/use-commands.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
@@ -62,8 +62,7 @@ const Search = observer(function Search({
   // The thing whose acts are listed, after Tab.
   const [subject, setSubject] = useState<PaletteItem>();
   const list = useRef<HTMLDivElement>(null);
-  const items = subject?.acts?.() ?? paletteItems({ stores, go, now: stores.clock.now() });
-  const groups = findItems(items, query, recent);
+  const groups = itemsFor({ stores, go, now: stores.clock.now() }, subject, query, recent);
   const all = groups.flatMap(({ found }) => found);
   const current = Math.min(at, all.length - 1);
   useEffect(() => {
@@ -158,6 +157,7 @@ const Search = observer(function Search({
         <Hint keys={['Enter']}>{all[current]?.item.group === 'Containers' ? 'open' : 'run'}</Hint>
         {subject ? <Hint keys={['Esc']}>back</Hint> : <Hint keys={['Tab']}>actions for this item</Hint>}
         {subject ? null : <Hint keys={['>']}>commands only</Hint>}
+        {subject ? null : <Hint keys={['#']}>search logs</Hint>}
       </div>
     </>
   );
