@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { ListSpec } from '#renderer/stores/list-spec.ts';
 import { ListStore, REORDER_MS } from '#renderer/stores/list-store.ts';
 import { SettingsStore } from '#renderer/stores/settings-store.ts';
+import { AppError } from '#shared/protocol/errors.ts';
 import { FakeApi } from '#testing/fake-api.ts';
 import { FakeClock } from '#testing/fake-clock.ts';
 
@@ -111,6 +112,22 @@ describe('ListStore', () => {
     expect(shown()).toBe('b a1 a2 a10');
     order.dispose();
     expect(clock.pending).toBe(0);
+  });
+
+  it('sorts and folds for a role that may not keep settings, too', async () => {
+    api.handlers.set('settings.set', () => {
+      throw new AppError('forbidden', 'Your role keeps no settings.');
+    });
+    list.setGroupBy('none');
+    list.sortBy('size', false);
+    await clock.advance(0);
+    expect(shown()).toBe('a2 a10 a1 b');
+    api.handlers.set('settings.set', () => {
+      throw new AppError('internal', 'The disk is full.');
+    });
+    list.sortBy('name', false);
+    await clock.advance(0);
+    expect(shown()).toBe('a2 a10 a1 b');
   });
 
   it('filters, and counts what each tab would show', () => {

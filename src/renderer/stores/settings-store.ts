@@ -1,6 +1,7 @@
 import { makeAutoObservable, observableRef, runInAction } from 'mobx';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/contract/settings.ts';
+import type { AppError } from '#shared/protocol/errors.ts';
 import type { Api } from '#renderer/transport/api.ts';
 
 /** The settings as main holds them; a change shows at once and is taken back with its reason if main refuses it. */
@@ -44,9 +45,12 @@ export class SettingsStore {
       const value = await this.#api.call('settings.set', change);
       runInAction(() => this.take(value));
     } catch (error) {
+      const { code, message } = error as AppError;
+      // Whose role keeps no settings, in a browser, still sorts, folds and groups: for as long as the page lives.
+      if (code === 'forbidden') return;
       runInAction(() => {
         this.value = before;
-        this.error = (error as Error).message;
+        this.error = message;
       });
     }
   }
