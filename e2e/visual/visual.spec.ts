@@ -7,7 +7,11 @@ for (const [name, theme] of HELD) {
     const shot = SHOTS.find((one) => one.name === name);
     if (!shot) throw new Error(`There is no shot "${name}".`);
     const page = await show(shot, theme);
-    // Edges of letters differ with the graphics; a moved or recoloured part does not pass.
-    await expect(page).toHaveScreenshot(`${name}-${theme}.png`, { maxDiffPixelRatio: 0.01, animations: 'disabled' });
+    // Edges of letters may differ with the graphics. With a wider threshold one entry more in the sidebar passed.
+    await expect(page).toHaveScreenshot(`${name}-${theme}.png`, {
+      maxDiffPixels: 60,
+      threshold: 0.1,
+      animations: 'disabled',
+    });
   });
 }
