@@ -13,6 +13,18 @@ export default defineConfig({
   // Pictures of the gallery's made data: fonts are bundled, so only the edges of letters may differ a little.
   snapshotPathTemplate: '{testDir}/visual/baselines/{arg}{ext}',
   projects: [
+    {
+      name: 'viewer',
+      testMatch: 'viewer/*.spec.ts',
+      use: {
+        viewport: { width: 1280, height: 800 },
+        launchOptions: {
+          executablePath: process.env['QUAYSIDE_CHROMIUM'] ?? '/usr/bin/chromium',
+          // Chromium refuses its sandbox to root, whom the private engine needs.
+          args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+        },
+      },
+    },
     { name: 'desktop', testMatch: /desktop\/.*\.spec\.ts/ },
     { name: 'visual', testMatch: 'visual/visual.spec.ts', workers: 1 },
     // `npm run screenshots`

@@ -34,6 +34,7 @@ async function withEngineAndScreen(tally) {
   const display = await startDisplay();
   running.push(display);
   await runPlaywright(tally, 'desktop', { ...env, ...display.env });
+  await runPlaywright(tally, 'viewer', env);
   await runPlaywright(tally, 'visual', { ...env, ...display.env });
 }
 

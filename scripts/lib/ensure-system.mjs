@@ -23,6 +23,7 @@ const GROUPS = {
     curl: ['/usr/bin/curl'],
     xvfb: ['/usr/bin/Xvfb'],
     dbus: ['/usr/bin/dbus-daemon'],
+    chromium: ['/usr/bin/chromium'],
   },
 };
 

@@ -22,7 +22,7 @@ export function startViewer(element: HTMLElement): void {
     dial: dialServer,
     memory: viewerMemory,
   });
-  const { token, code } = takeFragment();
+  let code: string | undefined;
   let shown: { client: unknown; page: Disposable } | undefined;
   const show = (state: ViewerState): void => {
     const { client } = connection;
@@ -34,9 +34,18 @@ export function startViewer(element: HTMLElement): void {
   };
   connection.onState(show);
   window.addEventListener('online', () => connection.tryNow());
-  // A link with a code is followed although somebody is signed in: it is there to come in as somebody else.
-  if (code === undefined) connection.start(token);
-  else show({ is: 'signedOut', why: 'never' });
+  const follow = (): boolean => {
+    const found = takeFragment();
+    code = found.code;
+    // A link with a code is followed although somebody is signed in: it is there to come in as somebody else.
+    if (code !== undefined) connection.standAside();
+    else if (found.token !== undefined) connection.start(found.token);
+    else return false;
+    return true;
+  };
+  // One that is pasted into a page that is open loads nothing anew.
+  window.addEventListener('hashchange', follow);
+  if (!follow()) connection.start();
 }
 
 function showSignIn(

@@ -214,4 +214,11 @@ describe('ViewerConnection', () => {
     expect(connection.state).toEqual({ is: 'signedOut', why: 'signedOut', kind: 'pairing' });
     expect(last().isClosed).toBe(true);
   });
+
+  it('stands aside for another sign-in without forgetting this one', async () => {
+    await enter();
+    connection.standAside();
+    expect(connection.state).toEqual({ is: 'signedOut', why: 'never', kind: 'pairing' });
+    expect([connection.client, kept.kind, loggedOut]).toEqual([undefined, 'pairing', []]);
+  });
 });

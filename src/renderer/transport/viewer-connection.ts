@@ -107,6 +107,11 @@ export class ViewerConnection implements Disposable {
     if (token !== undefined) await this.#door.logout(token).catch(() => undefined);
   }
 
+  /** For a sign-in as somebody else: what was may still be come back to by a reload. */
+  standAside(): void {
+    this.#end('never');
+  }
+
   /** At once, instead of waiting for the next try. */
   tryNow(): void {
     if (this.#state.is === 'lost' && this.#state.retryAt !== undefined) void this.#try();
@@ -237,10 +242,14 @@ export class ViewerConnection implements Disposable {
   }
 
   #leave(why: SignedOutReason): void {
-    const kind = this.#kind;
-    this.#drop();
     this.#memory.setKind(undefined);
     this.#memory.setStartToken(undefined);
+    this.#end(why);
+  }
+
+  #end(why: SignedOutReason): void {
+    const kind = this.#kind;
+    this.#drop();
     this.#access = undefined;
     const client = this.#client;
     this.#client = undefined;
