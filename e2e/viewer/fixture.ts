@@ -24,13 +24,17 @@ export const test = base.extend<Fixtures & { serverEnv: Record<string, string> }
     await server.stop();
     rmSync(home, { recursive: true, force: true });
   },
-  complaints: async ({ page }, use) => {
-    const complaints: string[] = [];
-    listen(page, complaints);
-    await use(complaints);
-    expect(complaints, 'errors on the page').toEqual([]);
-  },
-  enter: async ({ page, server, complaints: _ }, use) => {
+  // For every test, whether it looks at them or not.
+  complaints: [
+    async ({ page }, use) => {
+      const complaints: string[] = [];
+      listen(page, complaints);
+      await use(complaints);
+      expect(complaints, 'errors on the page').toEqual([]);
+    },
+    { auto: true },
+  ],
+  enter: async ({ page, server }, use) => {
     await use(async (role, more) => {
       const code = await server.code(role, more);
       await page.goto(`${server.url}/#pair=${code}`);
