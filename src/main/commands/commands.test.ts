@@ -42,6 +42,14 @@ describe('commands', () => {
     expect(await ids(false)).toEqual(['a']);
   });
 
+  it('reveals one variable at a time, and each time is for the audit log', async () => {
+    const { handlers, as } = fixture();
+    const reveal = (name: string) => handlers['containers.reveal']({ ...api, name }, as(OPERATOR));
+    expect(await reveal('NODE_ENV')).toEqual({ value: 'production' });
+    await expect(reveal('NODE')).rejects.toMatchObject({ code: 'not_found', field: 'name' });
+    expect(commands['containers.reveal'].isNoted({} as never)).toBe(true);
+  });
+
   it('shows secrets at this computer only, and values not to viewers', async () => {
     const { handlers, as } = fixture();
     const envOf = async (caller: Caller): Promise<string> =>

@@ -16,6 +16,7 @@ export type ContainerHandlers = Pick<
   Handlers,
   | 'containers.list'
   | 'containers.inspect'
+  | 'containers.reveal'
   | 'containers.top'
   | 'containers.start'
   | 'containers.stop'
@@ -38,6 +39,14 @@ export function containerHandlers(deps: HandlerDeps): ContainerHandlers {
       const inspect = await engineOf(engine).inspect(container, signal);
       const imageVariables = await imageVariablesOf(engineOf(engine), inspect, signal);
       return { inspect: maskInspect(inspect, insightOf(caller)), imageVariables };
+    },
+    'containers.reveal': async ({ engine, container, name }, { signal }) => {
+      const { Config } = await engineOf(engine).inspect(container, signal);
+      const entries = Array.isArray(Config['Env']) ? Config['Env'].map(String) : [];
+      const found = entries.find((entry) => entry.startsWith(`${name}=`));
+      if (found === undefined)
+        throw new AppError('not_found', 'The container has no such variable.', { field: 'name' });
+      return { value: found.slice(name.length + 1) };
     },
     'containers.top': ({ engine, container }, { signal }) => engineOf(engine).top(container, signal),
     'containers.start': done(({ engine, container }, { signal }) => engineOf(engine).start(container, signal)),

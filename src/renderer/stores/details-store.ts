@@ -41,6 +41,11 @@ export class DetailsStore {
     }
   }
 
+  /** The value of one environment variable; each time is noted in the audit log. */
+  async reveal(container: string, name: string): Promise<string> {
+    return (await this.#api.call('containers.reveal', { container, name })).value;
+  }
+
   /** Processes every 5 s while someone looks. */
   openProcesses(container: string): Disposable {
     let isOpen = true;

@@ -125,6 +125,13 @@ export const containerCommands = {
     summary:
       "Docker's inspect answer; environment values and arguments are taken out for viewers, secret-like ones masked.",
   }),
+  'containers.reveal': command({
+    role: 'operator',
+    params: z.object({ ...target.shape, name: z.string().min(1).max(1000) }).strict(),
+    result: z.object({ value: z.string() }),
+    isNoted: () => true,
+    summary: 'The value of one environment variable, also of one that is masked; each time is noted in the audit log.',
+  }),
   'containers.top': command({
     role: 'operator',
     params: target,

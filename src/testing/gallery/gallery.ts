@@ -217,6 +217,10 @@ api.handlers.set('containers.top', () => ({
     ['24', 'node', '1:07', 'node worker.js --queue=mail'],
   ],
 }));
+api.handlers.set('containers.reveal', (params) => {
+  const { name } = params as { name: string };
+  return { value: `the-value-of-${name.toLowerCase()}` };
+});
 api.handlers.set('containers.inspect', (params) => ({
   imageVariables: ['PATH'],
   inspect: {

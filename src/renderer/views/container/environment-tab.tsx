@@ -4,6 +4,7 @@ import type { Container } from '#shared/contract/containers.ts';
 import { asDotEnv } from '#shared/format/dot-env.ts';
 import { COVER, dig, isSecretName, splitVariable, textsOf } from '#shared/format/inspect-json.ts';
 import { cutEnd, visibleText } from '#shared/format/visible-text.ts';
+import { useStores } from '#renderer/views/stores-context.tsx';
 import { useInspect } from '#renderer/views/container/use-inspect.ts';
 import { Loading } from '#renderer/views/engine/loading.tsx';
 import { CopyButton, CopyTextButton } from '#renderer/ui/copy-button.tsx';
@@ -17,10 +18,20 @@ const MAX_VALUE = 500;
 
 /** Names, values and where they come from; what may be a secret is covered, one at a time is shown. */
 export const EnvironmentTab = observer(function EnvironmentTab({ container }: { container: Container }) {
+  const { details, session } = useStores();
   const { value, error } = useInspect(container);
-  const [shown, setShown] = useState<string | null>(null);
+  const [shown, setShown] = useState<{ name: string; value: string } | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
   const [text, setText] = useState('');
   if (!value) return <Loading error={error} />;
+  // Asked of the core each time, so that it is noted who saw what.
+  const reveal = (name: string): void => {
+    setFailure(null);
+    details
+      .reveal(container.id, name)
+      .then((content) => setShown({ name, value: content }))
+      .catch((thrown: Error) => setFailure(thrown.message));
+  };
   const variables = textsOf(dig(value.inspect, 'Config', 'Env')).map(splitVariable);
   if (variables.length === 0) return <Empty title="No environment variables." />;
   const wanted = text.toLowerCase();
@@ -47,7 +58,11 @@ export const EnvironmentTab = observer(function EnvironmentTab({ container }: { 
           after={text === '' ? null : <span className="n num">{found.length}</span>}
         />
         <span className="grow" />
-        {error ? <span className="bad ell">{error.message}</span> : null}
+        {error || failure !== null ? (
+          <span className="bad ell" role="alert">
+            {failure ?? error?.message}
+          </span>
+        ) : null}
         <CopyTextButton text={asDotEnv(variables)} label="Copy as .env" />
       </div>
       <div className="scroll" tabIndex={0} role="region" aria-label="Environment variables">
@@ -66,10 +81,12 @@ export const EnvironmentTab = observer(function EnvironmentTab({ container }: { 
             {found.map((variable) => (
               <Variable
                 key={variable.name}
-                {...variable}
+                name={variable.name}
+                value={shown?.name === variable.name ? shown.value : variable.value}
+                mayReveal={session.can('containers.reveal')}
                 source={brought === undefined ? '–' : brought.has(variable.name) ? 'Image' : 'Container'}
-                isShown={shown === variable.name}
-                onShow={(isShown) => setShown(isShown ? variable.name : null)}
+                isShown={shown?.name === variable.name}
+                onShow={(isShown) => (isShown ? reveal(variable.name) : setShown(null))}
               />
             ))}
           </tbody>
@@ -83,17 +100,19 @@ function Variable({
   name,
   value,
   source,
+  mayReveal,
   isShown,
   onShow,
 }: {
   name: string;
   value: string;
   source: string;
+  mayReveal: boolean;
   isShown: boolean;
   onShow: (isShown: boolean) => void;
 }) {
-  const isWithheld = WITHHELD.test(value);
-  const isSecret = isSecretName(name) && value !== '';
+  // What a role is not given is covered as well, whatever its name says.
+  const isSecret = (isSecretName(name) || WITHHELD.test(value) || isShown) && value !== '';
   const isCovered = isSecret && !isShown;
   const words = visibleText(cutEnd(value, MAX_VALUE));
   return (
@@ -106,7 +125,7 @@ function Variable({
       </td>
       <td className="t3">{source}</td>
       <td className="r">
-        {isSecret && !isWithheld ? (
+        {isSecret && mayReveal ? (
           <IconButton
             small
             icon={isCovered ? 'show' : 'hide'}
