@@ -118,3 +118,33 @@ test("in the terminal the shell's keys stay the shell's", () => {
   expect(commands.press(key('F6'), there)).toBe(true);
   expect(ran).toEqual(['palette', 'pane']);
 });
+
+test('in a browser nothing is taken that the browser owns, and every screen still has its sequence', () => {
+  const { clock, settings } = setUp();
+  const commands = new CommandsStore(settings, clock, false, true);
+  const ran: string[] = [];
+  commands.handle({
+    'go.overview': () => void ran.push('overview'),
+    'sidebar.fold': () => void ran.push('fold'),
+    'density.switch': () => void ran.push('density'),
+    'log.clear': () => void ran.push('clear'),
+    'zoom.in': () => void ran.push('zoom'),
+    'history.back': () => void ran.push('back'),
+    'palette.open': () => void ran.push('palette'),
+  });
+  const ctrl = { ctrlKey: true };
+  for (const press of [
+    key('1', ctrl),
+    key('b', ctrl),
+    key('l', ctrl),
+    key('=', ctrl),
+    key('ArrowLeft', { altKey: true }),
+  ])
+    expect([press.key, commands.press(press, ANYWHERE)]).toEqual([press.key, false]);
+  expect(commands.press(key('D', { ctrlKey: true, shiftKey: true }), ANYWHERE)).toBe(false);
+  expect(commands.press(key('k', ctrl), ANYWHERE)).toBe(true);
+  expect(commands.press(key('g'), ANYWHERE)).toBe(true);
+  expect(commands.press(key('o'), ANYWHERE)).toBe(true);
+  expect(ran).toEqual(['palette', 'overview']);
+  expect(commands.words('sidebar.fold')).toBeUndefined();
+});
