@@ -16,11 +16,13 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures & { serverEnv: Record<string, string> }>({
   serverEnv: [{}, { option: true }],
-  server: async ({ serverEnv }, use) => {
+  server: async ({ page, serverEnv }, use) => {
     const home = mkdtempSync(join(tmpdir(), 'qs-viewer-'));
     const server = new ViewerServer(home, serverEnv);
     await server.start();
     await use(server);
+    // First, or it would complain of a server that is gone.
+    await page.close();
     await server.stop();
     rmSync(home, { recursive: true, force: true });
   },
