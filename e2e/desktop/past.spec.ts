@@ -1,6 +1,6 @@
-// Kept logs in the real window: nothing kept, kept, found, and read after their container is gone.
+// What was: kept logs, and why containers stopped, in the real window on the real engine.
 import { expectAccessible } from '../pages/axe.ts';
-import { remove, runScript, unique } from '../pages/docker.ts';
+import { docker, remove, runScript, unique } from '../pages/docker.ts';
 import { LogPage } from '../pages/log-page.ts';
 import { expect, test } from './fixture.ts';
 
@@ -50,4 +50,36 @@ test('logs are kept at a click, found by the palette, and read when their contai
   await field.press('Enter');
   await expect(page.getByRole('alert')).toContainText('Not a valid pattern: unterminated group');
   await expectAccessible(page, 'a bad pattern');
+});
+
+test('a failure says why, on the container and in Activity, although Docker started it again; a stop by hand says nothing', async ({
+  page,
+}) => {
+  const [loop, asked] = [unique('loop'), unique('asked')];
+  await expect(page.getByRole('treegrid')).toBeVisible();
+  await runScript(asked, 'trap "exit 7" TERM; while :; do sleep 0.1; done');
+  await runScript(loop, 'echo cannot reach payments >&2; exit 3', '--restart=on-failure:2');
+  await docker('stop', '-t', '5', asked);
+
+  await page.getByRole('navigation').getByRole('link', { name: 'Activity' }).click();
+  const incidents = page.getByRole('region', { name: 'Stopped or ill by themselves' });
+  await expect(incidents.getByText('exited with code 3, 3 times')).toBeVisible();
+  await expect(incidents.getByText(asked)).toHaveCount(0);
+  await expectAccessible(page, 'activity');
+  await incidents.getByText('exited with code 3, 3 times').click();
+  await expect(incidents.getByLabel('Last lines before it')).toContainText('cannot reach payments');
+  await expect(incidents.getByText('Docker starts it again after a failure')).toBeVisible();
+  await expect(incidents.getByText('3 failures')).toBeVisible();
+  await expectAccessible(page, 'an incident');
+  const events = page.getByRole('region', { name: 'Docker events' });
+  await events.getByRole('searchbox', { name: 'Filter events by name' }).fill(asked);
+  await expect(events.getByRole('listitem').filter({ hasText: `${asked} stopped` })).toBeVisible();
+  await expect(events.getByRole('listitem').filter({ hasText: loop })).toHaveCount(0);
+
+  await incidents.getByRole('link', { name: 'Open in the log' }).click();
+  await expect(page.getByRole('tab', { name: 'Logs' })).toHaveAttribute('aria-selected', 'true');
+  await page.getByText('Why did it stop?').click();
+  await expect(page.getByLabel('Last lines before it')).toContainText('cannot reach payments');
+  await expectAccessible(page, 'the card');
+  await remove(loop, asked);
 });

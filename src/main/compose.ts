@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import type { Clock } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { ConnectionsReport } from '#shared/contract/connections.ts';
 import type { Container } from '#shared/contract/containers.ts';
+import type { StatsSample } from '#shared/contract/stats.ts';
 import type { TerminalSession } from '#shared/contract/terminals.ts';
 import { AppError, toAppError } from '#shared/protocol/errors.ts';
 import type { Link } from '#shared/protocol/link.ts';
@@ -23,6 +25,9 @@ import { createEngines, type Engines } from '#main/engine/engines.ts';
 import { startCommandFor, startDocker } from '#main/engine/start-docker.ts';
 import { SimulatedEngine } from '#main/engine/simulated/simulated-engine.ts';
 import { History, type HistoryOptions } from '#main/history/history.ts';
+import { IncidentFiles } from '#main/incidents/incident-files.ts';
+import { IncidentRecorder } from '#main/incidents/incident-recorder.ts';
+import { Incidents } from '#main/incidents/incidents.ts';
 import { Jobs } from '#main/jobs/jobs.ts';
 import { consoleLog } from '#main/log/console-log.ts';
 import { Hub } from '#main/hub/hub.ts';
@@ -117,6 +122,24 @@ export function compose(options: ComposeOptions): Core {
     onMovedAside: (keptAs) =>
       log.error('the kept logs could not be read; they are kept aside and begun anew', { keptAs }),
   });
+  const incidents = new Incidents(
+    new IncidentFiles(options.store ? join(dirname(options.store.file), 'incidents') : ''),
+    clock,
+  );
+  // Of containers that are gone too: their memory before the end is asked for a moment after it.
+  const samples = new Map<string, StatsSample>();
+  const recorder =
+    options.store &&
+    new IncidentRecorder({
+      log,
+      newId,
+      onEvent: (listener) => engines.events().onEvent((event) => !engines.get().isSimulated && listener(event)),
+      inspect: (container, signal) => engines.get().inspect(container, signal),
+      readLines: (container, tail, signal) => readLogItems(engines, 'default', container, { tail }, tail, signal),
+      known: (id) => knownContainer('default', id),
+      lastSample: (id) => samples.get(id),
+      add: (found) => incidents.add(found),
+    });
   const searches = new LogSearches(history, jobs, clock);
   const presence = new Presence(clock);
   const transfers = new Transfers(clock, () => randomBytes(18).toString('base64url'));
@@ -180,6 +203,8 @@ export function compose(options: ComposeOptions): Core {
       clock,
       jobs,
       searches,
+      incidents,
+      onSample: (sample) => noteSample(samples, sample),
       network: { presence, remote, pairing: async () => (await security()).pairing },
     }),
     clock,
@@ -214,6 +239,7 @@ export function compose(options: ComposeOptions): Core {
       readLogItems(engines, engine, container, range, MAX_LOG_ITEMS, signal),
     jobs,
     history,
+    incidents,
     startSearch: (query, user) => searches.start(query, user),
     flushKept: () => keeping.flush(),
     security,
@@ -274,6 +300,8 @@ export function compose(options: ComposeOptions): Core {
     dispose: async () => {
       changes.dispose();
       await keeping.close();
+      await recorder?.close();
+      await incidents.dispose();
       sessions.close('server_stopping');
       await remote.stop();
       await terminals.endAll();
@@ -287,6 +315,16 @@ export function compose(options: ComposeOptions): Core {
       if (opened) (await opened).dispose();
     },
   };
+}
+
+/** The last sample of as many containers as are ever on a screen at once; the one measured longest ago leaves. */
+const SAMPLES = 2000;
+
+function noteSample(samples: Map<string, StatsSample>, sample: StatsSample): void {
+  samples.delete(sample.container);
+  samples.set(sample.container, sample);
+  const [oldest] = samples.keys();
+  if (samples.size > SAMPLES && oldest !== undefined) samples.delete(oldest);
 }
 
 /** The end of a terminal stands in the audit log as its beginning does. */

@@ -83,6 +83,28 @@ const job: Item<'jobs'> = {
   command: null,
 };
 
+const incident: Item<'incidents'> = {
+  incident: '0123456789abcdef',
+  engine: 'default',
+  container: ID,
+  name: 'harbour-web-1',
+  image: 'nginx:1.27',
+  stack: 'harbour',
+  service: 'web',
+  kind: 'exited',
+  firstTime: '2026-11-21T07:30:30.669Z',
+  time: '2026-11-21T07:31:30.669Z',
+  count: 2,
+  exitCode: 1,
+  outOfMemory: false,
+  memoryBytes: 1_000_000,
+  memoryLimitBytes: 2_000_000,
+  memoryTime: TIME,
+  recent: 2,
+  restartPolicy: 'always',
+  unknown: [],
+};
+
 /** One valid item for each channel, complete by type: a channel without one does not compile. */
 export const sampleItems: { [C in ChannelName]: Item<C> } = {
   'engine:status': engineStatus,
@@ -118,6 +140,7 @@ export const sampleItems: { [C in ChannelName]: Item<C> } = {
     attributes: { image: 'nginx:1.27' },
   },
   jobs: job,
+  incidents: incident,
   'search:progress': {
     job: '0123456789abcdef',
     progress: 0.5,
@@ -148,6 +171,7 @@ export const sampleWholes: {
     | 'engine:status'
     | 'containers'
     | 'jobs'
+    | 'incidents'
     | 'settings'
     | 'presence'
     | 'pairing:requests'
@@ -156,6 +180,7 @@ export const sampleWholes: {
   'engine:status': engineStatus,
   containers: { containers: [sampleContainer] },
   jobs: { jobs: [job] },
+  incidents: { incidents: [incident] },
   settings: DEFAULT_SETTINGS,
   presence: viewers,
   'pairing:requests': pairing,

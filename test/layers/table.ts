@@ -12,7 +12,7 @@ export interface Layer {
 
 const ELECTRON = ['electron/main', 'electron/common', 'electron-store', 'node:'];
 const REACT = ['react', 'react-dom'];
-const CORE = ['main/engine', 'main/host', 'main/history', 'main/jobs'];
+const CORE = ['main/engine', 'main/host', 'main/history', 'main/incidents', 'main/jobs'];
 
 export const LAYERS: readonly Layer[] = [
   { path: 'shared/base', layers: [], packages: [] },
@@ -31,6 +31,7 @@ export const LAYERS: readonly Layer[] = [
   { path: 'main/engine', layers: ['shared'], packages: ['dockerode', 'zod', 'node:'] },
   { path: 'main/host', layers: ['shared'], packages: ['systeminformation', 'zod', 'node:'] },
   { path: 'main/history', layers: ['shared'], packages: ['@photostructure/sqlite', 'zod', 'node:'] },
+  { path: 'main/incidents', layers: ['main/engine', 'shared'], packages: ['zod', 'node:'] },
   { path: 'main/jobs', layers: ['shared'], packages: ['node:'] },
   { path: 'main/hub', layers: ['shared'], packages: [] },
   { path: 'main/channels', layers: [...CORE, 'main/hub', 'main/settings', 'shared'], packages: ['node:'] },

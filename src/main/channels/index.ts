@@ -1,6 +1,7 @@
 import { containersSource, runningContainers } from '#main/channels/containers.ts';
 import { engineStatusSource } from '#main/channels/engine-status.ts';
 import { eventsSource } from '#main/channels/events.ts';
+import { incidentsSource } from '#main/channels/incidents.ts';
 import { jobsSource } from '#main/channels/jobs.ts';
 import { logReadSource } from '#main/channels/log-read.ts';
 import type { LogSearches } from '#main/channels/log-searches.ts';
@@ -11,9 +12,11 @@ import { statsSource } from '#main/channels/stats.ts';
 import type { TerminalSessions } from '#main/channels/terminals.ts';
 import type { Engines } from '#main/engine/engines.ts';
 import type { Sources } from '#main/hub/source.ts';
+import type { Incidents } from '#main/incidents/incidents.ts';
 import type { Jobs } from '#main/jobs/jobs.ts';
 import type { SettingsStore } from '#main/settings/settings-port.ts';
 import type { Clock } from '#shared/base/clock.ts';
+import type { StatsSample } from '#shared/contract/stats.ts';
 
 export interface SourceDeps {
   readonly engines: Engines;
@@ -23,10 +26,23 @@ export interface SourceDeps {
   readonly network: NetworkDeps;
   readonly jobs: Jobs;
   readonly searches: LogSearches;
+  readonly incidents: Incidents;
+  /** Told of each sample that anybody is shown. */
+  readonly onSample: (sample: StatsSample) => void;
 }
 
 /** A source for every channel of the contract: a missing one does not compile. */
-export function createSources({ engines, terminals, settings, clock, network, jobs, searches }: SourceDeps): Sources {
+export function createSources({
+  engines,
+  terminals,
+  settings,
+  clock,
+  network,
+  jobs,
+  searches,
+  incidents,
+  onSample,
+}: SourceDeps): Sources {
   return {
     'engine:status': engineStatusSource(engines),
     containers: containersSource(engines),
@@ -35,9 +51,11 @@ export function createSources({ engines, terminals, settings, clock, network, jo
       engineOf: (name) => engines.get(name),
       containers: runningContainers(engines),
       clock,
+      onSample,
     }),
     'logs:stream': logStreamSource({ engines, settings, clock }),
     'logs:read': logReadSource({ engines }),
+    incidents: incidentsSource(incidents),
     jobs: jobsSource(jobs),
     'search:progress': searches.source(),
     'terminal:output': terminals.source(),

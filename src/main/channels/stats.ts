@@ -21,6 +21,7 @@ export interface StatsSourceDeps {
   engineOf(name: string): Engine;
   containers: ContainersView;
   clock: Clock;
+  onSample?: (sample: StatsSample) => void;
 }
 
 /** `protocol`: a sweep takes each running container once in 15 s. */
@@ -63,7 +64,9 @@ async function watchOne(
     if (isFirst) sink.ready();
     isFirst = false;
     sink.stopped(sample === null);
-    if (sample) sink.push([sample]);
+    if (!sample) return;
+    deps.onSample?.(sample);
+    sink.push([sample]);
   };
   try {
     await engine.stats(container, onSample, signal);
@@ -164,7 +167,9 @@ class Sweep {
       const sample = toStatsSample(id, raw, previous);
       if (this.#turns.has(id)) this.#turns.set(id, sample ? raw : null);
       this.#sink.ready();
-      if (sample) this.#sink.push([sample]);
+      if (!sample) return;
+      this.#deps.onSample?.(sample);
+      this.#sink.push([sample]);
     } catch (thrown) {
       if (this.#signal.aborted) return;
       // One container that cannot be measured (removed meanwhile, too slow) must not end the others' sweep.

@@ -1,6 +1,7 @@
 import type { Engine } from '#main/engine/engine.ts';
 import type { SearchQuery } from '#main/history/history-types.ts';
 import type { History } from '#main/history/history.ts';
+import type { Incidents } from '#main/incidents/incidents.ts';
 import type { Jobs } from '#main/jobs/jobs.ts';
 import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
 import type { Security } from '#main/security/security.ts';
@@ -58,6 +59,7 @@ export interface HandlerDeps {
   readLogItems(engine: string, container: string, range: LogRange, signal: AbortSignal): Promise<LogItem[]>;
   jobs: Jobs;
   history: History;
+  incidents: Incidents;
   /** Begins a search of the kept logs for this user; gives its job. */
   startSearch(query: SearchQuery, user: string): string;
   /** What is read and not yet written is in the store afterwards. */

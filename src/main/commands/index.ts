@@ -5,6 +5,7 @@ import type { HandlerDeps } from '#main/commands/deps.ts';
 import { engineHandlers } from '#main/commands/engines.ts';
 import type { Handlers } from '#main/commands/handler.ts';
 import { historyHandlers } from '#main/commands/history.ts';
+import { incidentHandlers } from '#main/commands/incidents.ts';
 import { jobHandlers } from '#main/commands/jobs.ts';
 import { logHandlers } from '#main/commands/logs.ts';
 import { pairingHandlers } from '#main/commands/pairing.ts';
@@ -23,6 +24,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...logHandlers(deps),
     ...jobHandlers(deps),
     ...historyHandlers(deps),
+    ...incidentHandlers(deps),
     ...settingsHandlers(deps),
     ...statsHandlers(deps),
     ...terminalHandlers(deps),

@@ -3,6 +3,7 @@ import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import type { Stores } from '#renderer/stores/stores.ts';
 import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
 import { Shell } from '#renderer/app/shell.tsx';
+import { ActivityScreen } from '#renderer/views/activity/activity-screen.tsx';
 import { useHashPath, useHashSearch } from '#renderer/views/address.ts';
 import { ContainersArea } from '#renderer/views/containers/containers-area.tsx';
 import { LogsScreen } from '#renderer/views/logs/logs-screen.tsx';
@@ -44,6 +45,7 @@ const Screens = observer(function Screens() {
         <Route path="/container/:id/:tab?">
           {({ id, tab }) => <ContainersArea id={id} {...(tab === undefined ? {} : { tab })} />}
         </Route>
+        <Route path="/activity" component={ActivityScreen} />
         <Route path="/logs/search" component={SearchScreen} />
         <Route path="/logs/kept/:id">{({ id }) => <KeptScreen id={id} />}</Route>
         <Route path="/logs" component={LogsScreen} />

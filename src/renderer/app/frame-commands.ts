@@ -60,6 +60,7 @@ export function useFrameCommands(isNarrow: boolean): void {
     'go.containers': () => go('/containers'),
     'go.logs': () => go('/logs'),
     'go.remote': session.can('devices.list') ? () => go('/remote') : undefined,
+    'go.activity': () => go('/activity'),
     'go.logSearch': () => go('/logs/search'),
     'go.settings': () => go('/settings'),
   });

@@ -21,6 +21,7 @@ export const SCREENS: readonly Screen[] = [
   { path: '/overview', name: 'Overview', icon: 'overview', command: 'go.overview' },
   { path: '/containers', also: '/container/', name: 'Containers', icon: 'containers', command: 'go.containers' },
   { path: '/logs', name: 'Logs', icon: 'logs', command: 'go.logs' },
+  { path: '/activity', name: 'Activity', icon: 'activity', command: 'go.activity' },
   {
     path: '/remote',
     name: 'Remote access',

@@ -17,6 +17,8 @@ import { DetailsStore } from '#renderer/stores/details-store.ts';
 import { EngineStore } from '#renderer/stores/engine-store.ts';
 import { EventsStore } from '#renderer/stores/events-store.ts';
 import { HistoryStore } from '#renderer/stores/history-store.ts';
+import { IncidentsStore } from '#renderer/stores/incidents-store.ts';
+import { JobsStore } from '#renderer/stores/jobs-store.ts';
 import { LogsMergedStore } from '#renderer/stores/logs-merged-store.ts';
 import { LogsStore } from '#renderer/stores/logs-store.ts';
 import { MachineStore } from '#renderer/stores/machine-store.ts';
@@ -49,6 +51,8 @@ export interface Stores {
   readonly logs: LogsStore;
   readonly logsMerged: LogsMergedStore;
   readonly history: HistoryStore;
+  readonly incidents: IncidentsStore;
+  readonly jobs: JobsStore;
   readonly terminals: TerminalsStore;
   readonly settings: SettingsStore;
   readonly acts: ActsStore;
@@ -93,6 +97,8 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     logs,
     logsMerged: new LogsMergedStore(logs, clock),
     history: new HistoryStore(api),
+    incidents: new IncidentsStore(api),
+    jobs: new JobsStore(api),
     terminals: new TerminalsStore(api),
     settings,
     acts,
@@ -116,6 +122,8 @@ export function openStores(stores: Stores): Disposable {
   store.add(stores.engine.open());
   store.add(stores.containers.open());
   store.add(stores.events.open());
+  store.add(stores.incidents.open());
+  store.add(stores.jobs.open());
   store.add(stores.machine.open());
   store.add(announceConnection(stores));
   store.add(tellSettingsNotice(stores.api, stores.session, stores.toasts));

@@ -4,6 +4,7 @@ import { containerChannels, containerCommands } from '#shared/contract/container
 import { engineChannels, engineCommands } from '#shared/contract/engines.ts';
 import { eventChannels } from '#shared/contract/events.ts';
 import { historyChannels, historyCommands } from '#shared/contract/history.ts';
+import { incidentChannels, incidentCommands } from '#shared/contract/incidents.ts';
 import { jobChannels, jobCommands } from '#shared/contract/jobs.ts';
 import { logChannels, logCommands } from '#shared/contract/logs.ts';
 import { pairingChannels, pairingCommands } from '#shared/contract/pairing.ts';
@@ -25,6 +26,7 @@ export const channels = {
   ...eventChannels,
   ...jobChannels,
   ...historyChannels,
+  ...incidentChannels,
   ...terminalChannels,
   ...settingsChannels,
   ...presenceChannels,
@@ -38,6 +40,7 @@ export const commands = {
   ...logCommands,
   ...jobCommands,
   ...historyCommands,
+  ...incidentCommands,
   ...statsCommands,
   ...terminalCommands,
   ...settingsCommands,

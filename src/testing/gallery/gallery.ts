@@ -13,6 +13,7 @@ import { hostileContainers, sampleContainers } from '#testing/gallery/sample-con
 import { sampleEngine } from '#testing/gallery/sample-engine.ts';
 import { sampleEvents } from '#testing/gallery/sample-events.ts';
 import { sampleHits, sampleKept, samplePage } from '#testing/gallery/sample-history.ts';
+import { sampleIncident, sampleIncidents, sampleJobs } from '#testing/gallery/sample-incidents.ts';
 import { statsSample } from '#testing/gallery/sample-stats.ts';
 import { sampleLog } from '#testing/gallery/sample-log.ts';
 
@@ -97,6 +98,16 @@ api.onSubscribe = (channel, params, watcher) => {
     case 'docker:events':
       soon(() => watcher.onItems?.(query.has('empty') ? [] : sampleEvents([...containers.values()]), 0));
       return undefined;
+    case 'incidents':
+      soon(() =>
+        watcher.onWhole?.({
+          incidents: query.has('empty') ? [] : sampleIncidents([...containers.values()], Date.now()),
+        }),
+      );
+      return undefined;
+    case 'jobs':
+      soon(() => watcher.onWhole?.({ jobs: query.has('empty') ? [] : sampleJobs(Date.now()) }));
+      return undefined;
     case 'search:progress': {
       const job = String(params['job']);
       const at = (): string => new Date().toISOString();
@@ -172,6 +183,13 @@ api.handlers.set('logs.search', (params) => {
 });
 api.handlers.set('logs.readKept', (params) => samplePage(params, Date.now()));
 api.handlers.set('logs.forget', () => ({}));
+api.handlers.set('incidents.get', (params) =>
+  sampleIncident(String(params['incident']), [...containers.values()], Date.now()),
+);
+api.handlers.set('jobs.get', (params) => ({
+  job: sampleJobs(Date.now()).find(({ job }) => job === params['job']),
+  output: ['4f4fb700ef54: Pulling fs layer', '4f4fb700ef54: Download complete', 'Digest: sha256:91ca4720011393'],
+}));
 api.handlers.set('jobs.cancel', () => ({}));
 api.handlers.set('settings.notice', () => ({ notice: null }));
 api.handlers.set('engines.start', () => later(1500, () => ({})));

@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter';
 import { clockTime } from '#shared/format/clock-time.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import { shortId, shortImage } from '#shared/format/image-name.ts';
+import { WhyCard } from '#renderer/views/activity/why-card.tsx';
 import { DetailHead } from '#renderer/views/container/detail-head.tsx';
 import { EnvironmentTab } from '#renderer/views/container/environment-tab.tsx';
 import { InspectTab } from '#renderer/views/container/inspect-tab.tsx';
@@ -91,6 +92,7 @@ const Found = observer(function Found({ container, tab }: { container: Container
       ) : (
         <Banners />
       )}
+      {removed ? null : <WhyCard container={container} />}
       <div
         className="panel"
         role="tabpanel"

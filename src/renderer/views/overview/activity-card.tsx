@@ -22,48 +22,53 @@ const KIND_ICONS: Partial<Record<Activity['kind'], IconName>> = {
 
 /** What Docker did last. */
 export const ActivityCard = observer(function ActivityCard() {
-  const { events, containers } = useStores();
+  const { events } = useStores();
   const entries = activityOf(events.recent, SHOWN);
   return (
     <section className="card overview-card" aria-labelledby="activity-title">
       <div className="card-head">
         <h2 id="activity-title">Activity</h2>
+        <span className="grow" />
+        <Link to="/activity">Open</Link>
       </div>
       {entries.length === 0 ? (
         <p className="card-line t2">Nothing has happened since Quayside started.</p>
       ) : (
         <ul>
-          {entries.map((entry) => {
-            const at = Date.parse(entry.time);
-            return (
-              <li key={entry.key} className="event">
-                <Icon
-                  name={KIND_ICONS[entry.kind] ?? ICONS[entry.tone]}
-                  className={entry.tone === 'fail' ? 'bad' : 't3'}
-                />
-                <span className="ell t2">
-                  {entry.kind === 'container'
-                    ? null
-                    : `${entry.kind === 'image' ? 'Image' : entry.kind === 'network' ? 'Network' : 'Volume'} `}
-                  {entry.kind === 'container' && containers.find(entry.id) ? (
-                    <Link to={`/container/${entry.id}/logs`} className="thing">
-                      {entry.name}
-                    </Link>
-                  ) : (
-                    <b className="thing">{entry.name}</b>
-                  )}{' '}
-                  {entry.words}
-                  {entry.count > 1 ? ` ${plural(entry.count, 'time')}` : ''}
-                  {entry.detail}
-                </span>
-                <time className="t3 num" title={fullTime(at)}>
-                  {clockTime(at)}
-                </time>
-              </li>
-            );
-          })}
+          {entries.map((entry) => (
+            <ActivityRow key={entry.key} entry={entry} />
+          ))}
         </ul>
       )}
     </section>
+  );
+});
+
+/** One line of what happened; a container that is still there is a link. */
+export const ActivityRow = observer(function ActivityRow({ entry }: { entry: Activity }) {
+  const { containers } = useStores();
+  const at = Date.parse(entry.time);
+  return (
+    <li className="event">
+      <Icon name={KIND_ICONS[entry.kind] ?? ICONS[entry.tone]} className={entry.tone === 'fail' ? 'bad' : 't3'} />
+      <span className="ell t2">
+        {entry.kind === 'container'
+          ? null
+          : `${entry.kind === 'image' ? 'Image' : entry.kind === 'network' ? 'Network' : 'Volume'} `}
+        {entry.kind === 'container' && containers.find(entry.id) ? (
+          <Link to={`/container/${entry.id}/logs`} className="thing">
+            {entry.name}
+          </Link>
+        ) : (
+          <b className="thing">{entry.name}</b>
+        )}{' '}
+        {entry.words}
+        {entry.count > 1 ? ` ${plural(entry.count, 'time')}` : ''}
+        {entry.detail}
+      </span>
+      <time className="t3 num" title={fullTime(at)}>
+        {clockTime(at)}
+      </time>
+    </li>
   );
 });

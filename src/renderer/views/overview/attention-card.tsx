@@ -44,7 +44,7 @@ const VERB = { restarting: 'stop', failed: 'start', unhealthy: 'restart', memory
 
 const Item = observer(function Item({ item }: { item: Attention }) {
   const stores = useStores();
-  const { attention, acts } = stores;
+  const { attention, acts, incidents } = stores;
   const [, go] = useLocation();
   const { container } = item;
   const screen = SCREEN[item.reason];
@@ -72,6 +72,16 @@ const Item = observer(function Item({ item }: { item: Attention }) {
         </time>
       )}
       <span className="attention-acts">
+        {item.reason !== 'memory' && incidents.of(container.id) ? (
+          <button
+            type="button"
+            className="btn sm"
+            aria-label={`Why, ${container.name}`}
+            onClick={() => go(`/container/${container.id}/logs?why=1`)}
+          >
+            Why
+          </button>
+        ) : null}
         <button type="button" className="btn sm" onClick={() => go(`/container/${container.id}/${screen}`)}>
           {SCREEN_ACT[screen]}
         </button>

@@ -1,0 +1,141 @@
+import { observer } from 'mobx-react-lite';
+import { useEffect, useState } from 'react';
+import type { Job } from '#shared/contract/jobs.ts';
+import { clockTime, fullTime } from '#shared/format/clock-time.ts';
+import { longDuration } from '#shared/format/duration.ts';
+import { plural } from '#shared/format/quantity.ts';
+import { useStores } from '#renderer/views/stores-context.tsx';
+import { Icon, type IconName } from '#renderer/ui/icons.tsx';
+import { Progress } from '#renderer/ui/progress.tsx';
+import { useNow } from '#renderer/ui/use-tick.ts';
+
+const ICONS: Partial<Record<Job['kind'], IconName>> = { search: 'search', export: 'download' };
+const STATUS: Record<Job['status'], string> = {
+  queued: 'Waiting',
+  running: 'Running',
+  done: 'Done',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
+/** Ended ones that are shown until the reader asks for all. */
+const SHOWN = 5;
+
+/** Jobs: what runs first, with its progress and a way to end it; then what ended, with what it said. */
+export const JobList = observer(function JobList() {
+  const { jobs } = useStores();
+  const [isAll, setAll] = useState(false);
+  const { running } = jobs;
+  const ended = jobs.list.filter((one) => !running.includes(one));
+  const shown = isAll ? ended : ended.slice(0, SHOWN);
+  return (
+    <section className="card activity-card" aria-labelledby="jobs-title">
+      <div className="card-head">
+        <h2 id="jobs-title">Jobs</h2>
+        {running.length === 0 ? null : <span className="t3 num">{running.length} running</span>}
+      </div>
+      {jobs.list.length === 0 ? (
+        <p className="card-line t2">Nothing that takes long was started in the last 24 h.</p>
+      ) : (
+        <ul>
+          {[...running, ...shown].map((job) => (
+            <JobRow key={job.job} job={job} />
+          ))}
+        </ul>
+      )}
+      {ended.length <= SHOWN ? null : (
+        <button type="button" className="link-btn activity-more" onClick={() => setAll(!isAll)}>
+          {isAll ? 'Show fewer' : `Show all ${plural(ended.length, 'ended job')}`}
+        </button>
+      )}
+    </section>
+  );
+});
+
+const JobRow = observer(function JobRow({ job }: { job: Job }) {
+  const { jobs, session } = useStores();
+  const [error, setError] = useState<string>();
+  const [isOpen, setOpen] = useState(false);
+  const isRunning = job.status === 'running' || job.status === 'queued';
+  const me = session.hello?.user;
+  const mayCancel = isRunning && (job.startedBy === me?.name || me?.role === 'admin' || me?.role === 'local');
+  const cancel = (): void => void jobs.cancel(job.job).catch((thrown: Error) => setError(thrown.message));
+  const started = Date.parse(job.startedAt);
+  return (
+    <li>
+      <details className="incident" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          <Icon name="chevronRight" />
+          <Icon name={ICONS[job.kind] ?? 'images'} className="t3" />
+          <span className="incident-words">
+            <b className="thing">{job.title}</b>{' '}
+            <span className={job.status === 'failed' ? 'bad' : 't2'}>
+              {STATUS[job.status]}
+              {job.startedBy === me?.name ? '' : `, started by ${job.startedBy}`}
+            </span>
+          </span>
+          {isRunning ? <Running since={started} /> : <span className="t3 num">{tookWords(job)}</span>}
+          <time className="t3 num" title={fullTime(started)}>
+            {clockTime(started)}
+          </time>
+        </summary>
+        {isOpen ? <Output job={job} /> : null}
+      </details>
+      {isRunning ? (
+        <div className="job-progress">
+          <Progress label={job.title} share={job.progress} width="100%" />
+          {mayCancel ? (
+            <button type="button" className="btn sm" aria-label={`Cancel ${job.title}`} onClick={cancel}>
+              Cancel
+            </button>
+          ) : null}
+        </div>
+      ) : null}
+      {error === undefined ? null : (
+        <p className="bad job-error" role="alert">
+          {error}
+        </p>
+      )}
+    </li>
+  );
+});
+
+const tookWords = ({ startedAt, endedAt }: Job): string =>
+  longDuration(Math.max(0, Date.parse(endedAt ?? startedAt) - Date.parse(startedAt)));
+
+const Running = ({ since }: { since: number }) => (
+  <span className="t3 num">{longDuration(Math.max(0, useNow(1000) - since))}</span>
+);
+
+/** Why it failed, the docker command of the same effect, and the last lines it said. */
+const Output = observer(function Output({ job }: { job: Job }) {
+  const { jobs } = useStores();
+  const [lines, setLines] = useState<readonly string[]>();
+  const { job: id, status } = job;
+  useEffect(() => {
+    let isGone = false;
+    jobs
+      .output(id)
+      .then((found) => !isGone && setLines(found))
+      .catch(() => !isGone && setLines([]));
+    return () => {
+      isGone = true;
+    };
+  }, [jobs, id, status]);
+  return (
+    <div className="incident-facts">
+      {job.error === undefined ? null : (
+        <p className="bad">
+          {job.error.message} {job.error.hint}
+        </p>
+      )}
+      {job.command === null ? null : <code className="text">{job.command}</code>}
+      {lines && lines.length > 0 ? (
+        <pre className="mono text incident-lines" tabIndex={0} aria-label={`Output of ${job.title}`}>
+          {lines.join('\n')}
+        </pre>
+      ) : lines && !job.error ? (
+        <p className="t2">It said nothing.</p>
+      ) : null}
+    </div>
+  );
+});
