@@ -80,6 +80,8 @@ describe('openStores', () => {
       'containers {}',
       'docker:events {}',
       'engine:status {}',
+      'incidents {}',
+      'jobs {}',
       'presence {}',
       'remote:access {}',
       'settings {}',
