@@ -155,7 +155,7 @@ const Search = observer(function Search({
       <div className="palette-foot" aria-hidden="true">
         <Hint keys={['↑', '↓']}>move</Hint>
         <Hint keys={['Enter']}>{all[current]?.item.group === 'Containers' ? 'open' : 'run'}</Hint>
-        {subject ? <Hint keys={['Esc']}>back</Hint> : <Hint keys={['Tab']}>actions for this item</Hint>}
+        {subject ? <Hint keys={['Esc']}>back</Hint> : <Hint keys={['Tab']}>actions</Hint>}
         {subject ? null : <Hint keys={['>']}>commands only</Hint>}
         {subject ? null : <Hint keys={['#']}>search logs</Hint>}
       </div>
