@@ -38,7 +38,7 @@ async function exactly(fault: Fault, n = 1500): Promise<LogWatch> {
   await sink.until(() => sink.isStopped === true);
   proxy.setFault(fault);
   await containers.docker('start', id);
-  await sink.until(() => sink.marks.includes('stopped'), 25_000);
+  await sink.until(() => sink.marks.includes('stopped'), 60_000);
   const of = (stream: string): string[] =>
     sink.items.flatMap((item) =>
       'stream' in item && item.stream === stream && item.text !== 'the end' ? [item.text] : [],
@@ -87,7 +87,7 @@ test('damage of any kind in the middle never ends the program and the log goes o
   const id = await containers.run(slowly(1500));
   proxy.setFault(corruptAt(FOLLOW, 4000, Buffer.alloc(64, 0xff), 3));
   const { sink } = watch(id);
-  await sink.until(() => sink.marks.includes('stopped'), 25_000);
+  await sink.until(() => sink.marks.includes('stopped'), 60_000);
   expect(sink.texts.at(-1)).toBe('the end');
 });
 

@@ -119,6 +119,7 @@ describe('search', () => {
     const id = db.generation(web);
     put(id, ['Order A-1 placed', 'paid', 'order A-2 PLACED', 'sent', 'done'], T0);
     put(id, ['order A-3 placed'], T0 + 10);
+    put(id, ['after'], T0 + 20);
     const { hits, isComplete } = await find({ text: 'placed' });
     expect(isComplete).toBe(true);
     expect(hits.map(({ text }) => text)).toEqual(['order A-3 placed', 'order A-2 PLACED', 'Order A-1 placed']);
@@ -127,6 +128,8 @@ describe('search', () => {
       before: ['Order A-1 placed', 'paid'],
       after: ['sent', 'done'],
     });
+    // Also over the edge of what was written together.
+    expect(hits[0]).toMatchObject({ before: ['sent', 'done'], after: ['after'] });
     expect((await find({ text: 'PLACED', matchCase: true })).hits).toHaveLength(1);
   });
 

@@ -140,6 +140,16 @@ export class LogDb {
     return row && { generation: Number(row['generation']), lines: Number(row['lines']), packed: unpacked(row) };
   }
 
+  /** The chunk after (or before) another one of the same generation. */
+  beside(id: number, generation: number, step: 1 | -1): Uint8Array | undefined {
+    const sql =
+      step === 1
+        ? 'SELECT data FROM chunk WHERE generation = ? AND id > ? ORDER BY id LIMIT 1'
+        : 'SELECT data FROM chunk WHERE generation = ? AND id < ? ORDER BY id DESC LIMIT 1';
+    const row = this.#get(sql, generation, id);
+    return row && unpacked(row);
+  }
+
   /** Drops the oldest of what is too old or too much; gives the number of chunks. */
   bound({ maxAgeMs, serviceBytes, totalBytes }: LogBounds, nowMs: number): number {
     let dropped = Number(this.#run('DELETE FROM chunk WHERE last < ?', nowMs - maxAgeMs).changes);

@@ -39,7 +39,7 @@ export async function search(
     if (!kept || !generation) continue;
     const chunk = openChunk(kept.packed);
     if (!mayHold(chunk, query)) continue;
-    const hits = hitsIn(chunk, pattern, generation, query, left);
+    const hits = hitsIn({ db, id, chunk, generation }, pattern, query, left);
     found.push(...hits);
     left -= hits.length;
     if (left === 0) {
@@ -80,13 +80,15 @@ const decoder = new TextDecoder();
 const textOf = (chunk: LogChunk, index: number): string => decoder.decode(lineBytes(chunk, index));
 const isLine = (chunk: LogChunk, index: number): boolean => ((chunk.flag[index] ?? MARK) & MARK) === 0;
 
-function hitsIn(
-  chunk: LogChunk,
-  pattern: LinePattern,
-  generation: KeptGeneration,
-  query: SearchQuery,
-  limit: number,
-): SearchHit[] {
+interface Place {
+  readonly db: LogDb;
+  readonly id: number;
+  readonly chunk: LogChunk;
+  readonly generation: KeptGeneration;
+}
+
+function hitsIn(place: Place, pattern: LinePattern, query: SearchQuery, limit: number): SearchHit[] {
+  const { chunk, generation } = place;
   const hits: SearchHit[] = [];
   for (let index = chunk.count - 1; index >= 0 && hits.length < limit; index--) {
     if (!isLine(chunk, index) || !pattern.test(textOf(chunk, index))) continue;
@@ -100,16 +102,25 @@ function hitsIn(
       time: item.time,
       stream: item.stream,
       text: item.text,
-      before: around(chunk, index, -1).reverse(),
-      after: around(chunk, index, 1),
+      before: around(place, index, -1).reverse(),
+      after: around(place, index, 1),
     });
   }
   return hits;
 }
 
-function around(chunk: LogChunk, from: number, step: 1 | -1): string[] {
+/** Nearest first; at the edge of its chunk a line's neighbours are in the next one. */
+function around({ db, id, chunk, generation }: Place, from: number, step: 1 | -1): string[] {
   const texts: string[] = [];
-  for (let at = from + step; at >= 0 && at < chunk.count && texts.length < CONTEXT_LINES; at += step)
-    if (isLine(chunk, at)) texts.push(textOf(chunk, at));
+  const take = (lines: LogChunk, begin: number): void => {
+    for (let at = begin; at >= 0 && at < lines.count && texts.length < CONTEXT_LINES; at += step)
+      if (isLine(lines, at)) texts.push(textOf(lines, at));
+  };
+  take(chunk, from + step);
+  const beside = texts.length < CONTEXT_LINES ? db.beside(id, generation.id, step) : undefined;
+  if (beside) {
+    const next = openChunk(beside);
+    take(next, step === 1 ? 0 : next.count - 1);
+  }
   return texts;
 }
