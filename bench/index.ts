@@ -1,4 +1,4 @@
-// Speed as ratios, ours and the comparator in turns in one run: `npm run bench [terminal|logs|pane|stats|ipc|list|charts|terminal-pane|start|lan]`.
+// Speed as ratios, ours and the comparator in turns in one run: `npm run bench [terminal|logs|pane|stats|ipc|list|charts|terminal-pane|start|lan|search]`.
 import { startEngine } from '../test/engine.ts';
 import { startCore } from './lib/core.ts';
 import { type Finding, report } from './lib/report.ts';
@@ -8,6 +8,7 @@ import { lan } from './lan.ts';
 import { list } from './list.ts';
 import { logs } from './logs.ts';
 import { pane } from './pane.ts';
+import { search } from './search.ts';
 import { start } from './start.ts';
 import { stats } from './stats.ts';
 import { terminal } from './terminal.ts';
@@ -30,6 +31,7 @@ try {
   if (isWanted('terminal-pane')) findings.push(...(await terminalPane(engine)));
   if (isWanted('lan')) findings.push(...(await lan(engine, ROUNDS)));
   if (isWanted('list')) findings.push(...(await list(engine, core, ROUNDS)));
+  if (isWanted('search')) findings.push(...(await search(engine.host, ROUNDS)));
   if (isWanted('start')) findings.push(...(await start(engine, ROUNDS)));
   report(findings);
 } finally {

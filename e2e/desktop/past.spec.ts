@@ -83,3 +83,27 @@ test('a failure says why, on the container and in Activity, although Docker star
   await expectAccessible(page, 'the card');
   await remove(loop, asked);
 });
+
+test('what is kept is set in Settings: on, off for one service, and forgotten', async ({ page }) => {
+  const name = unique('ledger');
+  await runScript(name, 'i=0; while :; do i=$((i+1)); echo "entry $i"; sleep 0.2; done');
+  await page.keyboard.press('Control+,');
+  await page.getByRole('searchbox', { name: 'Search the settings' }).fill('kept');
+  const row = page.getByRole('list', { name: 'Kept services' }).getByRole('listitem').filter({ hasText: name });
+  await expect(row).toContainText('nothing kept');
+  await page.getByRole('searchbox', { name: 'Search the settings' }).fill('keep logs');
+  await page.getByRole('switch', { name: 'Keep logs' }).click();
+  await page.getByRole('searchbox', { name: 'Search the settings' }).fill('kept');
+  await expect(async () => {
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Logs' }).click();
+    await page.goBack();
+    await expect(row).toContainText(/\d+ lines?, /, { timeout: 1000 });
+  }).toPass();
+  await expectAccessible(page, 'kept services');
+  await row.getByRole('switch', { name: `Keep the log of ${name}` }).click();
+  await row.getByRole('button', { name: `Forget ${name}` }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Forget' }).click();
+  await expect(row).toContainText('nothing kept');
+  await expect(row.getByRole('switch')).not.toBeChecked();
+  await remove(name);
+});

@@ -60,6 +60,7 @@ const STATES: readonly Shot[] = [
   { name: 'detail-environment', address: `${API}/environment`, ready: '[role="tabpanel"] table' },
   { name: 'detail-inspect', address: `${API}/inspect`, ready: '[role="tabpanel"] dl' },
   { name: 'settings-shortcuts', address: '/settings?section=shortcuts', ready: '.shortcut' },
+  { name: 'settings-kept-logs', address: '/settings?find=kept', ready: '[aria-label="Kept services"] li' },
   { name: 'settings-no-match', address: '/settings?find=xyzzy' },
   { name: 'palette', address: '/containers', ready: row, act: press('Control+k') },
   { name: 'palette-search', address: '/containers', ready: row, act: press('Control+k', 'type:worker') },

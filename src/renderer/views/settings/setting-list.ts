@@ -1,5 +1,6 @@
 import { DEFAULT_SETTINGS, LOG_TAILS, LOG_TIMES, type Settings } from '#shared/contract/settings.ts';
-import { count } from '#shared/format/quantity.ts';
+import { size } from '#shared/format/bytes.ts';
+import { count, plural, words } from '#shared/format/quantity.ts';
 
 export const SECTIONS = [
   { id: 'appearance', title: 'Appearance' },
@@ -52,6 +53,8 @@ const own = (row: Base): SettingSpec => ({ ...row, kind: 'own' });
 
 const lines = (...values: number[]): { value: number; label: string }[] =>
   values.map((value) => ({ value, label: count(value) }));
+const bytes = (...values: number[]): { value: number; label: string }[] =>
+  values.map((value) => ({ value, label: words(size(value)) }));
 const pixels = [12, 13, 14, 15, 16, 18, 20, 24].map((value) => ({ value, label: `${value} px` }));
 const TIMES: Record<(typeof LOG_TIMES)[number], string> = {
   off: 'Off',
@@ -192,6 +195,50 @@ export const SETTING_LIST: readonly SettingSpec[] = [
     },
     lines(1000, 2000, 5000, 10_000),
   ),
+  onOff({
+    key: 'keepLogs',
+    section: 'logs',
+    name: 'Keep logs',
+    text: "Every container's log in a store on this computer, to search them all and to read them when the container is gone.",
+    synonyms: 'history store search retention',
+  }),
+  pick(
+    {
+      key: 'keepLogsDays',
+      section: 'logs',
+      name: 'Days kept',
+      text: 'Older lines leave the store.',
+      synonyms: 'retention history age',
+    },
+    [1, 3, 7, 14, 30, 90, 365].map((value) => ({ value, label: plural(value, 'day') })),
+  ),
+  pick(
+    {
+      key: 'keepLogsServiceBytes',
+      section: 'logs',
+      name: 'Most kept of one service',
+      text: 'As stored, which is about a fifth of the text. The oldest lines leave first.',
+      synonyms: 'retention size disk',
+    },
+    bytes(10e6, 50e6, 100e6, 500e6, 1e9, 5e9),
+  ),
+  pick(
+    {
+      key: 'keepLogsTotalBytes',
+      section: 'logs',
+      name: 'Most kept in all',
+      text: 'Of all services together.',
+      synonyms: 'retention size disk',
+    },
+    bytes(100e6, 500e6, 1e9, 5e9, 20e9, 100e9),
+  ),
+  own({
+    key: 'keepLogsOff',
+    section: 'logs',
+    name: 'Kept services',
+    text: 'Which services are kept, what each takes, and a way to forget it.',
+    synonyms: 'forget history private off',
+  }),
   own({
     key: 'terminalCommand',
     section: 'terminal',

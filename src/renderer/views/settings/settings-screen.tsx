@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { useQuery } from '#renderer/views/address.ts';
 import { useCommands } from '#renderer/views/use-commands.ts';
 import { CommandSetting, ContextList } from '#renderer/views/settings/docker-settings.tsx';
+import { KeptServiceSettings } from '#renderer/views/settings/kept-service-settings.tsx';
 import {
   matches,
   SECTIONS,
@@ -95,6 +96,7 @@ export const SettingsScreen = observer(function SettingsScreen() {
 
 function Setting({ spec }: { spec: SettingSpec }) {
   if (spec.kind !== 'own') return <SettingRow spec={spec} />;
+  if (spec.key === 'keepLogsOff') return <KeptServiceSettings />;
   return spec.key === 'dockerContext' ? <ContextList /> : <CommandSetting spec={spec} />;
 }
 
