@@ -15,6 +15,8 @@ export interface IpcResult {
   bytes: number;
   seconds: number;
   dropped: number;
+  tickOurs: number[];
+  tickSend: number[];
 }
 
 /** In ms. Node's clock, for the page's own has steps of 0.1 ms, half of what is measured. */
@@ -38,7 +40,44 @@ async function roundTrips(client: Client): Promise<Pick<IpcResult, 'ours' | 'ech
   return { ours, echo };
 }
 
-function flood(client: Client, container: string): Promise<Omit<IpcResult, 'ours' | 'echo'>> {
+/** From the page's wish to the 200 samples in its hands, both ways in turns. */
+async function ticks(): Promise<Pick<IpcResult, 'tickOurs' | 'tickSend'>> {
+  const port = await new Promise<MessagePort>((resolve) => {
+    ipcRenderer.once('tick-port', ({ ports }) => ports[0] && resolve(ports[0]));
+    ipcRenderer.send('tick-port');
+  });
+  const link = portLink(port);
+  let arrived = (): void => undefined;
+  link.onMessage(() => arrived());
+  const tickOurs: number[] = [];
+  const tickSend: number[] = [];
+  for (let i = -20; i < 300; i++) {
+    const ours = await timeOf(
+      () =>
+        new Promise<void>((resolve) => {
+          arrived = resolve;
+          link.send({ e: 'ping', p: {} });
+        }),
+    );
+    const send = await timeOf(
+      () =>
+        new Promise<void>((resolve) => {
+          ipcRenderer.once('ticked', () => resolve());
+          ipcRenderer.send('tick');
+        }),
+    );
+    if (i < 0) continue;
+    tickOurs.push(ours);
+    tickSend.push(send);
+  }
+  link.close();
+  return { tickOurs, tickSend };
+}
+
+function flood(
+  client: Client,
+  container: string,
+): Promise<Pick<IpcResult, 'messages' | 'bytes' | 'dropped' | 'seconds'>> {
   const store = new LineStore({ maxLines: 100_000, maxBytes: 64 * 1024 * 1024 });
   let messages = 0;
   let bytes = 0;
@@ -76,7 +115,7 @@ ipcRenderer.once('quayside:port', ({ ports }) => {
   client.attach(portLink(port));
   const container = new URLSearchParams(location.search).get('container') ?? '';
   void roundTrips(client)
-    .then(async (trips) => ({ ...trips, ...(await flood(client, container)) }))
+    .then(async (trips) => ({ ...trips, ...(await ticks()), ...(await flood(client, container)) }))
     .then((result: IpcResult) => ipcRenderer.send('result', result))
     .catch((thrown: unknown) => ipcRenderer.send('failed', String(thrown)));
 });
