@@ -113,6 +113,12 @@ export class LogKeeper implements Disposable {
     this.dispose();
   }
 
+  /** Reads no further; settles when what was read is in the file. */
+  async stop(): Promise<void> {
+    this.dispose();
+    await this.flush();
+  }
+
   dispose(): void {
     this.#abort.abort();
     this.#live?.dispose();

@@ -94,7 +94,13 @@ export class LogKeeping implements Disposable {
     for (const [id, keeper] of this.#keepers) {
       if (wanted.has(id)) continue;
       this.#keepers.delete(id);
-      void keeper.finish();
+      // Left out from now on: nothing more is read. Removed: its stream still gives the last lines.
+      void (engines
+        .containers(ENGINE)
+        .all()
+        .some((one) => one.id === id)
+        ? keeper.stop()
+        : keeper.finish());
     }
     for (const [id, container] of wanted) {
       if (this.#keepers.has(id)) continue;
@@ -105,7 +111,7 @@ export class LogKeeping implements Disposable {
   }
 
   #stopAll(): void {
-    for (const keeper of this.#keepers.values()) void keeper.flush().finally(() => keeper.dispose());
+    for (const keeper of this.#keepers.values()) void keeper.stop();
     this.#keepers.clear();
   }
 

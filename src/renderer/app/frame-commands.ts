@@ -21,12 +21,13 @@ function goToLandmark(step: 1 | -1): void {
   const at = marks.findIndex((mark) => mark.contains(document.activeElement));
   for (let i = 1; i <= marks.length; i++) {
     const mark = marks[(at + step * i + marks.length * 2) % marks.length];
-    const first =
-      mark?.querySelector<HTMLElement>('[data-focus-first], [aria-current="page"]') ??
-      mark?.querySelector<HTMLElement>(FOCUSABLE);
-    if (!first) continue;
-    first.focus();
-    return;
+    const wished = mark?.querySelectorAll<HTMLElement>('[data-focus-first], [aria-current="page"]') ?? [];
+    const others = mark?.querySelectorAll<HTMLElement>(FOCUSABLE) ?? [];
+    for (const one of [...wished, ...others]) {
+      one.focus();
+      // What is not drawn at this width does not take it.
+      if (document.activeElement === one) return;
+    }
   }
 }
 

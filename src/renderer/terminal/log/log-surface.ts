@@ -391,11 +391,15 @@ export class LogSurface implements Disposable {
   }
 
   #speakErrors(): void {
-    const { errors } = this.scan;
-    const last = errors.lines.at(-1);
-    // What was there before the pane was opened is no news.
-    if (last !== undefined && last >= this.#spokenTo && this.lines.time(last) >= this.#startedAt)
-      this.#speaker.heard(errors.since(this.#spokenTo), this.layout.text(last), performance.now());
+    const { lines: found } = this.scan.errors;
+    const last = found.at(-1);
+    let news = 0;
+    // What was there before the pane was opened is no news, also where it came together with some.
+    for (let at = found.length - 1; at >= 0; at--, news++) {
+      const seq = found[at] as number;
+      if (seq < this.#spokenTo || this.lines.time(seq) < this.#startedAt) break;
+    }
+    if (last !== undefined) this.#speaker.heard(news, this.layout.text(last), performance.now());
     this.#spokenTo = this.lines.next;
   }
 
