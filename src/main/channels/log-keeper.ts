@@ -5,6 +5,7 @@ import type { Hub, HubSubscription } from '#main/hub/hub.ts';
 import { type Clock, sleep } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Container } from '#shared/contract/containers.ts';
+import { isPrivateLog } from '#shared/contract/logs.ts';
 import { ChunkWriter, type LogChunk, lineStart, openChunk, STDERR } from '#shared/lines/chunk.ts';
 import { formatNanos, millisOf } from '#shared/lines/time.ts';
 
@@ -65,7 +66,7 @@ export class LogKeeper implements Disposable {
       name,
       image,
       created: createdAt,
-      isPrivate: labels['quayside.logs'] === 'private',
+      isPrivate: isPrivateLog(labels),
     });
     const kept = await history.tail(this.#generation, CURSOR_LINES);
     for (const packed of kept) this.#each(packed, () => undefined);
@@ -158,8 +159,7 @@ export class LogKeeper implements Disposable {
       delivery: {
         batch: ({ packed, next }) => {
           if (packed) onPacked(packed);
-          // After this call, in which the hub is still counting what it sends.
-          queueMicrotask(() => subscription?.ack(next));
+          subscription?.ack(next);
         },
         gap: ({ dropped }) =>
           this.#deps.log.warn('lines of a log were not kept', { container: this.#container.name, dropped }),

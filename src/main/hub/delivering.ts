@@ -90,12 +90,13 @@ export class Delivering implements Disposable {
       if (cursor.position >= list.next) break;
       if (this.#jump(cursor)) continue;
       const cut = list.cut(cursor.position, cursor.options.wantsPacked);
+      // Counted before it is handed over: a watcher in this process may ack inside the call.
+      cursor.noteSent(cut.next, cut.bytes, now);
       cursor.options.delivery.batch(
         cut.packed
           ? { from: cut.from, next: cut.next, packed: cut.packed }
           : { from: cut.from, next: cut.next, items: cut.items ?? [] },
       );
-      cursor.noteSent(cut.next, cut.bytes, now);
     }
     // Of a stream that never was ready no whole will come.
     const isOwedWhole = cursor.needsWhole && stream.isReady;
@@ -123,8 +124,8 @@ export class Delivering implements Disposable {
     const { list } = this.#stream;
     cursor.needsWhole = false;
     const whole = this.#stream.whole();
-    cursor.options.delivery.batch({ from: list.next - 1, next: list.next, items: [whole], whole: true });
     cursor.noteSent(list.next, 1024, now);
+    cursor.options.delivery.batch({ from: list.next - 1, next: list.next, items: [whole], whole: true });
   }
 
   #wake(at: number): void {

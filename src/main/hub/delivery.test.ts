@@ -199,6 +199,38 @@ describe('credit', () => {
   });
 });
 
+it('counts a message before it hands it over, so that a watcher may ack inside', async () => {
+  const { source, clock, hub } = hubFixture();
+  const numbers: number[] = [];
+  const opening = hub.subscribe({
+    channel: 'logs:stream',
+    params: { engine: 'default', container: 'c1' },
+    view: {},
+    since: undefined,
+    audience: '',
+    credit: { messages: 1 },
+    wantsPacked: true,
+    isReady: () => true,
+    delivery: {
+      batch: ({ from, next }) => {
+        numbers.push(from);
+        subscription.ack(next);
+      },
+      gap: () => undefined,
+      status: () => undefined,
+      end: () => undefined,
+    },
+  });
+  await clock.advance(0);
+  source.current.sink.ready();
+  const subscription = await opening;
+  subscription.start();
+  for (let at = 0; at < 20_000; at += 2000) source.current.sink.pushPacked(packed(at, 2000));
+  await clock.advance(1000);
+  expect(numbers.length).toBeGreaterThan(10);
+  expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+});
+
 describe('a watcher whose link broke', () => {
   it('comes back to everything it has not had, also what was on its way, while others go on', async () => {
     const { source, watch, clock } = hubFixture();

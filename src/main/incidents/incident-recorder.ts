@@ -5,7 +5,7 @@ import type { StoredIncident } from '#main/incidents/incident-files.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { Incident, IncidentDetails } from '#shared/contract/incidents.ts';
-import type { LogItem } from '#shared/contract/logs.ts';
+import { isPrivateLog, type LogItem } from '#shared/contract/logs.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 
 const ENGINE = 'default';
@@ -133,7 +133,7 @@ export class IncidentRecorder implements Disposable {
       restartPolicy: policyOf(inspected),
       unknown,
     };
-    const isPrivate = (inspected?.Config.Labels ?? container?.labels ?? {})['quayside.logs'] === 'private';
+    const isPrivate = isPrivateLog(inspected?.Config.Labels ?? container?.labels ?? {});
     await add({ incident, lines: lines ?? [], health, isPrivate });
   }
 

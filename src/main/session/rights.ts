@@ -1,5 +1,6 @@
 import { type ChannelDef, type CommandDef, rank, type Role } from '#shared/contract/define.ts';
 import { channels, commands } from '#shared/contract/index.ts';
+import { isPrivateLog } from '#shared/contract/logs.ts';
 import { isInScope } from '#shared/contract/pairing.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import type { Caller } from '#main/commands/handler.ts';
@@ -21,9 +22,6 @@ export interface RightsPorts {
   /** What is known of it without asking the engine. */
   knownContainer(engine: string, id: string): ContainerFacts | undefined;
 }
-
-/** `protocol`, logs: who runs a container may keep its log from viewers. */
-const LOGS_LABEL = 'quayside.logs';
 
 /** What an admin at this computer may is all there is: the token of a start without a display has no window above it. */
 export const roleOf = (caller: Caller): Role => (caller.isLocal && caller.role === 'admin' ? 'local' : caller.role);
@@ -83,8 +81,7 @@ export class Rights {
     params['container'] = id;
     if (!def.readsLog || rank(caller.role) >= rank('operator')) return;
     const facts = await this.#ports.containerFacts(engine, id);
-    if (facts?.labels[LOGS_LABEL] === 'private')
-      throw new AppError('forbidden', 'The log of this container is private.');
+    if (facts && isPrivateLog(facts.labels)) throw new AppError('forbidden', 'The log of this container is private.');
   }
 
   /** For somebody who may see some containers only, the others are no different from those that do not exist. */

@@ -1,8 +1,9 @@
-import { makeAutoObservable, observableRef, reaction, runInAction } from 'mobx';
+import { makeAutoObservable, observableRef, runInAction } from 'mobx';
 import type { Clock } from '#shared/base/clock.ts';
-import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
 import type { AuditRecord } from '#shared/contract/audit.ts';
 import type { Result } from '#shared/contract/index.ts';
+import { lookWhileOpen } from '#renderer/stores/look-while-open.ts';
 import type { Api } from '#renderer/transport/api.ts';
 
 /** The newest are shown; all are in the export. */
@@ -35,17 +36,7 @@ export class AuditStore {
 
   /** While it is on screen. */
   open(): Disposable {
-    let timer: Disposable | undefined;
-    const look = (): void => {
-      timer?.dispose();
-      void this.load();
-      timer = this.#clock.after(LOOK_MS, look);
-    };
-    const stop = reaction(this.#changes, look, { fireImmediately: true });
-    return toDisposable(() => {
-      stop();
-      timer?.dispose();
-    });
+    return lookWhileOpen(this.#clock, LOOK_MS, this.#changes, () => void this.load());
   }
 
   setFilter(filter: string): void {

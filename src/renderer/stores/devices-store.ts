@@ -1,10 +1,11 @@
-import { makeAutoObservable, observableRef, reaction, runInAction } from 'mobx';
+import { makeAutoObservable, observableRef, runInAction } from 'mobx';
 import type { Clock } from '#shared/base/clock.ts';
-import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
 import type { ConnectionsReport, Device } from '#shared/contract/connections.ts';
 import type { NetworkRole } from '#shared/contract/pairing.ts';
 import type { Viewer } from '#shared/contract/presence.ts';
 import type { PresenceStore } from '#renderer/stores/presence-store.ts';
+import { lookWhileOpen } from '#renderer/stores/look-while-open.ts';
 import type { Api } from '#renderer/transport/api.ts';
 
 /** Streams come and go without anybody coming or going. */
@@ -29,17 +30,12 @@ export class DevicesStore {
 
   /** While they are on screen. */
   open(): Disposable {
-    let timer: Disposable | undefined;
-    const look = (): void => {
-      timer?.dispose();
-      void this.load();
-      timer = this.#clock.after(LOOK_MS, look);
-    };
-    const stop = reaction(() => this.#presence.viewers, look, { fireImmediately: true });
-    return toDisposable(() => {
-      stop();
-      timer?.dispose();
-    });
+    return lookWhileOpen(
+      this.#clock,
+      LOOK_MS,
+      () => this.#presence.viewers,
+      () => void this.load(),
+    );
   }
 
   /** Connected first, then by name. */

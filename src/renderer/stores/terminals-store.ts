@@ -129,7 +129,7 @@ export class TerminalsStore {
     this.chosen.set(container, session);
   }
 
-  /** The last size counts; one that comes too late for a dead session is of no interest. */
+  /** The last size counts; one that fails came too late for a session that has ended, which its own stream tells. */
   resize(session: string, size: TerminalSize): void {
     void this.#api.call('terminal.resize', { session, ...size }).catch(() => {});
   }

@@ -1,8 +1,7 @@
 import { channel, command } from '#shared/contract/define.ts';
-import { engineName, time } from '#shared/contract/common.ts';
+import { engineName, errorShape, time } from '#shared/contract/common.ts';
 import { JOB_STATUSES } from '#shared/contract/jobs.ts';
 import { logItem } from '#shared/contract/logs.ts';
-import { errorShape } from '#shared/contract/common.ts';
 import { z } from '#shared/contract/zod.ts';
 
 export const searchHit = z.object({

@@ -34,6 +34,10 @@ export type LogLine = z.infer<typeof logLine>;
 export type LogMark = z.infer<typeof logMark>;
 export type LogItem = z.infer<typeof logItem>;
 
+/** Who runs a container keeps its log from viewers by the label `quayside.logs=private`. */
+export const isPrivateLog = (labels: Readonly<Record<string, string>>): boolean =>
+  labels['quayside.logs'] === 'private';
+
 /** Lines kept for late watchers: default and the most the setting allows. */
 export const DEFAULT_REPLAY_LINES = 1000;
 export const MAX_REPLAY_LINES = 10_000;
