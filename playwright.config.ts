@@ -10,6 +10,8 @@ export default defineConfig({
   timeout: 30_000,
   expect: { timeout: 8_000 },
   reporter: 'list',
+  // Without it a click on what never comes ends with its test, and nothing says where.
+  use: { actionTimeout: 15_000 },
   // Pictures of the gallery's made data: fonts are bundled, so only the edges of letters may differ a little.
   snapshotPathTemplate: '{testDir}/visual/baselines/{arg}{ext}',
   projects: [

@@ -80,11 +80,11 @@ test.describe('simulated', () => {
     await expect(cpu).toBeVisible();
 
     await detail.panel.getByRole('img', { name: /^Memory, / }).focus();
-    await page.keyboard.press('Home');
+    await page.keyboard.press('End');
     const cursor = detail.panel.getByRole('status').filter({ hasText: 'memory' });
     await expect(cursor).toHaveText(/^\d\d:\d\d:\d\d: CPU .*, memory .*, in .*, out .*/);
     const first = await cursor.innerText();
-    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('Shift+ArrowLeft');
     await expect(cursor).not.toHaveText(first);
 
     await page.keyboard.press('t');

@@ -88,8 +88,11 @@ export function TimeChart(props: TimeChartProps) {
 
   const { data, range } = props;
   useEffect(() => {
-    plot.current?.setData(data);
-    if (plot.current && keyTime !== null) placeCursor(plot.current, keyTime);
+    const chart = plot.current;
+    if (!chart) return;
+    // In a batch, for uPlot else moves its scale later, and the cursor would be placed by the old one: a sample beside.
+    chart.batch(() => chart.setData(data));
+    if (keyTime !== null) placeCursor(chart, keyTime);
   }, [data, range.from, range.to]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -123,18 +126,27 @@ export function TimeChart(props: TimeChartProps) {
       data-keys="chart"
       style={{ height: HEIGHT }}
       onKeyDown={onKeyDown}
-      onPointerMove={() => (keyTime = null)}
+      onPointerMove={({ movementX, movementY }) => {
+        // A layout that moves under a resting pointer sends moves as well: one of them took the cursor from the keys.
+        if (movementX !== 0 || movementY !== 0) keyTime = null;
+      }}
     />
   );
 }
 
-/** Puts the cursor on a time, and gives where that is; off the chart where the time has left it. */
+/**
+ * Puts the cursor on a time, and gives where that is: at the edge where the time has left the window, for a cursor that
+ * vanished there let the next key begin at the other end.
+ */
 function placeCursor(chart: uPlot, time: number): number {
   const { min = 0 } = chart.scales['x'] ?? {};
-  const left = time < (min ?? 0) ? -10 : chart.valToPos(time, 'x');
+  const left = chart.valToPos(Math.max(time, min ?? 0), 'x');
   chart.setCursor({ left, top: KEY_TOP });
   return left;
 }
+
+/** Moved by a key, and not by the time that goes on: only what keys moved is spoken. */
+const isOnKeyTime = ({ data, cursor }: uPlot): boolean => keyTime !== null && data[0][cursor.idx ?? -1] === keyTime;
 
 /** The index that a key moves the cursor to; undefined for keys that move nothing. */
 function cursorTarget(event: KeyboardEvent, { data, cursor, scales }: uPlot): number | undefined {
@@ -161,6 +173,12 @@ function options(latest: { current: TimeChartProps }, width: number): uPlot.Opti
       sync: { key: SYNC_KEY },
       drag: { x: true, y: false, setScale: false, dist: LEAST_ZOOM_PX },
       y: false,
+      bind: {
+        mousemove: (_, __, move) => (event) => {
+          if (keyTime === null) move(event);
+          return null;
+        },
+      },
       points: { size: 7, fill: () => token('--bg-surface'), width: 1.5 },
     },
     scales: {
@@ -198,7 +216,7 @@ function options(latest: { current: TimeChartProps }, width: number): uPlot.Opti
           drawMarks(plot, latest.current.marks ?? []);
         },
       ],
-      setCursor: [(plot) => latest.current.onCursor?.(plot.cursor.idx ?? null, keyTime !== null)],
+      setCursor: [(plot) => latest.current.onCursor?.(plot.cursor.idx ?? null, isOnKeyTime(plot))],
       setSelect: [
         (plot) => {
           const { left, width } = plot.select;

@@ -1,6 +1,7 @@
 import { observer } from 'mobx-react-lite';
 import { useEffect, useMemo, useState } from 'react';
 import { Link } from 'wouter';
+import type { Container } from '#shared/contract/containers.ts';
 import { count, plural } from '#shared/format/quantity.ts';
 import type { LogsMergedStore } from '#renderer/stores/logs-merged-store.ts';
 import { type LogViewState, type LogWanted, SHOW_ALL } from '#renderer/terminal/log/log-display.ts';
@@ -50,14 +51,16 @@ const Merged = observer(function Merged() {
   const all = containers.sorted;
   useEffect(() => {
     const opened = store.open();
-    if (store.sources.length === 0) {
-      const running = containers.sorted
-        .filter(({ state }) => state === 'running')
-        .sort((a, b) => Number(a.stack === undefined) - Number(b.stack === undefined));
-      store.show(running.slice(0, FIRST_LOOK).map(({ id }) => id));
-    }
     return () => opened.dispose();
-  }, [store, containers]);
+  }, [store]);
+  // The first container may be started after this screen was opened.
+  const isFirstLook = store.sources.length === 0 && all.some(isRunning);
+  useEffect(() => {
+    if (!isFirstLook) return;
+    const running = containers.sorted.filter(isRunning);
+    const stacksFirst = running.sort((a, b) => Number(a.stack === undefined) - Number(b.stack === undefined));
+    store.show(stacksFirst.slice(0, FIRST_LOOK).map(({ id }) => id));
+  }, [store, containers, isFirstLook]);
   const looks = useLooks(store);
   const rate = store.summary.linesPerSecond;
   const ticked = store.ticked.length;
@@ -123,6 +126,8 @@ const Merged = observer(function Merged() {
     </>
   );
 });
+
+const isRunning = ({ state }: Container): boolean => state === 'running';
 
 const Foot = observer(function Foot({ store, view }: { store: LogsMergedStore; view: LogViewState | null }) {
   const states = store.shownSources.map(({ feed }) => feed.state);
