@@ -52,9 +52,11 @@ const NavLink = observer(function NavLink({ screen, isRail }: { screen: Screen; 
 
 /** Muted text, never a badge. */
 const Count = observer(function Count({ screen }: { screen: Screen }) {
-  const { containers, presence, remote } = useStores();
+  const { containers, jobs, presence, remote } = useStores();
   if (screen.path === '/containers')
     return <span className="n">{containers.isLoaded ? containers.byId.size : '–'}</span>;
+  if (screen.path === '/activity' && jobs.running.length > 0)
+    return <span className="n">{jobs.running.length} running</span>;
   if (screen.path === '/remote' && remote.isOn) return <span className="n">{presence.connected.length}</span>;
   return null;
 });

@@ -1,5 +1,6 @@
 import { observer } from 'mobx-react-lite';
 import { useLocation } from 'wouter';
+import { RunningJob } from '#renderer/app/running-job.tsx';
 import { chordKeys } from '#renderer/commands/key-chord.ts';
 import { PhoneLive } from '#renderer/views/viewer/phone-live.tsx';
 import { RoleChip } from '#renderer/views/viewer/role-chip.tsx';
@@ -50,6 +51,7 @@ export const TopBar = observer(function TopBar() {
         <span className="grow ell">Search or run a command</span>
         {chord === undefined ? null : <kbd>{chordKeys(chord, commands.isMac).join(' ')}</kbd>}
       </button>
+      <RunningJob />
       <PhoneLive />
       <RoleChip />
     </header>

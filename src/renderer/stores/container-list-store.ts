@@ -1,10 +1,11 @@
 import type { Clock } from '#shared/base/clock.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
-import { needsAttention, stateShape, type StateShape } from '#shared/format/container-status.ts';
+import { stateShape, type StateShape } from '#shared/format/container-status.ts';
 import { publishedPorts } from '#shared/format/ports.ts';
 import type { FilterFields } from '#shared/list/filter-query.ts';
 import type { ActsStore } from '#renderer/stores/acts-store.ts';
+import type { AttentionStore } from '#renderer/stores/attention-store.ts';
 import type { ContainersStore } from '#renderer/stores/containers-store.ts';
 import type { ListGroup, ListRow, ListSpec, SortColumn } from '#renderer/stores/list-spec.ts';
 import { ListStore } from '#renderer/stores/list-store.ts';
@@ -88,10 +89,16 @@ const FIELDS: FilterFields<Container> = {
 
 /** The list of containers: how it is filtered, grouped and sorted. */
 export function createContainerList(
-  stores: { containers: ContainersStore; acts: ActsStore; stats: StatsStore; settings: SettingsStore },
+  stores: {
+    containers: ContainersStore;
+    acts: ActsStore;
+    stats: StatsStore;
+    settings: SettingsStore;
+    attention: AttentionStore;
+  },
   clock: Clock,
 ): ContainerListStore {
-  const { containers, acts, stats, settings } = stores;
+  const { containers, acts, stats, settings, attention } = stores;
   const live = (read: (sample: StatsSample) => number | null): SortColumn<Container> => ({
     value: ({ id, state }) => {
       const sample = state === 'running' ? stats.newest(id) : undefined;
@@ -117,7 +124,7 @@ export function createContainerList(
     tabs: {
       running: isRunning,
       stopped: (container) => !isRunning(container),
-      attention: needsAttention,
+      attention: ({ id }) => attention.ids.has(id),
     },
     groupings: {
       // By the compose project's name only: two keys for one project show it twice (portainer#8037).

@@ -30,7 +30,7 @@ export interface ListSpec<T> {
   /** Whether a plain word of the filter, in lower case, is found in an item. */
   hasWord(item: T, word: string): boolean;
   /** By the tab's name; "all" need not be named. */
-  readonly tabs: Readonly<Record<string, (item: T, now: number) => boolean>>;
+  readonly tabs: Readonly<Record<string, (item: T) => boolean>>;
   /** By name; the first is what a new list has, and "none" is always there. */
   readonly groupings: Readonly<Record<string, Grouping<T>>>;
   readonly columns: Readonly<Record<string, SortColumn<T>>>;

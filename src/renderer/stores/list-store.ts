@@ -114,10 +114,9 @@ export class ListStore<T> {
 
   /** How many each tab would show. */
   get counts(): Readonly<Record<string, number>> {
-    const now = this.#clock.now();
     const counts: Record<string, number> = { all: this.matching.length };
     for (const [tab, has] of Object.entries(this.spec.tabs)) {
-      counts[tab] = this.matching.filter((item) => has(item, now)).length;
+      counts[tab] = this.matching.filter(has).length;
     }
     return counts;
   }
@@ -125,8 +124,7 @@ export class ListStore<T> {
   /** What filter and tab leave, in order. */
   get shown(): readonly T[] {
     const has = this.spec.tabs[this.tab];
-    const now = this.#clock.now();
-    const items = has ? this.matching.filter((item) => has(item, now)) : this.matching;
+    const items = has ? this.matching.filter(has) : this.matching;
     if (!this.isLiveOrder) return sorted(items, this.#keys());
     const ranks = this.liveRanks;
     const last = ranks.size;

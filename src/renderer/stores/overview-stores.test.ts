@@ -120,8 +120,40 @@ test('memory near its limit counts after 30 s', () => {
   expect(said(stores)).toEqual([]);
   stores.stats.takeSweep([sample(id('a'), NOW, full)]);
   expect(said(stores)).toEqual(['box-a uses 482\u202fMiB of 512\u202fMiB memory, 94\u202f% of its limit']);
+  expect(stores.list.counts['attention']).toBe(1);
   stores.stats.takeSweep([sample(id('a'), NOW + 15_000)]);
   expect(said(stores)).toEqual([]);
+  opened.dispose();
+});
+
+test('the tab of the list holds what Overview lists: restarts and all, without what was dismissed', async () => {
+  const loop = (letter: string): DockerEvent[] =>
+    [3, 2, 1].flatMap((minutes) =>
+      ['die', 'start'].map((action) => ({
+        time: iso(NOW - minutes * 60_000),
+        type: 'container' as const,
+        action,
+        id: id(letter),
+        name: `box-${letter}`,
+        attributes: {},
+      })),
+    );
+  const { clock, stores, opened } = setUp(
+    [container('a'), container('b', { health: 'unhealthy' }), container('c')],
+    loop('a'),
+  );
+  stores.list.setTab('attention');
+  const shown = (): string[] => stores.list.shown.map(({ name }) => name);
+  expect(shown()).toEqual(['box-a', 'box-b']);
+  expect(stores.list.counts['attention']).toBe(2);
+  stores.attention.dismiss(stores.attention.all.filter(({ reason }) => reason === 'unhealthy'));
+  await clock.advance(0);
+  expect(shown()).toEqual(['box-a']);
+  // Ten minutes on nothing restarts any more; who looks is told without an event.
+  const looking = stores.attention.open();
+  await clock.advance(600_000);
+  expect(shown()).toEqual([]);
+  looking.dispose();
   opened.dispose();
 });
 

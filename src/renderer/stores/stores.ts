@@ -74,6 +74,7 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
   const toasts = new ToastsStore(clock, announcer);
   const stats = new StatsStore(api, clock, visibility);
   const acts = new ActsStore(api, toasts);
+  const attention = new AttentionStore({ containers, events, stats, settings, visibility }, clock);
   const logs = new LogsStore(api, clock, visibility, settings);
   const session = new SessionStore(api);
   const connection = new ConnectionStore(viewer);
@@ -91,7 +92,7 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     audit: new AuditStore(api, clock, () => [presence.viewers, remote.state, remote.pairing]),
     engine: new EngineStore(api),
     containers,
-    list: createContainerList({ containers, acts, stats, settings }, clock),
+    list: createContainerList({ containers, acts, stats, settings, attention }, clock),
     stats,
     details: new DetailsStore(api, clock, visibility),
     logs,
@@ -107,7 +108,7 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     announcer,
     events,
     machine: new MachineStore(stats, clock, visibility),
-    attention: new AttentionStore({ containers, events, stats, settings }, clock),
+    attention,
   };
 }
 

@@ -26,9 +26,6 @@ export type StateShape =
   | 'removing';
 export type Tone = 'ok' | 'warn' | 'bad' | 'idle';
 
-/** An exit older than this no longer asks for attention (design section 4). */
-export const ATTENTION_MS = 24 * 3_600_000;
-
 const since = (time: string | undefined, now: number): number =>
   time === undefined ? 0 : Math.max(0, now - Date.parse(time));
 
@@ -100,11 +97,4 @@ export function statusWords(facts: ContainerFacts, now: number, long = false): s
       return facts.health === undefined ? up : `${up}, ${facts.health}`;
     }
   }
-}
-
-/** Unhealthy, restarting, killed for memory, or failed within a day. */
-export function needsAttention(facts: ContainerFacts, now: number): boolean {
-  const shape = stateShape(facts);
-  if (shape === 'unhealthy' || shape === 'restarting') return true;
-  return shape === 'failed' && (facts.finishedAt === undefined || since(facts.finishedAt, now) < ATTENTION_MS);
 }

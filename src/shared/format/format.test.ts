@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memory, rate, size } from '#shared/format/bytes.ts';
 import { clockTime, preciseTime } from '#shared/format/clock-time.ts';
-import { type ContainerFacts, needsAttention, stateShape, statusWords } from '#shared/format/container-status.ts';
+import { type ContainerFacts, stateShape, statusWords } from '#shared/format/container-status.ts';
 import { ago, duration, longDuration, ordinal } from '#shared/format/duration.ts';
 import { shortImage } from '#shared/format/image-name.ts';
 import { percent } from '#shared/format/percent.ts';
@@ -126,14 +126,5 @@ describe('status', () => {
   ])('%o', (given, text, shape) => {
     expect(statusWords(given, NOW)).toBe(text);
     expect(stateShape(given)).toBe(shape);
-  });
-
-  it('asks for attention only while a failure is fresh', () => {
-    expect(needsAttention(facts({ state: 'exited', exitCode: 1, finishedAt: '2026-11-21T13:34:00Z' }), NOW)).toBe(true);
-    expect(needsAttention(facts({ state: 'exited', exitCode: 1, finishedAt: '2026-11-19T13:34:00Z' }), NOW)).toBe(
-      false,
-    );
-    expect(needsAttention(facts({ health: 'unhealthy' }), NOW)).toBe(true);
-    expect(needsAttention(facts({ health: 'healthy' }), NOW)).toBe(false);
   });
 });

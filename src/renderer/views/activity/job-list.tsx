@@ -4,12 +4,12 @@ import type { Job } from '#shared/contract/jobs.ts';
 import { clockTime, fullTime } from '#shared/format/clock-time.ts';
 import { longDuration } from '#shared/format/duration.ts';
 import { plural } from '#shared/format/quantity.ts';
+import { jobIcon } from '#renderer/views/activity/job-icon.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
-import { Icon, type IconName } from '#renderer/ui/icons.tsx';
+import { Icon } from '#renderer/ui/icons.tsx';
 import { Progress } from '#renderer/ui/progress.tsx';
 import { useNow } from '#renderer/ui/use-tick.ts';
 
-const ICONS: Partial<Record<Job['kind'], IconName>> = { search: 'search', export: 'download' };
 const STATUS: Record<Job['status'], string> = {
   queued: 'Waiting',
   running: 'Running',
@@ -65,7 +65,7 @@ const JobRow = observer(function JobRow({ job }: { job: Job }) {
       <details className="incident" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           <Icon name="chevronRight" />
-          <Icon name={ICONS[job.kind] ?? 'images'} className="t3" />
+          <Icon name={jobIcon(job.kind)} className="t3" />
           <span className="incident-words">
             <b className="thing">{job.title}</b>{' '}
             <span className={job.status === 'failed' ? 'bad' : 't2'}>

@@ -27,12 +27,16 @@ export const ContainersScreen = () => (
 );
 
 const Loaded = observer(function Loaded({ isOld, showChecks }: { isOld: boolean; showChecks: () => void }) {
-  const { containers, list } = useStores();
+  const { containers, list, attention } = useStores();
   const filter = useRef<HTMLInputElement>(null);
   const grid = useRef<TreeGridHandle>(null);
   const [isFilterWanted, setFilterWanted] = useState(false);
   const hasSelection = list.selectedItems.length > 0;
   useListAddress(list, '/containers');
+  useEffect(() => {
+    const looking = attention.open();
+    return () => looking.dispose();
+  }, [attention]);
   // While something is selected the filter is not on screen: asking for it gives the head back first.
   useCommands({
     'list.filter': () => {

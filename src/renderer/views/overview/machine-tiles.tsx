@@ -3,7 +3,6 @@ import type { ReactNode } from 'react';
 import { memory, rate } from '#shared/format/bytes.ts';
 import { percent } from '#shared/format/percent.ts';
 import { plural, type Quantity, words } from '#shared/format/quantity.ts';
-import { needsAttention } from '#shared/format/container-status.ts';
 import type { Totals } from '#renderer/stores/machine-figures.ts';
 import { AreaLine } from '#renderer/views/overview/area-line.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
@@ -100,8 +99,12 @@ const PARTS = [
 const ContainersTile = observer(function ContainersTile() {
   const { containers, attention } = useStores();
   const all = containers.sorted;
-  const failing = all.filter((container) => needsAttention(container, attention.now)).length;
-  const running = all.filter(({ state, health }) => state === 'running' && health !== 'unhealthy').length;
+  // Near its limit of memory a container still runs.
+  const failingIds = new Set(
+    [...attention.conditions].filter(([, { reason }]) => reason !== 'memory').map(([id]) => id),
+  );
+  const failing = failingIds.size;
+  const running = all.filter(({ id, state }) => state === 'running' && !failingIds.has(id)).length;
   const counts = { running, failing, stopped: all.length - running - failing };
   const parts = PARTS.filter(({ name }) => counts[name] > 0);
   return (

@@ -31,19 +31,15 @@ export const OverviewScreen = observer(function OverviewScreen() {
 });
 
 const Content = observer(function Content() {
-  const { containers, stats, attention, clock } = useStores();
+  const { containers, stats, attention } = useStores();
   useEffect(() => {
     const sweep = stats.openSweep();
     return () => sweep.dispose();
   }, [stats]);
   useEffect(() => {
-    // Words such as "26 min" and conditions that end with time.
-    let timer = clock.after(0, function tick() {
-      attention.renew();
-      timer = clock.after(10_000, tick);
-    });
-    return () => timer.dispose();
-  }, [attention, clock]);
+    const looking = attention.open();
+    return () => looking.dispose();
+  }, [attention]);
   if (!containers.isLoaded) return <Loading error={containers.error} />;
   return (
     <div className="overview">
