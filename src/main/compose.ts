@@ -11,6 +11,7 @@ import type { Link } from '#shared/protocol/link.ts';
 import { LogKeeping } from '#main/channels/log-keeping.ts';
 import { LogSearches } from '#main/channels/log-searches.ts';
 import { createSources } from '#main/channels/index.ts';
+import { openExport } from '#main/channels/log-export.ts';
 import { readLogItems } from '#main/channels/log-read.ts';
 import { TerminalSessions, type TerminalUser } from '#main/channels/terminals.ts';
 import type { Question } from '#main/commands/deps.ts';
@@ -57,6 +58,8 @@ export interface ComposeOptions {
     /** Asks the person at this computer; absent where nobody sits there. */
     ask?: (question: Question) => Promise<boolean>;
   };
+  /** Asks the person at this computer where a file goes, undefined for nowhere; absent where nobody sits there. */
+  askWhereToSave?: (fileName: string) => Promise<string | undefined>;
   /** Where logs are kept, and what starts the thread that keeps them; without it none are. */
   store?: Pick<HistoryOptions, 'file' | 'startWorker'>;
   /** Default: lines on standard error. */
@@ -237,6 +240,8 @@ export function compose(options: ComposeOptions): Core {
     clock,
     readLogItems: (engine, container, range, signal) =>
       readLogItems(engines, engine, container, range, MAX_LOG_ITEMS, signal),
+    openExport: (engine, container, signal) => openExport(engines.get(engine), container, clock, signal),
+    askWhereToSave: options.askWhereToSave,
     jobs,
     history,
     incidents,

@@ -1,6 +1,7 @@
 // The desktop start. No top-level await: Electron holds back `ready` until this module is loaded.
 import { APP_ORIGIN } from '#main/desktop/app-protocol.ts';
 import { askOwner } from '#main/desktop/ask-owner.ts';
+import { askWhereToSave } from '#main/desktop/ask-where-to-save.ts';
 import { runDesktop } from '#main/desktop/desktop.ts';
 import { keyring } from '#main/desktop/keyring.ts';
 
@@ -10,6 +11,6 @@ runDesktop({
     const { openDoor } = await import('#main/doors/ipc/open-door.ts');
     const dev = process.env['ELECTRON_RENDERER_URL'];
     const origins = dev ? [APP_ORIGIN, new URL(dev).origin] : [APP_ORIGIN];
-    return openDoor({ home, settings, origins, seal: keyring(), ask: askOwner });
+    return openDoor({ home, settings, origins, seal: keyring(), ask: askOwner, askWhereToSave });
   },
 });

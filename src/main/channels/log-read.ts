@@ -1,5 +1,5 @@
 import { LogOutput } from '#main/channels/log-output.ts';
-import { LogPosition, LogReader } from '#main/channels/log-reader.ts';
+import { LogPosition, LogReader, OVERLAP_STEPS } from '#main/channels/log-reader.ts';
 import { isRunning } from '#main/engine/container-view.ts';
 import type { Engines } from '#main/engine/engines.ts';
 import type { LogQuery } from '#main/engine/engine.ts';
@@ -40,16 +40,25 @@ export function logReadSource(deps: { readonly engines: Pick<Engines, 'get'> }):
   };
 }
 
-/** Reads to the end of what there is, going on after a break as long as it brings anything new. */
-async function readAll(reader: LogReader, query: LogQuery, isFinal: boolean, signal: AbortSignal): Promise<void> {
-  for (;;) {
+/**
+ * Reads to the end of what there is, going on after a break. One that brought nothing new broke within the overlap of
+ * the resume, which is then made smaller: only when it cannot be any smaller is it no use to go on.
+ */
+export async function readAll(
+  reader: LogReader,
+  query: LogQuery,
+  isFinal: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let barren = 0; ; ) {
     const result = await reader.readOnce(query, isFinal);
     if (result.isComplete || signal.aborted) return;
-    if (!result.hadNew) throw new AppError('engine_error', 'Docker broke the log off.');
+    barren = result.hadNew ? 0 : barren + 1;
+    if (barren >= OVERLAP_STEPS) throw new AppError('engine_error', 'Docker broke the log off.');
   }
 }
 
-function queryOf(range: LogRange): LogQuery {
+export function queryOf(range: LogRange): LogQuery {
   return {
     ...(range.tail !== undefined && { tail: range.tail }),
     ...(range.since !== undefined && { since: seconds(range.since) }),

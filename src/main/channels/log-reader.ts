@@ -15,6 +15,8 @@ import { AppError } from '#shared/protocol/errors.ts';
  * inside the overlap would never get past it, and grows again step by step, else such a link spends all its time there.
  */
 const OVERLAP_NS = [2_000_000_000, 200_000_000, 20_000_000, 2_000_000, 0];
+/** After as many breaks without progress the overlap was tried at its smallest. */
+export const OVERLAP_STEPS = OVERLAP_NS.length;
 
 /** Where a log was left, for a read that goes on without loss or repeats. */
 export class LogPosition {
@@ -39,6 +41,8 @@ export interface LogReaderOptions {
   readonly position: LogPosition;
   readonly output: LogOutput;
   readonly signal: AbortSignal;
+  /** A line longer than this is cut; the stream's limit where it is not given. */
+  readonly maxLineBytes?: number;
 }
 
 /** Docker's own drivers rotate and keep the nanosecond; what others do with old lines is not known. */
@@ -85,12 +89,12 @@ export class LogReader {
   }
 
   async #read(kind: 'plain' | 'follow', first: LogQuery, isFinal: boolean): Promise<ReadResult> {
-    const { engine, inspected, position, output, signal } = this.#options;
+    const { engine, inspected, position, output, signal, maxLineBytes } = this.#options;
     const taking = this.#taking(first);
     const progress = { hasError: false };
     const lines: LogLines = inspected.Config.Tty
-      ? new TtyLines(taking.onLine)
-      : new FramedLines(taking.onLine, () => (progress.hasError = true));
+      ? new TtyLines(taking.onLine, maxLineBytes)
+      : new FramedLines(taking.onLine, () => (progress.hasError = true), maxLineBytes);
     const onBytes = (bytes: Uint8Array): void => {
       if (signal.aborted) return;
       lines.push(bytes);

@@ -14,6 +14,7 @@ import type { EngineEntry } from '#shared/contract/engines.ts';
 import type { LogItem } from '#shared/contract/logs.ts';
 import type { RemoteState } from '#shared/contract/remote.ts';
 import type { TerminalSession } from '#shared/contract/terminals.ts';
+import type { LogExportsDeps } from '#main/commands/log-exports.ts';
 import type { CallContext, Caller } from '#main/commands/handler.ts';
 
 /** The terminal sessions as the commands need them; `TerminalSessions` of the channels is one. */
@@ -57,6 +58,8 @@ export interface HandlerDeps {
   terminals: Terminals;
   clock: Clock;
   readLogItems(engine: string, container: string, range: LogRange, signal: AbortSignal): Promise<LogItem[]>;
+  openExport: LogExportsDeps['openExport'];
+  askWhereToSave?: LogExportsDeps['askWhereToSave'];
   jobs: Jobs;
   history: History;
   incidents: Incidents;

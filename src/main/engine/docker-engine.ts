@@ -238,11 +238,11 @@ export class DockerEngine implements Engine {
   }
 
   #logs(ref: string, asked: LogQuery, isFollow: boolean, onBytes: OnBytes, signal: AbortSignal): ByteStream {
-    // Both streams and times always: pieces of one line are known by their equal time (engine A.1).
+    // Both streams always, and times: pieces of one line are known by their equal time (engine A.1).
     const wanted = query({
       stdout: 1,
       stderr: 1,
-      timestamps: 1,
+      timestamps: Number(asked.hasTimes ?? true),
       follow: Number(isFollow),
       since: asked.since,
       until: asked.until,

@@ -12,6 +12,8 @@ export interface LogQuery {
   readonly tail?: number | undefined;
   readonly since?: string | undefined;
   readonly until?: string | undefined;
+  /** False: no line begins with its time. Default: each does. */
+  readonly hasTimes?: boolean | undefined;
 }
 
 /** Bytes as they come. The array is valid during the call only: it is used again for the next read. */
@@ -99,7 +101,7 @@ export interface Engine {
   stats(ref: string, onSample: (raw: RawStats) => void, signal: AbortSignal): Promise<void>;
   /** One sample; `withPrevious` also fills `precpu_stats`, which takes 1 to 2 s. */
   statsOnce(ref: string, withPrevious: boolean, signal: AbortSignal): Promise<RawStats>;
-  /** The log as Docker frames it (a TTY's: raw), each line behind its time; ends by itself and knows whether it was all. */
+  /** The log as Docker frames it (a TTY's: raw), each line behind its time unless asked otherwise; ends by itself and knows whether it was all. */
   readLogs(ref: string, query: LogQuery, onBytes: OnBytes, signal: AbortSignal): ByteStream;
   /** The same and goes on. How it ended says nothing: a killed engine ends like a clean end, so `isComplete` is always false. */
   followLogs(ref: string, query: LogQuery, onBytes: OnBytes, signal: AbortSignal): ByteStream;

@@ -37,6 +37,11 @@ class OpenLine {
   #bytes = new Uint8Array(0);
   size = 0;
   length = 0;
+  readonly #maxBytes: number;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
 
   get bytes(): Uint8Array {
     return this.#bytes;
@@ -45,10 +50,10 @@ class OpenLine {
   add(bytes: Uint8Array, from: number, to: number): void {
     this.isOpen = true;
     this.length += to - from;
-    const count = Math.min(to - from, MAX_LINE_BYTES - this.size);
+    const count = Math.min(to - from, this.#maxBytes - this.size);
     if (count <= 0) return;
     if (this.size + count > this.#bytes.length) {
-      const grown = new Uint8Array(Math.min(MAX_LINE_BYTES, Math.max(this.size + count, this.#bytes.length * 2)));
+      const grown = new Uint8Array(Math.min(this.#maxBytes, Math.max(this.size + count, this.#bytes.length * 2)));
       grown.set(this.#bytes.subarray(0, this.size));
       this.#bytes = grown;
     }
@@ -70,13 +75,17 @@ export class FramedLines implements LogLines {
   readonly #onEngineError: (message: string) => void;
   readonly #frames = new FrameParser((type, bytes, from, to) => this.#frame(type, bytes, from, to));
   readonly #stamp = new StampReader();
-  readonly #out = new OpenLine();
-  readonly #err = new OpenLine();
+  readonly #maxBytes: number;
+  readonly #out: OpenLine;
+  readonly #err: OpenLine;
 
-  /** `onEngineError`: the engine says inside the stream that it cannot go on (rotation, above all). */
-  constructor(onLine: OnLine, onEngineError: (message: string) => void) {
+  /** `onEngineError`: the engine says inside the stream that it cannot go on (rotation, above all). A line over `maxBytes` is cut. */
+  constructor(onLine: OnLine, onEngineError: (message: string) => void, maxBytes = MAX_LINE_BYTES) {
     this.#onLine = onLine;
     this.#onEngineError = onEngineError;
+    this.#maxBytes = maxBytes;
+    this.#out = new OpenLine(maxBytes);
+    this.#err = new OpenLine(maxBytes);
   }
 
   get hasOpen(): boolean {
@@ -117,7 +126,7 @@ export class FramedLines implements LogLines {
     // Only a carriage return that is part of the line end goes; one behind a bar without an end is text.
     const to = hasEnd && end > start && bytes[end - 1] === 13 ? end - 1 : end;
     if (!open.isOpen && (hasEnd || end - start < PIECE)) {
-      const cut = Math.min(to, start + MAX_LINE_BYTES);
+      const cut = Math.min(to, start + this.#maxBytes);
       return this.#onLine(hi, lo, cut < to ? flag | CUT : flag, bytes, start, cut, to - start);
     }
     open.hi = hi;
@@ -138,10 +147,14 @@ export class FramedLines implements LogLines {
 export class TtyLines implements LogLines {
   readonly #onLine: OnLine;
   readonly #stamp = new StampReader();
-  readonly #open = new OpenLine();
+  readonly #maxBytes: number;
+  readonly #open: OpenLine;
 
-  constructor(onLine: OnLine) {
+  /** A line over `maxBytes` is cut. */
+  constructor(onLine: OnLine, maxBytes = MAX_LINE_BYTES) {
     this.#onLine = onLine;
+    this.#maxBytes = maxBytes;
+    this.#open = new OpenLine(maxBytes);
   }
 
   get hasOpen(): boolean {
@@ -175,7 +188,7 @@ export class TtyLines implements LogLines {
     const textAt = this.#stamp.read(bytes, from, end);
     const start = textAt < 0 ? from : textAt;
     const to = isHeldWhole && end > start && bytes[end - 1] === 13 ? end - 1 : end;
-    const cut = Math.min(to, start + MAX_LINE_BYTES);
+    const cut = Math.min(to, start + this.#maxBytes);
     this.#onLine(
       this.#stamp.hi,
       this.#stamp.lo,

@@ -5,7 +5,7 @@ import { z } from '#shared/contract/zod.ts';
 export const JOB_KINDS = ['search', 'export', 'pull', 'push', 'build', 'prune', 'backup', 'deploy', 'query'] as const;
 export const JOB_STATUSES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
 
-const jobId = z.string().regex(/^[0-9a-f]{16}$/, 'A job is named by 16 hex digits.');
+export const jobId = z.string().regex(/^[0-9a-f]{16}$/, 'A job is named by 16 hex digits.');
 
 /** `progress` 0 to 1, null where the end is not known; `command`: the docker command of the same effect, or null. */
 export const job = z.object({

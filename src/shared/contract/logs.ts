@@ -1,5 +1,6 @@
 import { channel, command } from '#shared/contract/define.ts';
 import { containerRef, engineName, time } from '#shared/contract/common.ts';
+import { jobId } from '#shared/contract/jobs.ts';
 import { z } from '#shared/contract/zod.ts';
 
 export const MARKS = [
@@ -60,6 +61,23 @@ const readParams = z
   })
   .strict();
 
+/**
+ * `log`: byte for byte what `docker logs` prints, both streams in Docker's order, `times` as with --timestamps. `jsonl`:
+ * an item of `logs:read` a line, always with its time, its text whole.
+ */
+const exportParams = z
+  .object({
+    ...readParams.shape,
+    tail: z.number().int().min(0).optional(),
+    format: z.enum(['log', 'jsonl']).default('log'),
+    times: z.boolean().default(false),
+  })
+  .strict();
+export type LogExport = z.output<typeof exportParams>;
+
+/** A dialog for the name of a file may stay open as long. */
+const EXPORT_ASKED_MS = 600_000;
+
 export const logChannels = {
   'logs:stream': channel({
     kind: 'log',
@@ -93,5 +111,16 @@ export const logCommands = {
     result: z.object({ items: z.array(logItem) }),
     readsLog: true,
     summary: 'The newest lines at once, at most 1,000.',
+  }),
+  'logs.export': command({
+    role: 'viewer',
+    params: exportParams,
+    result: z.object({ job: jobId.nullable(), url: z.string().optional() }),
+    acts: true,
+    // At this computer its owner is asked for a file name first, and may take their time.
+    timeoutMs: EXPORT_ASKED_MS,
+    readsLog: true,
+    summary:
+      'A log as a file, a job: `log` is what `docker logs` prints (`times`: with --timestamps), `jsonl` an item a line. Over the network `url` gives the bytes, once, within 60 s; at this computer its owner names a file, or none: then `job` is null.',
   }),
 };

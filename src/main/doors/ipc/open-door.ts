@@ -13,10 +13,11 @@ export interface OpenDoorOptions {
   readonly origins: readonly string[];
   readonly seal: NonNullable<ComposeOptions['remote']>['seal'];
   readonly ask: (question: Question) => Promise<boolean>;
+  readonly askWhereToSave: (fileName: string) => Promise<string | undefined>;
 }
 
 /** The core behind the window. Loaded when the page is on its way: the window is on screen before Docker is asked. */
-export function openDoor({ home, settings, origins, seal, ask }: OpenDoorOptions) {
+export function openDoor({ home, settings, origins, seal, ask, askWhereToSave }: OpenDoorOptions) {
   const core = compose({
     env: process.env,
     clock: systemClock,
@@ -28,6 +29,7 @@ export function openDoor({ home, settings, origins, seal, ask }: OpenDoorOptions
         new Worker(join(app.getAppPath(), 'out', 'main', 'history-worker.js'), { workerData }),
     },
     remote: { home, pages: join(app.getAppPath(), 'out', 'renderer'), seal, ask },
+    askWhereToSave,
   });
   if (settings.get().remoteAutostart) void core.startRemote();
   const door = new PageDoor({

@@ -46,7 +46,9 @@ export function apiRoutes(deps: LanDeps, polls: Polls): Hono<LanEnv> {
 function download(deps: LanDeps, context: LanContext, ticket: string): Response {
   const { fileName, type, open } = deps.transfers.download(ticket, context.get('caller'));
   const plain = fileName.replaceAll(/[^\w. -]/g, '_');
-  return new Response(streamOf(open(context.req.raw.signal)), {
+  // A stream that fails is printed by the server library with its stack; a connection that breaks says the same to the reader.
+  const breakOff = (): void => void context.env.outgoing.destroy();
+  return new Response(streamOf(open(context.req.raw.signal), breakOff), {
     headers: {
       'content-type': type,
       'content-disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
@@ -70,14 +72,22 @@ async function* bounded(body: ReadableStream<Uint8Array>, maxBytes: number): Asy
   }
 }
 
-/** Pulled as fast as the other side reads, so that a large file is never in memory. */
-function streamOf(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): ReadableStream<Uint8Array> {
+/** Pulled as fast as the other side reads, so that a large file is never in memory. One that fails never looks whole. */
+function streamOf(
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  breakOff: () => void,
+): ReadableStream<Uint8Array> {
   const parts = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   return new ReadableStream({
     pull: async (controller) => {
-      const { done, value } = await parts.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
+      try {
+        const { done, value } = await parts.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch {
+        breakOff();
+        controller.close();
+      }
     },
     cancel: async () => {
       await parts.return?.();

@@ -65,13 +65,13 @@ export class LogBook {
     for (const line of this.#lines.slice(Math.max(0, from - this.#first))) {
       if (since !== undefined && line.nanos < since) continue;
       if (until !== undefined && line.nanos > until) continue;
-      this.#encode(line, parts);
+      this.#encode(line, query.hasTimes ?? true, parts);
     }
     return Buffer.concat(parts);
   }
 
-  #encode(line: Line, parts: Uint8Array[]): void {
-    const time = `${stamp(line.nanos)} `;
+  #encode(line: Line, hasTimes: boolean, parts: Uint8Array[]): void {
+    const time = hasTimes ? `${stamp(line.nanos)} ` : '';
     if (this.#isTty) {
       parts.push(Buffer.from(`${time}${line.text}\r\n`));
       return;
