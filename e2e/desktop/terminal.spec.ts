@@ -54,6 +54,18 @@ test('find by keys, and back into the shell', async ({ page }) => {
   await page.keyboard.type('needle-');
   await expect(page.getByRole('search').getByRole('status')).toHaveText(/^\d of 4$/);
   await page.keyboard.press('Enter');
+  // The current match stands out from the others although the focus is in the field. xterm blends: one step off the token.
+  const grounds = () =>
+    page.evaluate(() => {
+      const cells = [...document.querySelectorAll('.xterm-rows span')].filter(({ textContent }) => textContent === 'n');
+      const numbers = (text: string): number[] => text.match(/\d+/g)?.slice(0, 3).map(Number) ?? [];
+      const token = getComputedStyle(document.documentElement).getPropertyValue('--match-current').trim();
+      const wanted = [1, 3, 5].map((at) => Number.parseInt(token.slice(at, at + 2), 16));
+      return cells.map((cell) =>
+        numbers(getComputedStyle(cell).backgroundColor).every((part, at) => Math.abs(part - (wanted[at] ?? 0)) < 3),
+      );
+    });
+  await expect.poll(async () => (await grounds()).toSorted()).toEqual([false, false, false, true]);
   await expectAccessible(page, 'find in the terminal');
   await page.keyboard.press('Escape');
   await expect(field).toHaveCount(0);

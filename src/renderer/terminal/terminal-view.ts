@@ -63,6 +63,7 @@ export class TerminalView implements Disposable {
   /** While what was printed before is drawn again, xterm's answers to questions in it are not sent. */
   #isReplaying = false;
   #isEnded = false;
+  #isFinding = false;
   #quiet: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: HTMLElement, events: TerminalEvents, look: TerminalLook) {
@@ -94,7 +95,7 @@ export class TerminalView implements Disposable {
     );
     this.#disposables.add(this.#followSize(host));
     this.#disposables.add(this.#askPastes(host));
-    this.#disposables.add(onThemeChange(() => (terminal.options.theme = terminalTheme())));
+    this.#disposables.add(onThemeChange(() => this.#setTheme()));
   }
 
   get size(): { columns: number; rows: number } {
@@ -133,12 +134,17 @@ export class TerminalView implements Disposable {
 
   find(text: string, isBackwards: boolean, isIncremental: boolean): void {
     const options: ISearchOptions = { incremental: isIncremental && !isBackwards, decorations: matchColors() };
-    if (text === '') this.endFind();
-    else if (isBackwards) this.#search.findPrevious(text, options);
+    if (text === '') {
+      this.endFind();
+      return;
+    }
+    this.#setFinding(true);
+    if (isBackwards) this.#search.findPrevious(text, options);
     else this.#search.findNext(text, options);
   }
 
   endFind(): void {
+    this.#setFinding(false);
     this.#search.clearDecorations();
     this.#terminal.clearSelection();
     this.#events.found(-1, 0);
@@ -167,6 +173,16 @@ export class TerminalView implements Disposable {
     this.#disposables.dispose();
     this.#backlog = [];
     this.#terminal.dispose();
+  }
+
+  #setFinding(isFinding: boolean): void {
+    if (isFinding === this.#isFinding) return;
+    this.#isFinding = isFinding;
+    this.#setTheme();
+  }
+
+  #setTheme(): void {
+    this.#terminal.options.theme = terminalTheme(this.#isFinding);
   }
 
   #type(data: string): void {

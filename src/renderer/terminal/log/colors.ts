@@ -70,14 +70,27 @@ export function logColors(): LogColors {
 
 const ANSI = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
 
-/** The tokens as xterm wants them; for the log painter and for terminals. */
-export function terminalTheme(): ITheme {
+/** "#rrggbbaa": of half-transparent colours xterm reads only these, and takes white at 30 % for what it cannot read. */
+function translucent(color: string, alphaOf?: number): string {
+  const { rgb, alpha } = parse(color);
+  const byte = Math.round((alphaOf ?? alpha) * 255);
+  return toHex(rgb) + byte.toString(16).padStart(2, '0');
+}
+
+/**
+ * The tokens as xterm wants them; for the log painter and for terminals. `isFinding`: the selection of a terminal without
+ * the focus is the current match of its search, and stands in that colour; xterm draws selections over the search's marks.
+ */
+export function terminalTheme(isFinding = false): ITheme {
+  const selection = translucent(token('--term-selection'));
   const theme: Record<string, string> = {
     background: token('--term-bg'),
     foreground: token('--term-fg'),
     cursor: token('--term-cursor'),
     cursorAccent: token('--term-bg'),
-    selectionBackground: token('--term-selection'),
+    selectionBackground: selection,
+    // Not quite opaque: xterm thins an opaque selection to 30 %.
+    selectionInactiveBackground: isFinding ? translucent(token('--match-current'), 0.998) : selection,
   };
   for (const name of ANSI) {
     theme[name] = token(`--ansi-${name}`);

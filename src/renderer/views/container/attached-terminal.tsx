@@ -3,11 +3,13 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Container } from '#shared/contract/containers.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { TerminalSession } from '#shared/contract/terminals.ts';
+import type { AppError } from '#shared/protocol/errors.ts';
 import type { TerminalLink, TerminalSize } from '#renderer/stores/terminals-store.ts';
 import { usePasteQuestion } from '#renderer/views/container/paste-question.tsx';
 import { TerminalFind } from '#renderer/views/container/terminal-find.tsx';
 import { useCommands } from '#renderer/views/use-commands.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
+import { Icon } from '#renderer/ui/icons.tsx';
 import { type TerminalEnd, type TerminalHandle, TerminalPane } from '#renderer/terminal/terminal-pane.tsx';
 import type { TerminalLook } from '#renderer/terminal/terminal-view.ts';
 
@@ -51,7 +53,7 @@ export const AttachedTerminal = observer(function AttachedTerminal({
   const { terminals, settings } = useStores();
   const pane = useRef<TerminalHandle>(null);
   const last = useRef<TerminalSize>({ columns: 80, rows: 24 });
-  const { end, ended } = useEnd(session.session, container.id);
+  const { end, ended, unsent, forgetUnsent } = useEnd(session.session, container.id);
   const paste = usePasteQuestion();
   const [find, setFind] = useState<string | null>(null);
   const [found, setFound] = useState({ at: -1, count: 0 });
@@ -103,7 +105,9 @@ export const AttachedTerminal = observer(function AttachedTerminal({
         onFound={(at, count) => setFound({ at, count })}
         handle={pane}
       />
-      {ended === null ? null : (
+      {ended === null ? (
+        <Unsent error={unsent} onDismiss={forgetUnsent} />
+      ) : (
         <div className="pfoot term-end" role="status">
           <span className="state">{ended}</span>
           {container.state === 'running' ? (
@@ -118,10 +122,43 @@ export const AttachedTerminal = observer(function AttachedTerminal({
   );
 });
 
-/** The session as the pane takes it, attached as long as the pane listens; and how it ended. */
-function useEnd(session: string, container: string): { end: TerminalEnd; ended: string | null } {
+/** Both mean that there was no way to the session; anything else is the server's refusal, in its own words. */
+const isWayLost = ({ code }: AppError): boolean => code === 'timeout' || code === 'conflict';
+const unsentWords = (error: AppError): string =>
+  isWayLost(error)
+    ? "What was typed while the terminal wasn't connected wasn't sent."
+    : `Some of what was typed wasn't sent. ${error.message}`;
+
+/** Under the terminal while what is typed does not get through, and after it until it was read. */
+const Unsent = observer(function Unsent({ error, onDismiss }: { error: AppError | null; onDismiss: () => void }) {
+  const { session } = useStores();
+  const isAway = session.state !== 'connected';
+  const words = isAway
+    ? `Not connected. What is typed here isn't sent${error ? '; some was typed already.' : '.'}`
+    : error && unsentWords(error);
+  if (!words) return null;
+  return (
+    <div className="pfoot term-end" role="alert">
+      <Icon name="warning" className="warn" />
+      <span className="state">{words}</span>
+      <span className="grow" />
+      {isAway ? null : (
+        <button type="button" className="btn" onClick={onDismiss}>
+          Dismiss
+        </button>
+      )}
+    </div>
+  );
+});
+
+/** The session as the pane takes it, attached as long as the pane listens; how it ended, and why keys did not get to it. */
+function useEnd(
+  session: string,
+  container: string,
+): { end: TerminalEnd; ended: string | null; unsent: AppError | null; forgetUnsent: () => void } {
   const { terminals } = useStores();
   const [ended, setEnded] = useState<string | null>(null);
+  const [unsent, setUnsent] = useState<AppError | null>(null);
   const link = useRef<TerminalLink | undefined>(undefined);
   const end = useMemo(
     (): TerminalEnd => ({
@@ -138,10 +175,11 @@ function useEnd(session: string, container: string): { end: TerminalEnd; ended: 
         });
         return attached;
       },
-      input: (data) => void link.current?.input(data).catch(() => {}),
+      input: (data) => void link.current?.input(data).catch((error: AppError) => setUnsent(error)),
       resize: (columns, rows) => terminals.resize(session, { columns, rows }),
     }),
     [terminals, session, container],
   );
-  return { end, ended };
+  const forgetUnsent = useCallback(() => setUnsent(null), []);
+  return { end, ended, unsent, forgetUnsent };
 }
