@@ -74,6 +74,13 @@ test('what was known stays to be read, without acts, and the checks are one clic
     await expect(list.row('witness')).toBeVisible();
     await page.keyboard.press('Control+1');
     await expect(page.getByRole('region', { name: 'Containers', exact: true })).toContainText('1 running');
+    await page.keyboard.press('Control+3');
+    await expect(page.getByRole('heading', { name: 'Logs', level: 1 })).toBeVisible();
+    await expect(page.getByRole('checkbox', { name: 'witness' })).toBeVisible();
+    await banner.getByRole('button', { name: 'Show the checks' }).click();
+    await expect(page.getByText('The engine answers', { exact: true })).toBeVisible();
+    await page.getByRole('button', { name: /^View last known state/ }).click();
+    await expect(page.getByRole('log')).toBeVisible();
   } finally {
     await engine.stop();
   }

@@ -65,7 +65,7 @@ test('find by keys, and back into the shell', async ({ page }) => {
         numbers(getComputedStyle(cell).backgroundColor).every((part, at) => Math.abs(part - (wanted[at] ?? 0)) < 3),
       );
     });
-  await expect.poll(async () => (await grounds()).toSorted()).toEqual([false, false, false, true]);
+  await expect.poll(async () => (await grounds()).filter((isCurrent) => isCurrent).length).toBe(1);
   await expectAccessible(page, 'find in the terminal');
   await page.keyboard.press('Escape');
   await expect(field).toHaveCount(0);

@@ -164,6 +164,10 @@ test('where no WebSocket goes through it is live by polling', async ({ page, ser
 test('how the page looks is the browser’s own affair', async ({ page, enter }) => {
   await enter('viewer');
   await page.getByRole('link', { name: 'Settings' }).click();
+  // What is of the computer that is looked at is not here.
+  const sections = page.getByRole('navigation', { name: 'Sections of the settings' });
+  await expect(sections.getByRole('link')).toHaveText(['Appearance', 'Logs', 'Terminal', 'Charts', 'Shortcuts']);
+  await expect(page.getByText('Keep logs')).toHaveCount(0);
   await page.getByRole('radio', { name: 'Light' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
   await page.reload();

@@ -47,7 +47,7 @@ const EngineMenu = observer(function EngineMenu() {
       align="start"
       head="Socket or context"
       onOpen={() => void engine.loadEntries()}
-      acts={[...contexts, settings]}
+      acts={session.can('engines.select') ? [...contexts, settings] : contexts}
       trigger={
         <button type="button" className="it">
           {status === undefined ? (

@@ -1,7 +1,7 @@
 import { toDisposable } from '#shared/base/disposable.ts';
 import type { Client } from '#shared/client/client.ts';
 import type { CallIn, CommandName, Result } from '#shared/contract/index.ts';
-import { settings as settingsShape, type Settings } from '#shared/contract/settings.ts';
+import { MACHINE_SETTINGS, settings as settingsShape, type Settings } from '#shared/contract/settings.ts';
 import type { Watcher } from '#shared/client/watcher.ts';
 import type { Api } from '#renderer/transport/api.ts';
 
@@ -39,6 +39,11 @@ export function browserApi(client: Client): Api {
     },
     call: async <C extends CommandName>(command: C, params: CallIn<C>): Promise<Result<C>> => {
       if (command !== 'settings.set') return client.call(command, params);
+      const ofMachine = MACHINE_SETTINGS.filter((key) => key in params);
+      if (ofMachine.length > 0) {
+        const all = (await client.call('settings.set', params as CallIn<'settings.set'>)) as Settings;
+        return { ...readSettings(), ...Object.fromEntries(ofMachine.map((key) => [key, all[key]])) } as Result<C>;
+      }
       const settings = settingsShape.parse({ ...readSettings(), ...params });
       localStorage.setItem(KEY, JSON.stringify(settings));
       return settings as Result<C>;

@@ -141,6 +141,18 @@ export const settings = z.object({
 export type Settings = z.infer<typeof settings>;
 export const DEFAULT_SETTINGS: Settings = settings.parse({});
 
+/** Of the computer that Quayside runs on: a browser keeps how its page looks for itself, and these it cannot. */
+export const MACHINE_SETTINGS = [
+  'dockerContext',
+  'dockerStartCommand',
+  'keepLogs',
+  'keepLogsDays',
+  'keepLogsServiceBytes',
+  'keepLogsTotalBytes',
+  'keepLogsOff',
+  'logReplayLines',
+] as const satisfies readonly (keyof Settings)[];
+
 type Bare<S> = { [K in keyof S]: S[K] extends z.ZodDefault<infer T> | z.ZodPrefault<infer T> ? T : S[K] };
 
 /** Without the defaults: zod fills them in behind `partial()` too, and a change of one setting would reset all others. */

@@ -10,13 +10,13 @@ export interface StyledLine {
   readonly spans: readonly Span[];
   /** The level's word stands before this offset and is drawn in its column. */
   readonly body: number;
-  /** Fields of a structured line: it can be opened. */
-  readonly isStructured: boolean;
+  /** What opening it shows: the fields of a structured line, or all of one that is cut in this view. */
+  readonly opens: 'fields' | 'whole' | null;
   /** Offsets at which a row must begin, whatever the width. */
   readonly starts: readonly number[];
 }
 
-/** Lines longer than this are cut where they are drawn (the store and the copy have all of it). */
+/** Lines longer than this are cut where they are drawn, until they are opened (the store and a raw copy have all of it). */
 const VIEW_CUT = 65_536;
 const OPEN_ROWS = 500;
 
@@ -31,7 +31,7 @@ export interface StyleOptions {
 export function styledLine(lines: Lines, seq: number, options: StyleOptions): StyledLine {
   const { isRaw, hasLevels, isOpen, colors } = options;
   const raw = lines.raw(seq);
-  if (raw.length > VIEW_CUT) return cutLine(raw);
+  if (raw.length > VIEW_CUT) return longLine(raw, isOpen);
   if (!isRaw) {
     const structured = lineText(plainText(raw), lines.level(seq), false);
     if (structured.fields) {
@@ -40,20 +40,20 @@ export function styledLine(lines: Lines, seq: number, options: StyleOptions): St
     }
   }
   const styled = styledText(raw);
-  return { ...styled, body: hasLevels ? levelLength(styled.text) : 0, isStructured: false, starts: [] };
+  return { ...styled, body: hasLevels ? levelLength(styled.text) : 0, opens: null, starts: [] };
 }
 
-function cutLine(raw: string): StyledLine {
+function longLine(raw: string, isOpen: boolean): StyledLine {
   const length = raw.length.toLocaleString('en');
-  const styled = styledText(`${raw.slice(0, VIEW_CUT)}\u001b[0m … (a line of ${length} characters, cut in this view)`);
-  return { ...styled, body: 0, isStructured: false, starts: [] };
+  const cut = `${raw.slice(0, VIEW_CUT)}\u001b[0m … (cut in this view, ${length} characters. Show all: ▸ or Enter)`;
+  return { ...styledText(isOpen ? raw : cut), body: 0, opens: 'whole', starts: [] };
 }
 
 function fieldsLine({ text, body, rest, fields }: LineText, isOpen: boolean, colors: LogColors): StyledLine {
   const dim = sgrColor(colors.text3);
   const spans: Span[] = [{ from: 0, sgr: '' }];
   if (rest < text.length) spans.push({ from: rest, sgr: dim });
-  if (!isOpen || !fields) return { text, spans, body, isStructured: true, starts: [] };
+  if (!isOpen || !fields) return { text, spans, body, opens: 'fields', starts: [] };
   const all = JSON.stringify(fields.value, null, 2).split('\n');
   const shown = all.length > OPEN_ROWS ? [...all.slice(0, OPEN_ROWS), `… ${all.length - OPEN_ROWS} more rows`] : all;
   const starts: number[] = [];
@@ -64,7 +64,7 @@ function fieldsLine({ text, body, rest, fields }: LineText, isOpen: boolean, col
     spans.push(...jsonSpans(row, whole.length, dim));
     whole += row;
   }
-  return { text: whole, spans, body, isStructured: true, starts };
+  return { text: whole, spans, body, opens: 'fields', starts };
 }
 
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/g;

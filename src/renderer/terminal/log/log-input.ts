@@ -141,7 +141,7 @@ export class LogInput implements Disposable {
     const title = isTime ? surface.lines.isoTime(hit.seq) : '';
     if (this.#host.title !== title) this.#host.title = title;
     const isLink = event && hit && (event.ctrlKey || event.metaKey) && linkAt(surface.layout.text(hit.seq), hit.offset);
-    const cursor = isLink || (hit && isOpener(hit) && surface.layout.isStructured(hit.seq)) ? 'pointer' : '';
+    const cursor = isLink || (hit && isOpener(hit) && surface.layout.opens(hit.seq)) ? 'pointer' : '';
     if (this.#host.style.cursor !== cursor) this.#host.style.cursor = cursor;
   }
 
@@ -209,7 +209,7 @@ export class LogInput implements Disposable {
     if (
       cursor !== null &&
       layout.shown.has(cursor) &&
-      layout.isStructured(cursor) &&
+      layout.opens(cursor) !== null &&
       layout.open.has(cursor) !== isRight &&
       layout.left === 0
     )
@@ -253,7 +253,7 @@ export class LogInput implements Disposable {
   }
 }
 
-/** The sign before a structured line's text, which opens it. */
+/** The sign before the text of a line that can be opened. */
 function isOpener({ row, column }: { row: ScreenRow; column: number }): boolean {
   return row.part === 0 && column >= row.x - 2.5 && column < row.x;
 }

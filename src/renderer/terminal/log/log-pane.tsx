@@ -31,7 +31,7 @@ export interface LogPaneHandle {
   /** Opens or closes a structured line. */
   toggle(seq: number): void;
   isOpen(seq: number): boolean;
-  isStructured(seq: number): boolean;
+  opens(seq: number): 'fields' | 'whole' | null;
   /** All lines shown, with times, made in slices so that the window stays alive. */
   download(): Promise<string>;
   /** Shows a line, outlined. */
@@ -143,7 +143,7 @@ export function LogPane({
       hasSelection: () => surface.current?.selection.isEmpty === false,
       toggle: (seq) => void surface.current?.toggle(seq),
       isOpen: (seq) => surface.current?.layout.open.has(seq) ?? false,
-      isStructured: (seq) => surface.current?.layout.isStructured(seq) ?? false,
+      opens: (seq) => surface.current?.layout.opens(seq) ?? null,
       download: () => (surface.current ? shownText(surface.current.layout) : Promise.resolve('')),
       goTo: (seq) => surface.current?.goTo(seq),
       focus: () => host.current?.focus(),

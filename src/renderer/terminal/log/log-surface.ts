@@ -214,11 +214,11 @@ export class LogSurface implements Disposable {
     this.paint();
   }
 
-  /** Opens or closes a structured line, or does what a row offers; false where there is nothing to do. */
+  /** Opens or closes a line that can be, or does what a row offers; false where there is nothing to do. */
   toggle(seq: number): boolean {
     const act = this.shown.find((row) => row.seq === seq)?.aside?.act;
     if (act) act.run();
-    else if (this.layout.isStructured(seq)) {
+    else if (this.layout.opens(seq)) {
       if (!this.layout.open.delete(seq)) this.layout.open.add(seq);
       this.viewport.pause();
       this.#relay();

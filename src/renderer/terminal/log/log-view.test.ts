@@ -232,6 +232,10 @@ describe('RowLayout', () => {
     layout.isWrapped = true;
     expect(layout.text(0)).toContain('cut in this view');
     expect(layout.height(0)).toBeGreaterThan(1000);
+    expect(layout.opens(0)).toBe('whole');
+    layout.open.add(0);
+    layout.reset();
+    expect(layout.text(0)).toBe('x'.repeat(1_000_000));
   });
 });
 

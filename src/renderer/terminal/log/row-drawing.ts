@@ -34,7 +34,7 @@ export function drawRow(
   drawPrefix(layout, run, seq, part === 0, overlays, styled.body);
   if (isHang) run.add(' '.repeat(HANG), '');
   let x = layout.prefix + (isHang ? HANG : 0);
-  if (part === 0 && styled.isStructured) {
+  if (part === 0 && styled.opens) {
     run.add(layout.open.has(seq) ? '▾ ' : '▸ ', sgrColor(colors.text3));
     x += OPENER;
   }

@@ -4,7 +4,7 @@ import { type Aside, asideOf, dayWords, isAside } from '#renderer/terminal/log/a
 import { type CellMeasure, isSimple } from '#renderer/terminal/log/cell-measure.ts';
 import { type LogColors, sgrColor } from '#renderer/terminal/log/colors.ts';
 import { DayIndex } from '#renderer/terminal/log/day-index.ts';
-import { styledLine } from '#renderer/terminal/log/line-styles.ts';
+import { type StyledLine, styledLine } from '#renderer/terminal/log/line-styles.ts';
 import { type TimeStyle, timeCells } from '#renderer/terminal/log/line-words.ts';
 import { drawRow } from '#renderer/terminal/log/row-drawing.ts';
 import {
@@ -50,7 +50,7 @@ export class RowLayout implements RowLook {
   top: Aside | null = null;
   /** What can be done about lines that are missing at a note. */
   missedAct: ((seq: number) => Aside['act']) | null = null;
-  /** Structured lines that are opened. */
+  /** Lines that are opened. */
   readonly open = new Set<number>();
   readonly lines: Lines;
   readonly shown: ShownLines;
@@ -198,9 +198,9 @@ export class RowLayout implements RowLook {
     return at;
   }
 
-  /** Whether a line is JSON or logfmt and can be opened. */
-  isStructured(seq: number): boolean {
-    return !isAside(this.lines, seq) && this.#lay(seq).styled.isStructured;
+  /** What there is to open at a line: its fields (JSON, logfmt), all of one that is cut, or nothing. */
+  opens(seq: number): StyledLine['opens'] {
+    return isAside(this.lines, seq) ? null : this.#lay(seq).styled.opens;
   }
 
   #asideRow(seq: number): ScreenRow {
@@ -234,7 +234,7 @@ export class RowLayout implements RowLook {
       if (i > 0) breaks.push(begin);
       if (!this.isWrapped) continue;
       const end = i < starts.length ? (starts[i] as number) - 1 : text.length;
-      this.#wrap(text, begin, end, isAscii, i === 0 && styled.isStructured ? OPENER : 0, breaks);
+      this.#wrap(text, begin, end, isAscii, i === 0 && styled.opens ? OPENER : 0, breaks);
     }
     laid = { styled, isAscii, breaks };
     if (this.#laid.size >= CACHED_LINES) this.#laid.clear();

@@ -77,7 +77,9 @@ export const EnginePanel = observer(function EnginePanel({ status }: { status: E
           </>
         )}
         <div className="eng-links">
-          <Link to="/settings?section=docker">Use another socket or context</Link>
+          {session.can('engines.select') ? (
+            <Link to="/settings?section=docker">Use another socket or context</Link>
+          ) : null}
           {status.error ? (
             <button
               type="button"

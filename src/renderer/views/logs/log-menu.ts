@@ -9,6 +9,11 @@ import type { Act } from '#renderer/ui/act-menu.tsx';
 const MAX_FIELDS = 8;
 const MAX_LABEL = 48;
 
+const OPEN_WORDS = {
+  fields: ['Open the fields', 'Close the fields'],
+  whole: ['Show all of the line', 'Cut the line again'],
+} as const;
+
 /** What can be done with one line, and with the selection. */
 export function lineActs({
   lines,
@@ -38,9 +43,10 @@ export function lineActs({
   acts.push({ label: 'Copy the line raw', run: () => copy(pane.rawText(seq)) });
   if (fields) acts.push({ label: 'Copy as JSON', run: () => copy(JSON.stringify(fields.value, null, 2)) });
   if (link !== null) acts.push({ label: 'Copy a link to this line', run: () => copy(link) });
-  if (pane.isStructured(seq))
+  const opens = pane.opens(seq);
+  if (opens !== null)
     acts.push({
-      label: pane.isOpen(seq) ? 'Close the fields' : 'Open the fields',
+      label: OPEN_WORDS[opens][pane.isOpen(seq) ? 1 : 0],
       startsGroup: true,
       run: () => pane.toggle(seq),
     });

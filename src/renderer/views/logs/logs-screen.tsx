@@ -11,7 +11,7 @@ import { Icon } from '#renderer/ui/icons.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { StateMark } from '#renderer/ui/state-mark.tsx';
 import { Banners } from '#renderer/views/engine/banners.tsx';
-import { EnginePanel } from '#renderer/views/engine/engine-panel.tsx';
+import { EngineGate } from '#renderer/views/engine/engine-gate.tsx';
 import { Loading } from '#renderer/views/engine/loading.tsx';
 import { LogFoot } from '#renderer/views/logs/log-foot.tsx';
 import { lineLink } from '#renderer/views/logs/log-link.ts';
@@ -29,22 +29,17 @@ const FIRST_LOOK = 6;
 
 /** The logs of several containers, merged by Docker's own time, or side by side. */
 export const LogsScreen = observer(function LogsScreen() {
-  const { containers, engine } = useStores();
-  if (!containers.isLoaded)
-    return engine.status && !engine.isConnected ? (
-      <>
-        <div className="phead">
-          <h1>Logs</h1>
-        </div>
-        <EnginePanel status={engine.status} />
-      </>
-    ) : (
-      <Loading error={containers.error} />
-    );
-  return <Merged />;
+  const { containers } = useStores();
+  return (
+    <EngineGate title="Logs">
+      {({ isAway, showChecks }) =>
+        containers.isLoaded ? <Merged isAway={isAway} showChecks={showChecks} /> : <Loading error={containers.error} />
+      }
+    </EngineGate>
+  );
 });
 
-const Merged = observer(function Merged() {
+const Merged = observer(function Merged({ isAway, showChecks }: { isAway: boolean; showChecks: () => void }) {
   const { containers, logsMerged: store } = useStores();
   const [wanted, setWanted] = useState<LogWanted>(SHOW_ALL);
   const [layout, setLayout] = useState<'merged' | 'split'>('merged');
@@ -87,11 +82,13 @@ const Merged = observer(function Merged() {
           ]}
           onPick={setLayout}
         />
-        <span className="logs-rate num hide-s">
-          <StateMark shape="running" size={8} /> Live, {rate > 0 && rate < 1 ? '< 1' : count(rate)} lines/s
-        </span>
+        {isAway ? null : (
+          <span className="logs-rate num hide-s">
+            <StateMark shape="running" size={8} /> Live, {rate > 0 && rate < 1 ? '< 1' : count(rate)} lines/s
+          </span>
+        )}
       </div>
-      <Banners />
+      <Banners showChecks={showChecks} />
       <div className="logs-body">
         <LogSources store={store} containers={all} looks={looks}>
           <SavedLogViews store={store} containers={all} wanted={wanted} onWanted={setWanted} />

@@ -5,7 +5,7 @@ import { COMMANDS, type CommandName, scopeOf } from '#renderer/commands/command-
 import type { Stores } from '#renderer/stores/stores.ts';
 import { containerActs } from '#renderer/views/containers/container-acts.ts';
 import { fuzzy, type FuzzyMatch } from '#renderer/views/palette/fuzzy.ts';
-import { SECTIONS, SETTING_LIST } from '#renderer/views/settings/setting-list.ts';
+import { SECTIONS, settingsFor } from '#renderer/views/settings/setting-list.ts';
 import type { IconName } from '#renderer/ui/icons.tsx';
 
 export const PALETTE_GROUPS = ['Recent', 'Containers', 'Stacks', 'Commands', 'Settings'] as const;
@@ -146,8 +146,8 @@ function commandItems({ stores }: PaletteContext): PaletteItem[] {
     }));
 }
 
-function settingItems({ go }: PaletteContext): PaletteItem[] {
-  return SETTING_LIST.map((spec) => ({
+function settingItems({ stores: { connection, session }, go }: PaletteContext): PaletteItem[] {
+  return settingsFor(connection.isBrowser, session.can('engines.select')).map((spec) => ({
     id: `setting ${spec.key}`,
     group: 'Settings',
     title: spec.name,

@@ -1,4 +1,4 @@
-import { DEFAULT_SETTINGS, LOG_TAILS, LOG_TIMES, type Settings } from '#shared/contract/settings.ts';
+import { DEFAULT_SETTINGS, LOG_TAILS, LOG_TIMES, MACHINE_SETTINGS, type Settings } from '#shared/contract/settings.ts';
 import { size } from '#shared/format/bytes.ts';
 import { count, plural, words } from '#shared/format/quantity.ts';
 
@@ -64,7 +64,7 @@ const TIMES: Record<(typeof LOG_TIMES)[number], string> = {
 };
 
 /** Every setting that the screen offers, in its order; the palette finds them here too. */
-export const SETTING_LIST: readonly SettingSpec[] = [
+const SETTING_LIST: readonly SettingSpec[] = [
   segments(
     {
       key: 'theme',
@@ -312,6 +312,17 @@ export const SETTING_LIST: readonly SettingSpec[] = [
     synonyms: 'shortcut keyboard letters',
   }),
 ];
+
+const WITHOUT_BROWSER: readonly SettingKey[] = [...MACHINE_SETTINGS, 'zoom'];
+
+/**
+ * What of the list means something here. A browser has its own zoom, and sets nothing of the computer it looks at, but for
+ * the owner (`canSelect`), who may choose its engine.
+ */
+export const settingsFor = (isBrowser: boolean, canSelect: boolean): readonly SettingSpec[] =>
+  SETTING_LIST.filter(
+    ({ key }) => !isBrowser || !WITHOUT_BROWSER.includes(key) || (key === 'dockerContext' && canSelect),
+  );
 
 export const isDefault = (value: Settings, key: SettingKey): boolean =>
   JSON.stringify(value[key]) === JSON.stringify(DEFAULT_SETTINGS[key]);

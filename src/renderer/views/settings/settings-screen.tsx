@@ -5,13 +5,7 @@ import { useQuery } from '#renderer/views/address.ts';
 import { useCommands } from '#renderer/views/use-commands.ts';
 import { CommandSetting, ContextList } from '#renderer/views/settings/docker-settings.tsx';
 import { KeptServiceSettings } from '#renderer/views/settings/kept-service-settings.tsx';
-import {
-  matches,
-  SECTIONS,
-  type SectionId,
-  SETTING_LIST,
-  type SettingSpec,
-} from '#renderer/views/settings/setting-list.ts';
+import { matches, SECTIONS, settingsFor, type SettingSpec } from '#renderer/views/settings/setting-list.ts';
 import { SettingRow } from '#renderer/views/settings/setting-row.tsx';
 import { ShortcutSettings, shortcutsFor } from '#renderer/views/settings/shortcut-settings.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
@@ -21,7 +15,7 @@ import '#renderer/views/settings/settings-screen.css';
 
 /** Every change applies at once, and each has its own way back. */
 export const SettingsScreen = observer(function SettingsScreen() {
-  const { settings, commands } = useStores();
+  const { settings, commands, connection, session } = useStores();
   const [query, setQuery] = useQuery();
   const search = query.get('find') ?? '';
   const section = query.get('section');
@@ -31,7 +25,12 @@ export const SettingsScreen = observer(function SettingsScreen() {
   useEffect(() => {
     if (section !== null) scroller.current?.querySelector(`#set-${CSS.escape(section)}`)?.scrollIntoView();
   }, [section]);
-  const found = SECTIONS.filter(({ id }) => hasAny(id, search));
+  const specs = settingsFor(connection.isBrowser, session.can('engines.select')).filter((spec) =>
+    matches(spec, search),
+  );
+  const found = SECTIONS.filter(
+    ({ id }) => specs.some(({ section: of }) => of === id) || (id === 'shortcuts' && shortcutsFor(search).length > 0),
+  );
   return (
     <>
       <div className="phead settings-head">
@@ -80,9 +79,11 @@ export const SettingsScreen = observer(function SettingsScreen() {
               {found.map(({ id, title }) => (
                 <section key={id} aria-labelledby={`set-${id}`}>
                   <h2 id={`set-${id}`}>{title}</h2>
-                  {SETTING_LIST.filter((spec) => spec.section === id && matches(spec, search)).map((spec) => (
-                    <Setting key={spec.key} spec={spec} />
-                  ))}
+                  {specs
+                    .filter((spec) => spec.section === id)
+                    .map((spec) => (
+                      <Setting key={spec.key} spec={spec} />
+                    ))}
                   {id === 'shortcuts' ? <ShortcutSettings search={search} /> : null}
                 </section>
               ))}
@@ -99,7 +100,3 @@ function Setting({ spec }: { spec: SettingSpec }) {
   if (spec.key === 'keepLogsOff') return <KeptServiceSettings />;
   return spec.key === 'dockerContext' ? <ContextList /> : <CommandSetting spec={spec} />;
 }
-
-const hasAny = (section: SectionId, search: string): boolean =>
-  SETTING_LIST.some((spec) => spec.section === section && matches(spec, search)) ||
-  (section === 'shortcuts' && shortcutsFor(search).length > 0);
