@@ -38,6 +38,22 @@ export class LogPage {
     await this.page.keyboard.press('Escape');
   }
 
+  get exportDialog(): Locator {
+    return this.page.getByRole('dialog', { name: /^Export the log of / });
+  }
+
+  /** Opens the dialog and chooses; what then comes of it is the test's. */
+  async export(lines: 'Shown' | 'Held' | 'All', file: '.log' | '.jsonl'): Promise<void> {
+    await this.tools.getByRole('button', { name: 'More of this log' }).click();
+    await this.page.getByRole('menuitem', { name: 'Export…' }).click();
+    await this.exportDialog.getByRole('radio', { name: lines }).click();
+    await this.exportDialog.getByRole('radio', { name: file, exact: true }).click();
+  }
+
+  get exportNow(): Locator {
+    return this.exportDialog.getByRole('button', { name: 'Export', exact: true });
+  }
+
   /** The texts of all visible rows. */
   texts(): Promise<string[]> {
     return this.rows.filter({ visible: true }).allInnerTexts();

@@ -33,6 +33,17 @@ const pressInList =
     await press(...keys)(page);
   };
 
+/** The tool bar's dots, then "Export…", which is the last entry. */
+const openExport =
+  (...after: string[]) =>
+  async (page: Page): Promise<void> => {
+    await page.getByRole('button', { name: 'More of this log' }).click();
+    await page.getByRole('menuitem', { name: 'Export…' }).click();
+    await page.getByRole('dialog').waitFor();
+    for (const name of after) await page.getByRole('dialog').getByText(name, { exact: true }).click();
+    await page.locator('.dialog:not([data-starting-style])').waitFor();
+  };
+
 const SCREENS: readonly Shot[] = [
   { name: 'overview', address: '/overview', ready: '.busy' },
   { name: 'containers', address: '/containers', ready: row },
@@ -65,6 +76,8 @@ const STATES: readonly Shot[] = [
   { name: 'palette', address: '/containers', ready: row, act: press('Control+k') },
   { name: 'palette-search', address: '/containers', ready: row, act: press('Control+k', 'type:worker') },
   { name: 'shortcuts', address: '/containers', ready: row, act: press('?') },
+  { name: 'export', address: `${API}/logs`, ready: LOG, act: openExport('All') },
+  { name: 'export-running', address: `${API}/logs`, ready: LOG, act: openExport('All', 'Export') },
   { name: 'activity', address: '/activity', ready: '.event' },
   { name: 'activity-incident', address: `/activity?incident=${'3'.padStart(16, '0')}`, ready: '.incident-lines' },
   { name: 'activity-empty', address: '/activity', query: { empty: '' } },

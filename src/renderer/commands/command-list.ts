@@ -122,7 +122,8 @@ export const COMMANDS = define({
   'log.clear': { title: 'Clear the view', group: 'Log', keys: ['Mod+L'] },
   'log.fontLarger': { title: 'Larger text', group: 'Log', keys: ['Mod+='], scope: 'log' },
   'log.fontSmaller': { title: 'Smaller text', group: 'Log', keys: ['Mod+-'], scope: 'log' },
-  'log.download': { title: 'Download what is shown', group: 'Log', keys: [], synonyms: 'save export' },
+  'log.download': { title: 'Download what is shown', group: 'Log', keys: [], synonyms: 'save' },
+  'log.export': { title: 'Export the log', group: 'Log', keys: [], synonyms: 'save download jsonl file' },
 
   'chart.cursor': {
     title: 'Move the cursor',

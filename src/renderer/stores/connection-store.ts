@@ -1,5 +1,6 @@
 import { makeAutoObservable, observableRef } from 'mobx';
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
+import { AppError } from '#shared/protocol/errors.ts';
 import type { Transport } from '#renderer/transport/socket-dial.ts';
 import type { ViewerConnection, ViewerState } from '#renderer/transport/viewer-connection.ts';
 
@@ -32,6 +33,12 @@ export class ConnectionStore {
 
   get lost(): Extract<ViewerState, { is: 'lost' }> | undefined {
     return this.state.is === 'lost' ? this.state : undefined;
+  }
+
+  /** What a command left for this browser under an address; in the window there is no such thing. */
+  async download(address: string): Promise<Blob> {
+    if (!this.#connection) throw new AppError('conflict', 'Only a browser fetches files.');
+    return this.#connection.download(address);
   }
 
   tryNow(): void {

@@ -19,6 +19,7 @@ import { EventsStore } from '#renderer/stores/events-store.ts';
 import { HistoryStore } from '#renderer/stores/history-store.ts';
 import { IncidentsStore } from '#renderer/stores/incidents-store.ts';
 import { JobsStore } from '#renderer/stores/jobs-store.ts';
+import { LogExportsStore } from '#renderer/stores/log-exports-store.ts';
 import { LogsMergedStore } from '#renderer/stores/logs-merged-store.ts';
 import { LogsStore } from '#renderer/stores/logs-store.ts';
 import { MachineStore } from '#renderer/stores/machine-store.ts';
@@ -50,6 +51,7 @@ export interface Stores {
   readonly details: DetailsStore;
   readonly logs: LogsStore;
   readonly logsMerged: LogsMergedStore;
+  readonly logExports: LogExportsStore;
   readonly history: HistoryStore;
   readonly incidents: IncidentsStore;
   readonly jobs: JobsStore;
@@ -76,6 +78,7 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
   const acts = new ActsStore(api, toasts);
   const attention = new AttentionStore({ containers, events, stats, settings, visibility }, clock);
   const logs = new LogsStore(api, clock, visibility, settings);
+  const jobs = new JobsStore(api);
   const session = new SessionStore(api);
   const connection = new ConnectionStore(viewer);
   const presence = new PresenceStore(api, session);
@@ -97,9 +100,10 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     details: new DetailsStore(api, clock, visibility),
     logs,
     logsMerged: new LogsMergedStore(logs, clock),
+    logExports: new LogExportsStore({ api, jobs, toasts, connection }),
     history: new HistoryStore(api),
     incidents: new IncidentsStore(api),
-    jobs: new JobsStore(api),
+    jobs,
     terminals: new TerminalsStore(api),
     settings,
     acts,

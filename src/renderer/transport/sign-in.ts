@@ -20,6 +20,8 @@ export interface SignInDoor {
   /** A new access token by the cookie. */
   refresh(): Promise<Signed>;
   logout(accessToken: string): Promise<void>;
+  /** The whole of what is behind an address. The browser keeps a large one on its disk, not in memory. */
+  download(address: string, accessToken: string): Promise<Blob>;
 }
 
 export const signInDoor: SignInDoor = {
@@ -29,6 +31,11 @@ export const signInDoor: SignInDoor = {
   // Two tabs that renew at once would use the same cookie twice; the server forgives that for 10 s only.
   refresh: async () => signed.parse(await alone('quayside-refresh', () => post('refresh', { cookie: true }))),
   logout: async (accessToken) => void (await post('logout', {}, accessToken)),
+  download: async (address, accessToken) => {
+    const response = await asked(address, { headers: { authorization: `Bearer ${accessToken}` } });
+    if (!response.ok) throw refusal(response, await response.json().catch(() => undefined));
+    return response.blob();
+  },
 };
 
 /** One tab at a time, where the browser has locks (over TLS and on this computer itself). */
@@ -39,29 +46,35 @@ function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
 }
 
 async function post(route: string, body: object, accessToken?: string): Promise<unknown> {
-  let response: Response;
+  const response = await asked(`/api/v1/auth/${route}`, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: {
+      'content-type': 'application/json',
+      ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),
+    },
+    body: JSON.stringify(body),
+  });
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return answer;
+  throw refusal(response, answer);
+}
+
+async function asked(address: string, request: RequestInit): Promise<Response> {
   try {
-    response = await fetch(`/api/v1/auth/${route}`, {
-      method: 'POST',
-      credentials: 'same-origin',
-      headers: {
-        'content-type': 'application/json',
-        ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),
-      },
-      body: JSON.stringify(body),
-    });
+    return await fetch(address, request);
   } catch (cause) {
     throw new AppError('timeout', "Quayside doesn't answer.", {
       hint: 'Look whether it still runs and this device is on the same network.',
       cause,
     });
   }
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return answer;
-  throw isRefusal(answer)
+}
+
+const refusal = (response: Response, answer: unknown): AppError =>
+  isRefusal(answer)
     ? AppError.fromShape(answer.error)
     : new AppError('internal', `Quayside answered with HTTP ${response.status}.`, { hint: 'Try again.' });
-}
 
 const isRefusal = (answer: unknown): answer is { error: ErrorShape } =>
   typeof answer === 'object' && answer !== null && 'error' in answer && typeof answer.error === 'object';

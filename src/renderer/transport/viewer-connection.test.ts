@@ -44,6 +44,7 @@ beforeEach(() => {
     login: never,
     pair: never,
     refresh: () => refreshes.shift()?.() ?? Promise.reject(new AppError('unauthorized', 'This sign-in has ended.')),
+    download: never,
     logout: (token) => {
       loggedOut.push(token);
       return Promise.resolve();

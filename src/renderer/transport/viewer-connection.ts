@@ -99,6 +99,12 @@ export class ViewerConnection implements Disposable {
     this.#come(this.#accessOf(signed), kind);
   }
 
+  /** The bytes behind an address that a command gave. Rejects with AppError, also where they break off. */
+  async download(address: string): Promise<Blob> {
+    const { token } = await this.#freshAccess();
+    return this.#door.download(address, token);
+  }
+
   /** Ends the sign-in on the server too; without an answer it is ended here all the same. */
   async signOut(): Promise<void> {
     // The token of a start is everybody's who was given its address: it ends with the start.

@@ -173,10 +173,15 @@ const encoder = new TextEncoder();
 
 /** The JSON form of one line; invalid UTF-8 becomes U+FFFD. */
 export function itemAt(chunk: LogChunk, index: number): LogItem {
-  const flag = chunk.flag[index] ?? 0;
   const text = decoder.decode(lineBytes(chunk, index));
+  const [lo, hi] = [chunk.time[index * 2] ?? 0, chunk.time[index * 2 + 1] ?? 0];
+  return itemOf(chunk.flag[index] ?? 0, text, () => formatNanos(hi, lo));
+}
+
+/** The JSON form of a line given by its parts; a mark holds its time itself. */
+export function itemOf(flag: number, text: string, timeOf: () => string): LogItem {
   if ((flag & MARK) !== 0) return JSON.parse(text) as LogMark;
-  const time = formatNanos(chunk.time[index * 2 + 1] ?? 0, chunk.time[index * 2] ?? 0);
+  const time = timeOf();
   const stream = (flag & TTY) !== 0 ? 'tty' : (flag & STDERR) !== 0 ? 'stderr' : 'stdout';
   return (flag & CUT) !== 0 ? { time, stream, text, cut: true } : { time, stream, text };
 }

@@ -13,7 +13,7 @@ import { hostileContainers, sampleContainers } from '#testing/gallery/sample-con
 import { sampleEngine } from '#testing/gallery/sample-engine.ts';
 import { sampleEvents } from '#testing/gallery/sample-events.ts';
 import { sampleHits, sampleKept, samplePage } from '#testing/gallery/sample-history.ts';
-import { sampleIncident, sampleIncidents, sampleJobs } from '#testing/gallery/sample-incidents.ts';
+import { sampleExport, sampleIncident, sampleIncidents, sampleJobs } from '#testing/gallery/sample-incidents.ts';
 import { statsSample } from '#testing/gallery/sample-stats.ts';
 import { sampleLog } from '#testing/gallery/sample-log.ts';
 
@@ -190,7 +190,17 @@ api.handlers.set('jobs.get', (params) => ({
   job: sampleJobs(Date.now()).find(({ job }) => job === params['job']),
   output: ['4f4fb700ef54: Pulling fs layer', '4f4fb700ef54: Download complete', 'Digest: sha256:91ca4720011393'],
 }));
-api.handlers.set('jobs.cancel', () => ({}));
+api.handlers.set('logs.export', () => {
+  const { job } = sampleExport(Date.now());
+  api.watcher('jobs', {}).onItems?.([sampleExport(Date.now())], 0);
+  return { job };
+});
+api.handlers.set('jobs.cancel', (params) => {
+  const ended = { status: 'cancelled' as const, endedAt: now() };
+  if (params['job'] === sampleExport(Date.now()).job)
+    api.watcher('jobs', {}).onItems?.([{ ...sampleExport(Date.now()), ...ended }], 1);
+  return {};
+});
 api.handlers.set('settings.notice', () => ({ notice: null }));
 api.handlers.set('engines.start', () => later(1500, () => ({})));
 api.handlers.set('engines.list', () => ({

@@ -104,3 +104,15 @@ export const sampleJobs = (now: number): Job[] => [
     command: 'docker build -t acme/shop-api:2.15.0 .',
   },
 ];
+
+/** An export that stands at 42 %. */
+export const sampleExport = (now: number): Job => ({
+  job: 'e0e0e0e0e0e0e0e0',
+  kind: 'export',
+  title: 'Export the log of shop-api-1',
+  status: 'running',
+  progress: 0.42,
+  startedBy: 'local',
+  startedAt: iso(now - 4000),
+  command: 'docker logs shop-api-1',
+});

@@ -11,7 +11,7 @@ import type {
 } from '#renderer/terminal/log/log-display.ts';
 import { LogSurface } from '#renderer/terminal/log/log-surface.ts';
 import { LOG_FONT } from '#renderer/terminal/log/painter.ts';
-import { shownText } from '#renderer/terminal/log/shown-text.ts';
+import { type ExportForm, exportText } from '#renderer/terminal/log/export-text.ts';
 import '@xterm/xterm/css/xterm.css';
 import '#renderer/terminal/log/log-pane.css';
 
@@ -32,8 +32,10 @@ export interface LogPaneHandle {
   toggle(seq: number): void;
   isOpen(seq: number): boolean;
   opens(seq: number): 'fields' | 'whole' | null;
-  /** All lines shown, with times, made in slices so that the window stays alive. */
-  download(): Promise<string>;
+  /** Lines as parts of a file, made in slices so that the window stays alive. */
+  exportText(form: ExportForm): Promise<string[]>;
+  /** How many lines are shown. */
+  shownCount(): number;
   /** Shows a line, outlined. */
   goTo(seq: number): void;
   focus(): void;
@@ -144,7 +146,8 @@ export function LogPane({
       toggle: (seq) => void surface.current?.toggle(seq),
       isOpen: (seq) => surface.current?.layout.open.has(seq) ?? false,
       opens: (seq) => surface.current?.layout.opens(seq) ?? null,
-      download: () => (surface.current ? shownText(surface.current.layout) : Promise.resolve('')),
+      exportText: (form) => (surface.current ? exportText(surface.current.layout, form) : Promise.resolve([])),
+      shownCount: () => surface.current?.layout.count ?? 0,
       goTo: (seq) => surface.current?.goTo(seq),
       focus: () => host.current?.focus(),
     }),

@@ -1,6 +1,7 @@
 import { observer } from 'mobx-react-lite';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { Emitter } from '#shared/base/emitter.ts';
+import { logFileName } from '#shared/format/log-file-name.ts';
 import type { Query } from '#shared/lines/line-pattern.ts';
 import type { Lines } from '#shared/lines/lines.ts';
 import {
@@ -14,11 +15,12 @@ import { LogPane, type LogPaneHandle } from '#renderer/terminal/log/log-pane.tsx
 import type { SourceLook } from '#renderer/terminal/log/screen-row.ts';
 import type { Act } from '#renderer/ui/act-menu.tsx';
 import { AnchoredMenu } from '#renderer/ui/anchored-menu.tsx';
+import { ExportDialog } from '#renderer/views/logs/export-dialog.tsx';
 import { LogFilters } from '#renderer/views/logs/log-filters.tsx';
 import { addressOf, findLine, type LineAddress } from '#renderer/views/logs/log-link.ts';
 import { lineActs } from '#renderer/views/logs/log-menu.ts';
 import { LogTools } from '#renderer/views/logs/log-tools.tsx';
-import { logFileName, saveText } from '#renderer/views/logs/save-text.ts';
+import { saveFile } from '#renderer/views/logs/save-file.ts';
 import { displayOf, useLogLook } from '#renderer/views/logs/use-log-look.ts';
 import { useQuery } from '#renderer/views/address.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
@@ -39,6 +41,7 @@ export interface LogSubject {
 export const LogView = observer(function LogView({
   subject,
   name,
+  container,
   label,
   hasStreams,
   sources = NO_SOURCES,
@@ -51,6 +54,8 @@ export const LogView = observer(function LogView({
   subject: LogSubject;
   /** Under which the look is kept, and what a download is called. */
   name: string;
+  /** The one whose log this is, so that all of it can be had; left out where it is no log of one container. */
+  container?: string;
   label: string;
   hasStreams: boolean;
   sources?: readonly SourceLook[];
@@ -61,13 +66,14 @@ export const LogView = observer(function LogView({
   onWanted: (wanted: LogWanted) => void;
   renderFoot: (view: LogViewState | null) => ReactNode;
 }) {
-  const { settings, toasts, commands } = useStores();
+  const { settings, toasts, commands, clock } = useStores();
   const { look, change, resize } = useLogLook(name);
   const [view, setView] = useState<LogViewState | null>(null);
   const [query, setQuery] = useState<Query>({ text: '', matchCase: false, isPattern: false });
   const [isRaw, setRaw] = useState(false);
   const [hasFilters, setFilters] = useState(false);
   const [menu, setMenu] = useState<LogMenuRequest | null>(null);
+  const [isExporting, setExporting] = useState(false);
   const [isCopied, setCopied] = useState(false);
   const pane = useRef<LogPaneHandle>(null);
   const [isReady, setReady] = useState(false);
@@ -81,7 +87,9 @@ export const LogView = observer(function LogView({
     if (text !== '') void navigator.clipboard.writeText(text).then(() => setCopied(true));
   };
   const download = (): void =>
-    void pane.current?.download().then((text) => saveText(logFileName(name, new Date()), text));
+    void pane.current
+      ?.exportText({ lines: 'shown', format: 'log', times: false })
+      .then((parts) => saveFile(logFileName(name, new Date(clock.now()), 'log'), parts));
   const clear = (): void => {
     subject.clear();
     pane.current?.focus();
@@ -98,6 +106,7 @@ export const LogView = observer(function LogView({
     'log.fontLarger': () => resize(1),
     'log.fontSmaller': () => resize(-1),
     'log.download': download,
+    'log.export': () => setExporting(true),
   });
   const more: Act[] = [
     {
@@ -126,6 +135,7 @@ export const LogView = observer(function LogView({
     { label: 'Clear the view', keys: commands.words('log.clear'), startsGroup: true, run: clear },
     { label: 'Copy the selection or line', icon: 'copy', run: () => copy(pane.current?.copyText() ?? '') },
     { label: 'Download what is shown', icon: 'download', run: download },
+    { label: 'Export…', run: () => setExporting(true) },
   ];
   function closeFilters(): void {
     setFilters(false);
@@ -182,6 +192,15 @@ export const LogView = observer(function LogView({
         returnTo={document.querySelector<HTMLElement>('[role="log"]')}
         onClose={() => setMenu(null)}
       />
+      {isExporting ? (
+        <ExportDialog
+          pane={pane}
+          name={name}
+          container={container}
+          held={subject.lines.size}
+          onClose={() => setExporting(false)}
+        />
+      ) : null}
     </div>
   );
 });

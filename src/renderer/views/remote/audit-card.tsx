@@ -4,7 +4,7 @@ import { clockTime, fullTime } from '#shared/format/clock-time.ts';
 import { ago } from '#shared/format/duration.ts';
 import { count } from '#shared/format/quantity.ts';
 import { visibleText } from '#shared/format/visible-text.ts';
-import { saveText } from '#renderer/views/logs/save-text.ts';
+import { saveFile } from '#renderer/views/logs/save-file.ts';
 import { actWords, auditText, onWords, resultWords, whoWords } from '#renderer/views/remote/audit-words.ts';
 import type { Verified } from '#renderer/stores/audit-store.ts';
 import { Icon } from '#renderer/ui/icons.tsx';
@@ -18,7 +18,7 @@ export const AuditCard = observer(function AuditCard() {
   const save = async (): Promise<void> => {
     const text = await audit.everything();
     if (text === undefined) return;
-    saveText(`quayside-audit ${new Date(clock.now()).toISOString().slice(0, 10)}.jsonl`, text);
+    saveFile(`quayside-audit ${new Date(clock.now()).toISOString().slice(0, 10)}.jsonl`, [text]);
   };
   const now = clock.now();
   return (
