@@ -22,6 +22,7 @@ export default defineConfig({
           index: resolve('src/main/index.ts'),
           headless: resolve('src/main/headless.ts'),
           'history-worker': resolve('src/main/history/history-worker.ts'),
+          'host-worker': resolve('src/main/host/host-worker.ts'),
           ...(isBench && { bench: resolve('bench/ipc/main.ts') }),
         },
       },

@@ -50,6 +50,7 @@ const SCREENS: readonly Shot[] = [
   { name: 'detail-logs', address: `${API}/logs`, ready: LOG },
   { name: 'detail-stats', address: `${API}/stats`, ready: '.uplot canvas' },
   { name: 'logs', address: '/logs' },
+  { name: 'host', address: '/host', ready: '.uplot canvas' },
   { name: 'settings', address: '/settings' },
 ];
 
@@ -82,6 +83,8 @@ const STATES: readonly Shot[] = [
   { name: 'activity-incident', address: `/activity?incident=${'3'.padStart(16, '0')}`, ready: '.incident-lines' },
   { name: 'activity-empty', address: '/activity', query: { empty: '' } },
   { name: 'detail-why', address: `${LOKI}/logs?why=1`, ready: '.incident-lines' },
+  { name: 'host-remote', address: '/host', query: { remote: '' }, ready: '.uplot canvas' },
+  { name: 'host-engine-down', address: '/host', query: { engine: 'down' }, ready: '.uplot canvas' },
   { name: 'search', address: '/logs/search?q=checkout', ready: '.hit' },
   { name: 'search-running', address: '/logs/search?q=checkout', query: { searching: '' }, ready: '.hit' },
   { name: 'search-nothing', address: '/logs/search?q=xyzzy&span=900000', query: { nothing: '' }, ready: '.empty' },

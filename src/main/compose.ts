@@ -10,6 +10,7 @@ import { AppError, toAppError } from '#shared/protocol/errors.ts';
 import type { Link } from '#shared/protocol/link.ts';
 import { LogKeeping } from '#main/channels/log-keeping.ts';
 import { LogSearches } from '#main/channels/log-searches.ts';
+import { metricsIntervalMs } from '#main/channels/host.ts';
 import { createSources } from '#main/channels/index.ts';
 import { openExport } from '#main/channels/log-export.ts';
 import { readLogItems } from '#main/channels/log-read.ts';
@@ -25,6 +26,9 @@ import type { Engine, Log } from '#main/engine/engine.ts';
 import { createEngines, type Engines } from '#main/engine/engines.ts';
 import { startCommandFor, startDocker } from '#main/engine/start-docker.ts';
 import { SimulatedEngine } from '#main/engine/simulated/simulated-engine.ts';
+import { diskUses } from '#main/engine/disk-uses.ts';
+import { engineInfoOf } from '#main/engine/engine-info.ts';
+import { SystemHost, type SystemHostOptions } from '#main/host/host.ts';
 import { History, type HistoryOptions } from '#main/history/history.ts';
 import { IncidentFiles } from '#main/incidents/incident-files.ts';
 import { IncidentRecorder } from '#main/incidents/incident-recorder.ts';
@@ -62,6 +66,8 @@ export interface ComposeOptions {
   askWhereToSave?: (fileName: string) => Promise<string | undefined>;
   /** Where logs are kept, and what starts the thread that keeps them; without it none are. */
   store?: Pick<HistoryOptions, 'file' | 'startWorker'>;
+  /** Starts the thread that looks up what is slow of this machine. */
+  startHostWorker?: SystemHostOptions['startWorker'];
   /** Default: lines on standard error. */
   log?: Log;
 }
@@ -207,6 +213,14 @@ export function compose(options: ComposeOptions): Core {
       jobs,
       searches,
       incidents,
+      host: {
+        host: new SystemHost({
+          clock,
+          startWorker: options.startHostWorker,
+          failed: (error) => log.warn('processes and disks of this machine are not known', { thrown: error }),
+        }),
+        intervalMs: metricsIntervalMs(env['QUAYSIDE_METRICS_INTERVAL'], log.warn),
+      },
       onSample: (sample) => noteSample(samples, sample),
       network: { presence, remote, pairing: async () => (await security()).pairing },
     }),
@@ -235,6 +249,8 @@ export function compose(options: ComposeOptions): Core {
     selectContext: (context) => engines.select('default', context),
     startCommand: () => startCommandFor(engines.status().endpoint, settings.get().dockerStartCommand),
     startDocker,
+    engineInfo: (engine, signal) => engineInfoOf(engineOf(engine), signal),
+    diskUse: diskUses(engineOf, clock),
     settings,
     terminals,
     clock,

@@ -80,6 +80,7 @@ async function run(): Promise<void> {
       file: join(home, 'store', 'logs.db'),
       startWorker: (workerData) => new Worker(new URL('./history-worker.js', import.meta.url), { workerData }),
     },
+    startHostWorker: () => new Worker(new URL('./host-worker.js', import.meta.url)),
     remote: { home, pages: fileURLToPath(new URL('../renderer', import.meta.url)) },
     log,
   });

@@ -72,6 +72,43 @@ const remote: Item<'remote:access'> = {
   since: '2026-11-21T07:30:30.669Z',
 };
 
+export const sampleHost: Item<'host:metrics'> = {
+  time: '2026-11-21T07:30:30.669Z',
+  hostname: 'harbor-01',
+  system: 'Debian GNU/Linux 12, kernel 6.12.0',
+  uptimeSeconds: 1_051_200,
+  cpuPercent: 34,
+  cpuTemperature: 61,
+  cpuCores: 2,
+  cores: [40, null],
+  load: [0.5, 0.4, 0.3],
+  memoryUsedBytes: 1000,
+  memoryTotalBytes: 4000,
+  memoryPercent: 25,
+  swapUsedBytes: null,
+  swapTotalBytes: null,
+  storageUsedBytes: 500,
+  storageTotalBytes: 1000,
+  storagePercent: 50,
+  fileSystems: [{ mount: '/', device: '/dev/vda', type: 'ext4', usedBytes: 500, totalBytes: 1000, percent: 50 }],
+  underVoltage: null,
+  underVoltageSinceBoot: null,
+  throttled: false,
+  topProcesses: [
+    {
+      pid: 1,
+      name: 'db',
+      command: ['db', '--password', 'hunter2'],
+      user: 'root',
+      cpuPercent: 12.5,
+      memoryBytes: 1000,
+      container: ID,
+    },
+  ],
+  topMemoryProcesses: [],
+  networkInterfaces: [{ name: 'eth0', addresses: ['192.168.1.24'], rxBytes: 1, txBytes: 2, rxRate: 3, txRate: null }],
+};
+
 const job: Item<'jobs'> = {
   job: '0123456789abcdef',
   kind: 'search',
@@ -158,6 +195,7 @@ export const sampleItems: { [C in ChannelName]: Item<C> } = {
     status: 'running',
     time: '2026-11-21T07:30:30.669Z',
   },
+  'host:metrics': sampleHost,
   'terminal:output': { data: '$ ' },
   settings: DEFAULT_SETTINGS,
   presence: viewers,

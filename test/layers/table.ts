@@ -49,8 +49,12 @@ export const LAYERS: readonly Layer[] = [
     ],
     packages: ['node:'],
   },
-  // Of the commands the session knows the shape of a handler, and no handler.
-  { path: 'main/session', layers: ['main/hub', 'main/commands/handler.ts', 'shared'], packages: ['zod'] },
+  // Of the commands the session knows the shape of a handler, and no handler; of the engine what hides secrets.
+  {
+    path: 'main/session',
+    layers: ['main/hub', 'main/commands/handler.ts', 'main/engine/mask.ts', 'shared'],
+    packages: ['zod'],
+  },
   {
     path: 'main/security',
     layers: ['shared'],

@@ -1,6 +1,7 @@
 import { containersSource, runningContainers } from '#main/channels/containers.ts';
 import { engineStatusSource } from '#main/channels/engine-status.ts';
 import { eventsSource } from '#main/channels/events.ts';
+import { type HostSourceDeps, hostSource } from '#main/channels/host.ts';
 import { incidentsSource } from '#main/channels/incidents.ts';
 import { jobsSource } from '#main/channels/jobs.ts';
 import { logReadSource } from '#main/channels/log-read.ts';
@@ -27,6 +28,7 @@ export interface SourceDeps {
   readonly jobs: Jobs;
   readonly searches: LogSearches;
   readonly incidents: Incidents;
+  readonly host: Omit<HostSourceDeps, 'clock'>;
   /** Told of each sample that anybody is shown. */
   readonly onSample: (sample: StatsSample) => void;
 }
@@ -41,6 +43,7 @@ export function createSources({
   jobs,
   searches,
   incidents,
+  host,
   onSample,
 }: SourceDeps): Sources {
   return {
@@ -56,6 +59,7 @@ export function createSources({
     'logs:stream': logStreamSource({ engines, settings, clock }),
     'logs:read': logReadSource({ engines }),
     incidents: incidentsSource(incidents),
+    'host:metrics': hostSource({ ...host, clock }),
     jobs: jobsSource(jobs),
     'search:progress': searches.source(),
     'terminal:output': terminals.source(),

@@ -12,6 +12,7 @@ import type { ConnectionsReport } from '#shared/contract/connections.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { EngineEntry } from '#shared/contract/engines.ts';
 import type { LogItem } from '#shared/contract/logs.ts';
+import type { DiskUse, EngineInfo } from '#shared/contract/host.ts';
 import type { RemoteState } from '#shared/contract/remote.ts';
 import type { TerminalSession } from '#shared/contract/terminals.ts';
 import type { LogExportsDeps } from '#main/commands/log-exports.ts';
@@ -54,6 +55,9 @@ export interface HandlerDeps {
   /** What would start Docker here, as program and arguments; null where nothing is known. */
   startCommand(): readonly string[] | null;
   startDocker(command: readonly string[], signal: AbortSignal): Promise<void>;
+  engineInfo(engine: string, signal: AbortSignal): Promise<EngineInfo>;
+  /** At most a minute old. */
+  diskUse(engine: string): Promise<DiskUse>;
   settings: SettingsKeeper;
   terminals: Terminals;
   clock: Clock;

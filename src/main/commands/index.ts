@@ -5,6 +5,7 @@ import type { HandlerDeps } from '#main/commands/deps.ts';
 import { engineHandlers } from '#main/commands/engines.ts';
 import type { Handlers } from '#main/commands/handler.ts';
 import { historyHandlers } from '#main/commands/history.ts';
+import { hostHandlers } from '#main/commands/host.ts';
 import { incidentHandlers } from '#main/commands/incidents.ts';
 import { jobHandlers } from '#main/commands/jobs.ts';
 import { logHandlers } from '#main/commands/logs.ts';
@@ -27,6 +28,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...incidentHandlers(deps),
     ...settingsHandlers(deps),
     ...statsHandlers(deps),
+    ...hostHandlers(deps),
     ...terminalHandlers(deps),
     ...remoteHandlers(deps),
     ...pairingHandlers(deps),

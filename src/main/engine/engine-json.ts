@@ -127,7 +127,7 @@ const execCreated = z.object({ Id: z.string().regex(/^[a-zA-Z0-9]{1,128}$/) });
 const execState = z.object({ Running: z.boolean(), ExitCode: z.number().nullable(), Pid: count });
 
 /** Throws `engine_error` (reason bad_answer) with the first 200 characters of what came instead. */
-function parser<T>(schema: z.ZodType<T>): (value: unknown, asked: string) => T {
+export function parser<T>(schema: z.ZodType<T>): (value: unknown, asked: string) => T {
   return (value, asked) => {
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;

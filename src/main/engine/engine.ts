@@ -1,4 +1,5 @@
 import type { EngineEvent, InspectedContainer, ListedContainer, RawStats } from '#main/engine/engine-json.ts';
+import type { SystemDf, SystemInfo } from '#main/engine/system-json.ts';
 
 /** What `/_ping` tells; the version is empty where the engine does not name it. `clockMs`: the engine's own clock (its Date header), null where it gives none. */
 export interface EngineAnswer {
@@ -80,6 +81,9 @@ export interface Engine {
   readonly endpoint: string;
   readonly isSimulated: boolean;
   ping(signal: AbortSignal): Promise<EngineAnswer>;
+  info(signal: AbortSignal): Promise<SystemInfo>;
+  /** What its data takes on disk. Costs it up to seconds: it walks over every volume. */
+  diskUse(signal: AbortSignal): Promise<SystemDf>;
   /** Running or not, never with sizes (they cost the engine seconds). */
   list(signal: AbortSignal): Promise<ListedContainer[]>;
   inspect(ref: string, signal: AbortSignal): Promise<InspectedContainer>;

@@ -10,6 +10,9 @@ export const isSecretName = (name: string): boolean => SECRET.test(name);
 /** Environment names say secret by a part alone: `SIGNING_KEY`, `REDIS_PASS`, `KEY`. Rather one too many hidden. */
 const SECRET_VARIABLE = /PASS|PWD|KEY/i;
 
+/** A name and password inside of an address. */
+const CREDENTIALS = /(:\/\/[^/\s:]+:)[^@\s]+@/;
+
 const shown = (value: string): string => (value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value);
 
 /** Labels with the values of secret-like keys masked and long ones cut. */
@@ -54,10 +57,11 @@ function maskEnv(entry: string, insight: Insight): string {
   const name = equals < 0 ? entry : entry.slice(0, equals);
   if (equals < 0) return name;
   if (insight === 'names') return name;
-  return isSecretName(name) || SECRET_VARIABLE.test(name) || /:\/\/[^/\s:]+:[^@\s]+@/.test(entry)
-    ? `${name}=${MASK}`
-    : entry;
+  return isSecretName(name) || SECRET_VARIABLE.test(name) || CREDENTIALS.test(entry) ? `${name}=${MASK}` : entry;
 }
+
+/** The arguments of a process with what looks like a secret hidden. */
+export const maskCommand = (command: readonly string[]): string[] => maskArguments(command, 'masked') as string[];
 
 /** The program itself stays (`keep` = 1), its arguments go or, where they name a secret, are hidden. */
 function maskArguments(value: unknown, insight: Insight, keep = 1): unknown {
@@ -69,6 +73,7 @@ function maskArguments(value: unknown, insight: Insight, keep = 1): unknown {
     const wasSecret = isNextSecret;
     isNextSecret = text.startsWith('-') && !text.includes('=') && isSecretName(text);
     if (wasSecret) return MASK;
+    if (CREDENTIALS.test(text)) return text.replace(CREDENTIALS, `$1${MASK}@`);
     return text.includes('=') && isSecretName(text.slice(0, text.indexOf('=')))
       ? `${text.slice(0, text.indexOf('='))}=${MASK}`
       : text;

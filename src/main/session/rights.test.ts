@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type ChannelDef, type CommandDef, rank, type Role } from '#shared/contract/define.ts';
 import { type ChannelName, channels, commands } from '#shared/contract/index.ts';
+import type { HostMetrics } from '#shared/contract/host.ts';
 import { loopback } from '#shared/protocol/loopback.ts';
 import type { Caller, Handlers } from '#main/commands/handler.ts';
 import { settle } from '#testing/fake-clock.ts';
+import { sampleHost } from '#testing/samples.ts';
 import { LOCAL, rawPeer, sessionFixture, VIEWER } from '#testing/session-fixture.ts';
 
 const remote = { address: '192.168.1.51', signIn: 's', agent: '' };
@@ -102,6 +104,32 @@ describe('what a viewer sees of events', () => {
     expect(heard[0]).not.toContain('hunter2');
     expect(heard[1]).toBe(heard[0]);
     expect(heard[2]).toContain('hunter2');
+  });
+});
+
+describe('what one sees of the processes of the host', () => {
+  it.each([
+    ['nothing, as a viewer', VIEWER, 0, ''],
+    ['arguments masked, as an operator', over('operator'), 1, '"--password","••••••"'],
+    ['arguments masked, as an admin of the network', over('admin'), 1, '"--password","••••••"'],
+    ['everything, at this computer', LOCAL, 1, '"--password","hunter2"'],
+  ])('%s', async (_words, caller, count, command) => {
+    const fixture = sessionFixture();
+    const pair = loopback();
+    fixture.serve(pair.server, caller);
+    const { ask, received } = rawPeer(pair.client);
+    const answer = ask('subscribe', { channel: 'host:metrics' });
+    await settle();
+    const { sink } = fixture.source.current;
+    sink.push([sampleHost] as never);
+    sink.ready();
+    await answer;
+    await fixture.clock.advance(300);
+    const items = received.flatMap(({ e, p }) => (e === 'host:metrics' ? (p as { items: HostMetrics[] }).items : []));
+    expect(items).toHaveLength(1);
+    expect(items[0]).toMatchObject({ hostname: 'harbor-01', cpuPercent: 34 });
+    expect(items[0]?.topProcesses).toHaveLength(count);
+    expect(JSON.stringify(items)).toContain(command);
   });
 });
 

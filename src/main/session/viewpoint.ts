@@ -1,13 +1,15 @@
 import { stableKey } from '#shared/base/stable-key.ts';
 import type { ContainersChange, ContainersWhole } from '#shared/contract/containers.ts';
 import { rank } from '#shared/contract/define.ts';
+import type { HostMetrics } from '#shared/contract/host.ts';
 import type { DockerEvent } from '#shared/contract/events.ts';
 import type { ChannelName } from '#shared/contract/index.ts';
 import { isInScope } from '#shared/contract/pairing.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
+import { maskCommand } from '#main/engine/mask.ts';
 import type { Derive } from '#main/hub/derived-source.ts';
 import type { Caller } from '#main/commands/handler.ts';
-import type { ContainerFacts } from '#main/session/rights.ts';
+import { type ContainerFacts, roleOf } from '#main/session/rights.ts';
 
 /** How a caller sees a channel: who shares the stream, and what is made of the full one for them. */
 export interface Viewpoint {
@@ -20,6 +22,17 @@ const EVERYBODY: Viewpoint = { audience: '' };
 /** An exec's event carries the whole command line, and arguments hold secrets too often for a viewer. */
 const withoutArguments = (event: DockerEvent): DockerEvent =>
   event.action.startsWith('exec_') ? { ...event, action: event.action.split(':', 1)[0] ?? '' } : event;
+
+const withoutProcesses = (metrics: HostMetrics): HostMetrics => ({
+  ...metrics,
+  topProcesses: [],
+  topMemoryProcesses: [],
+});
+const withMaskedProcesses = (metrics: HostMetrics): HostMetrics => ({
+  ...metrics,
+  topProcesses: metrics.topProcesses.map((one) => ({ ...one, command: maskCommand(one.command) })),
+  topMemoryProcesses: metrics.topMemoryProcesses.map((one) => ({ ...one, command: maskCommand(one.command) })),
+});
 
 /** `protocol`, stream: the audience is empty but where role or scope changes the content. */
 export function viewpointOf(
@@ -63,6 +76,16 @@ export function viewpointOf(
           },
           whole: (value) => value,
         },
+      };
+    }
+    case 'host:metrics': {
+      const role = roleOf(caller);
+      if (role === 'local') return EVERYBODY;
+      const isViewer = rank(role) < rank('operator');
+      const see = isViewer ? withoutProcesses : withMaskedProcesses;
+      return {
+        audience: isViewer ? 'viewer' : 'masked',
+        derive: { items: (items) => (items as HostMetrics[]).map(see), whole: (value) => value },
       };
     }
     default:

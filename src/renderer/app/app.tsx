@@ -6,6 +6,7 @@ import { Shell } from '#renderer/app/shell.tsx';
 import { ActivityScreen } from '#renderer/views/activity/activity-screen.tsx';
 import { useHashPath, useHashSearch } from '#renderer/views/address.ts';
 import { ContainersArea } from '#renderer/views/containers/containers-area.tsx';
+import { HostScreen } from '#renderer/views/host/host-screen.tsx';
 import { LogsScreen } from '#renderer/views/logs/logs-screen.tsx';
 import { OverviewScreen } from '#renderer/views/overview/overview-screen.tsx';
 import { RemoteScreen } from '#renderer/views/remote/remote-screen.tsx';
@@ -46,6 +47,7 @@ const Screens = observer(function Screens() {
           {({ id, tab }) => <ContainersArea id={id} {...(tab === undefined ? {} : { tab })} />}
         </Route>
         <Route path="/activity" component={ActivityScreen} />
+        <Route path="/host" component={HostScreen} />
         <Route path="/logs/search" component={SearchScreen} />
         <Route path="/logs/kept/:id">{({ id }) => <KeptScreen id={id} />}</Route>
         <Route path="/logs" component={LogsScreen} />

@@ -62,6 +62,7 @@ export function useFrameCommands(isNarrow: boolean): void {
     'go.logs': () => go('/logs'),
     'go.remote': session.can('devices.list') ? () => go('/remote') : undefined,
     'go.activity': () => go('/activity'),
+    'go.host': session.can('system.info') ? () => go('/host') : undefined,
     'go.logSearch': () => go('/logs/search'),
     'go.settings': () => go('/settings'),
   });

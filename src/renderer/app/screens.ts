@@ -22,6 +22,7 @@ export const SCREENS: readonly Screen[] = [
   { path: '/containers', also: '/container/', name: 'Containers', icon: 'containers', command: 'go.containers' },
   { path: '/logs', name: 'Logs', icon: 'logs', command: 'go.logs' },
   { path: '/activity', name: 'Activity', icon: 'activity', command: 'go.activity' },
+  { path: '/host', name: 'Host', icon: 'host', command: 'go.host', needs: 'system.info' },
   {
     path: '/remote',
     name: 'Remote access',

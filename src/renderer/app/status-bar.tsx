@@ -1,7 +1,8 @@
 import { observer } from 'mobx-react-lite';
+import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import type { EngineStatus } from '#shared/contract/engines.ts';
-import { memory } from '#shared/format/bytes.ts';
+import { memory, ofWords, size } from '#shared/format/bytes.ts';
 import type { StateShape } from '#shared/format/container-status.ts';
 import { wholePercent } from '#shared/format/percent.ts';
 import { words } from '#shared/format/quantity.ts';
@@ -17,7 +18,7 @@ export const StatusBar = observer(function StatusBar() {
   return (
     <footer className="status">
       <EngineMenu />
-      <Totals />
+      <Machine />
       <span className="grow" />
       <StreamState />
       <ViewerCount />
@@ -83,6 +84,39 @@ function EngineItem({ status }: { status: EngineStatus }) {
     </>
   );
 }
+
+/** What the machine does and Docker keeps on its disk; once the list is there, for it is what a start is about. */
+const Machine = observer(function Machine() {
+  const { session, containers, host } = useStores();
+  const [, go] = useLocation();
+  const isWanted = session.can('system.df') && containers.isLoaded;
+  useEffect(() => {
+    if (!isWanted) return;
+    const opened = host.open();
+    return () => opened.dispose();
+  }, [host, isWanted]);
+  if (!session.can('system.df')) return <Totals />;
+  const { latest, disk } = host;
+  return (
+    <>
+      {latest ? (
+        <>
+          <button type="button" className="it num hide-s" onClick={() => go('/host')}>
+            CPU {words(wholePercent(latest.cpuPercent))}
+          </button>
+          <button type="button" className="it num hide-s" onClick={() => go('/host')}>
+            Memory {ofWords(memory(latest.memoryUsedBytes), memory(latest.memoryTotalBytes))}
+          </button>
+        </>
+      ) : null}
+      {disk ? (
+        <button type="button" className="it num hide-m" onClick={() => go('/host')}>
+          Disk {words(size(disk.bytes))}, {words(size(disk.reclaimableBytes))} reclaimable
+        </button>
+      ) : null}
+    </>
+  );
+});
 
 /** What containers use together, while a screen has the sweep open. */
 const Totals = observer(function Totals() {

@@ -8,13 +8,14 @@ export function aligned<T>(
   rows: readonly T[],
   timeOf: (row: T) => number,
   valuesOf: readonly ((row: T) => number | null)[],
+  gapSeconds = GAP_SECONDS,
 ): AlignedData {
   const times: number[] = [];
   const columns: (number | null)[][] = valuesOf.map(() => []);
   let last = Number.NaN;
   for (const row of rows) {
     const time = timeOf(row);
-    if (time - last > GAP_SECONDS) {
+    if (time - last > gapSeconds) {
       times.push((time + last) / 2);
       for (const column of columns) column.push(null);
     }

@@ -44,6 +44,9 @@ export interface TimeChartProps {
 const SYNC_KEY = 'quayside-stats';
 const HEIGHT = 158;
 const AXIS_WIDTH = 62;
+const RIGHT_PADDING = 14;
+/** Of "14:02:07" at 12 px. */
+const HALF_LABEL = 26;
 /** Where a cursor that keys move stands in height, which only the pointer has. */
 const KEY_TOP = 10;
 /** A drag shorter than this is a click. */
@@ -162,12 +165,20 @@ function cursorTarget(event: KeyboardEvent, { data, cursor, scales }: uPlot): nu
   return to === undefined ? undefined : Math.max(first, Math.min(last, to));
 }
 
+/** Without those that would be cut at the right edge. */
+const timeLabels = (plot: uPlot, times: readonly number[]): string[] =>
+  times.map((time) =>
+    plot.valToPos(time, 'x') + HALF_LABEL > plot.over.clientWidth + RIGHT_PADDING
+      ? ''
+      : new Date(time * 1000).toTimeString().slice(0, 8),
+  );
+
 function options(latest: { current: TimeChartProps }, width: number): uPlot.Options {
   const { series } = latest.current;
   return {
     width,
     height: HEIGHT,
-    padding: [10, 14, 0, 0],
+    padding: [10, RIGHT_PADDING, 0, 0],
     legend: { show: false },
     cursor: {
       sync: { key: SYNC_KEY },
@@ -194,7 +205,7 @@ function options(latest: { current: TimeChartProps }, width: number): uPlot.Opti
         size: 26,
         gap: 6,
         splits: (_, __, min, max) => timeSplits(min, max),
-        values: (_, times) => times.map((time) => new Date(time * 1000).toTimeString().slice(0, 8)),
+        values: timeLabels,
       },
       {
         stroke: () => token('--chart-axis'),

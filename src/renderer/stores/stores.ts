@@ -17,6 +17,7 @@ import { DetailsStore } from '#renderer/stores/details-store.ts';
 import { EngineStore } from '#renderer/stores/engine-store.ts';
 import { EventsStore } from '#renderer/stores/events-store.ts';
 import { HistoryStore } from '#renderer/stores/history-store.ts';
+import { HostStore } from '#renderer/stores/host-store.ts';
 import { IncidentsStore } from '#renderer/stores/incidents-store.ts';
 import { JobsStore } from '#renderer/stores/jobs-store.ts';
 import { LogExportsStore } from '#renderer/stores/log-exports-store.ts';
@@ -63,6 +64,7 @@ export interface Stores {
   readonly announcer: AnnouncerStore;
   readonly events: EventsStore;
   readonly machine: MachineStore;
+  readonly host: HostStore;
   readonly attention: AttentionStore;
 }
 
@@ -83,6 +85,7 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
   const connection = new ConnectionStore(viewer);
   const presence = new PresenceStore(api, session);
   const remote = new RemoteStore(api, session, settings, connection);
+  const engine = new EngineStore(api);
   return {
     api,
     clock,
@@ -93,7 +96,7 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     remote,
     devices: new DevicesStore(api, clock, presence),
     audit: new AuditStore(api, clock, () => [presence.viewers, remote.state, remote.pairing]),
-    engine: new EngineStore(api),
+    engine,
     containers,
     list: createContainerList({ containers, acts, stats, settings, attention }, clock),
     stats,
@@ -112,6 +115,7 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     announcer,
     events,
     machine: new MachineStore(stats, clock, visibility),
+    host: new HostStore(api, clock, visibility, engine),
     attention,
   };
 }

@@ -4,6 +4,7 @@ import { containerChannels, containerCommands } from '#shared/contract/container
 import { engineChannels, engineCommands } from '#shared/contract/engines.ts';
 import { eventChannels } from '#shared/contract/events.ts';
 import { historyChannels, historyCommands } from '#shared/contract/history.ts';
+import { hostChannels, hostCommands } from '#shared/contract/host.ts';
 import { incidentChannels, incidentCommands } from '#shared/contract/incidents.ts';
 import { jobChannels, jobCommands } from '#shared/contract/jobs.ts';
 import { logChannels, logCommands } from '#shared/contract/logs.ts';
@@ -25,6 +26,7 @@ export const channels = {
   ...logChannels,
   ...eventChannels,
   ...jobChannels,
+  ...hostChannels,
   ...historyChannels,
   ...incidentChannels,
   ...terminalChannels,
@@ -42,6 +44,7 @@ export const commands = {
   ...historyCommands,
   ...incidentCommands,
   ...statsCommands,
+  ...hostCommands,
   ...terminalCommands,
   ...settingsCommands,
   ...remoteCommands,

@@ -1,4 +1,4 @@
-import { NONE, type Quantity } from '#shared/format/quantity.ts';
+import { NONE, type Quantity, words } from '#shared/format/quantity.ts';
 
 const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 const DECIMAL = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
@@ -30,6 +30,11 @@ function scaled(
     step += 1;
   }
   return { value: (bytes < 0 ? '-' : '') + figure(value, step, fineFrom), unit: `${units[step] ?? ''}${suffix}` };
+}
+
+/** "5.9 of 15.6 GiB"; the first one's unit only where it is another. */
+export function ofWords(part: Quantity, whole: Quantity): string {
+  return `${part.unit === whole.unit ? part.value : words(part)} of ${words(whole)}`;
 }
 
 /** Memory: KiB, MiB, GiB. */

@@ -1,6 +1,6 @@
 // The renderer over made data, without Electron and Docker: `npx vite src/testing/gallery`.
 // ?kit  ?engine=down|denied|none|starting  ?empty  ?hostile  ?many=1000  ?simulated  ?theme=light|dark  ?rate=lines a second  ?step=ms between old
-// lines  ?gap (lines missed)  ?kept=off|past (logs not kept, no longer kept)  ?searching  ?nothing (of a search)
+// lines  ?remote (engine elsewhere)  ?gap (lines missed)  ?kept=off|past (logs not kept, no longer kept)  ?searching  ?nothing (of a search)
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/contract/settings.ts';
@@ -13,6 +13,7 @@ import { hostileContainers, sampleContainers } from '#testing/gallery/sample-con
 import { sampleEngine } from '#testing/gallery/sample-engine.ts';
 import { sampleEvents } from '#testing/gallery/sample-events.ts';
 import { sampleHits, sampleKept, samplePage } from '#testing/gallery/sample-history.ts';
+import { sampleDisk, sampleHost, sampleInfo } from '#testing/gallery/sample-host.ts';
 import { sampleExport, sampleIncident, sampleIncidents, sampleJobs } from '#testing/gallery/sample-incidents.ts';
 import { statsSample } from '#testing/gallery/sample-stats.ts';
 import { sampleLog } from '#testing/gallery/sample-log.ts';
@@ -74,6 +75,16 @@ api.onSubscribe = (channel, params, watcher) => {
         );
       });
       return every(1000, () => watcher.onItems?.([statsSample(id, Date.now())], 0));
+    }
+    case 'host:metrics': {
+      const now = Date.now();
+      soon(() =>
+        watcher.onItems?.(
+          Array.from({ length: 60 }, (_, i) => sampleHost(now - (60 - i) * 5000)),
+          0,
+        ),
+      );
+      return every(5000, () => watcher.onItems?.([sampleHost(Date.now())], 0));
     }
     case 'logs:stream': {
       const rate = Number(query.get('rate') ?? 20);
@@ -201,6 +212,8 @@ api.handlers.set('jobs.cancel', (params) => {
     api.watcher('jobs', {}).onItems?.([{ ...sampleExport(Date.now()), ...ended }], 1);
   return {};
 });
+api.handlers.set('system.df', () => sampleDisk(Date.now()));
+api.handlers.set('system.info', () => sampleInfo(query.has('remote')));
 api.handlers.set('settings.notice', () => ({ notice: null }));
 api.handlers.set('engines.start', () => later(1500, () => ({})));
 api.handlers.set('engines.list', () => ({

@@ -28,6 +28,7 @@ export function openDoor({ home, settings, origins, seal, ask, askWhereToSave }:
       startWorker: (workerData) =>
         new Worker(join(app.getAppPath(), 'out', 'main', 'history-worker.js'), { workerData }),
     },
+    startHostWorker: () => new Worker(join(app.getAppPath(), 'out', 'main', 'host-worker.js')),
     remote: { home, pages: join(app.getAppPath(), 'out', 'renderer'), seal, ask },
     askWhereToSave,
   });

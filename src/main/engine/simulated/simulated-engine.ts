@@ -19,6 +19,8 @@ import { LogStream } from '#main/engine/simulated/log-stream.ts';
 import { Processes } from '#main/engine/simulated/processes.ts';
 import { BLUEPRINTS } from '#main/engine/simulated/project.ts';
 import { seededRandom } from '#main/engine/simulated/random.ts';
+import { simulatedDf, simulatedInfo } from '#main/engine/simulated/system.ts';
+import type { SystemDf, SystemInfo } from '#main/engine/system-json.ts';
 import { type Clock, sleep } from '#shared/base/clock.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import { CONTAINER_REF } from '#shared/contract/common.ts';
@@ -59,6 +61,14 @@ export class SimulatedEngine implements Engine {
       apiVersion: '1.41',
       clockMs: Math.floor(this.#clock.now() / 1000) * 1000,
     }));
+  }
+
+  info(signal: AbortSignal): Promise<SystemInfo> {
+    return answer(signal, simulatedInfo);
+  }
+
+  diskUse(signal: AbortSignal): Promise<SystemDf> {
+    return answer(signal, () => simulatedDf(this.#containers.map((one) => one.state)));
   }
 
   list(signal: AbortSignal): Promise<ListedContainer[]> {

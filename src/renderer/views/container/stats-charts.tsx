@@ -1,15 +1,15 @@
-import { type ReactNode, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { StatsSample } from '#shared/contract/stats.ts';
 import { memory, rate } from '#shared/format/bytes.ts';
 import { percent, wholePercent } from '#shared/format/percent.ts';
-import { NONE, type Quantity, words } from '#shared/format/quantity.ts';
+import { words } from '#shared/format/quantity.ts';
 import { cpuOf } from '#renderer/views/containers/figures.tsx';
 import { secondsOf, windowWords } from '#renderer/views/container/stats-window.ts';
 import { aligned, peakOf } from '#renderer/charts/aligned.ts';
+import { ChartCard, inUnit } from '#renderer/charts/chart-card.tsx';
 import type { ChartMark } from '#renderer/charts/chart-drawing.ts';
 import { binaryScale, decimalScale, memoryUnit, rateUnit } from '#renderer/charts/ticks.ts';
-import { type ChartSeries, TimeChart, type TimeChartProps, type TimeRange } from '#renderer/charts/time-chart.tsx';
-import { Figure } from '#renderer/ui/figure.tsx';
+import type { ChartSeries, TimeRange } from '#renderer/charts/time-chart.tsx';
 
 const KIB = 1024;
 
@@ -58,7 +58,7 @@ export function StatsCharts(props: ChartsProps) {
   const throttled = last?.cpuThrottledPercent ?? 0;
   return (
     <>
-      <Chart
+      <ChartCard
         title="CPU"
         now={[{ quantity: percent(cpuNow) }]}
         sub={[
@@ -84,7 +84,7 @@ export function StatsCharts(props: ChartsProps) {
           onCursor,
         }}
       />
-      <Chart
+      <ChartCard
         title="Memory"
         now={[{ quantity: memory(last?.memoryBytes) }]}
         sub={
@@ -108,7 +108,7 @@ export function StatsCharts(props: ChartsProps) {
           limit: isLimitNear ? { value: limit, words: `limit ${words(memory(limit))}` } : undefined,
         }}
       />
-      <Chart
+      <ChartCard
         title="Network"
         now={[
           { quantity: rate(last?.networkRxRate), word: 'in' },
@@ -123,7 +123,7 @@ export function StatsCharts(props: ChartsProps) {
         ]}
         chart={{ ...common, data: data.network, scale: networkScale, unit: rateUnit(networkScale.top) }}
       />
-      <Chart
+      <ChartCard
         title="Block I/O"
         now={[
           { quantity: rate(last?.blockReadRate), word: 'read' },
@@ -150,13 +150,6 @@ const cpuWords = (share: 'docker' | 'host', cores: number | null): string =>
       ? '100 % is one core'
       : `100 % is one of ${cores} cores`;
 
-/** A value under the cursor, in the unit that the axis prints; no unit of its own, so that it stays as narrow as a figure. */
-function inUnit(value: number | null, divisor: number): string | undefined {
-  if (value === null) return undefined;
-  const scaled = value / divisor;
-  return scaled.toFixed(scaled >= 100 ? 0 : scaled >= 10 ? 1 : 2);
-}
-
 const CPU: readonly ChartSeries[] = [{ color: '--chart-cpu', isFilled: true }];
 const MEMORY: readonly ChartSeries[] = [
   { color: '--chart-mem', isFilled: true },
@@ -170,52 +163,3 @@ const BLOCK: readonly ChartSeries[] = [
   { color: '--chart-read' },
   { color: '--chart-write', isDashed: true, isFilled: true },
 ];
-
-interface ChartProps {
-  title: string;
-  now: readonly { quantity: Quantity; word?: string }[];
-  sub: string;
-  label: string;
-  series: readonly ChartSeries[];
-  /** `at`: the value under the cursor in the axis' unit. */
-  legend: readonly { name: string; at: string | undefined }[];
-  chart: Omit<TimeChartProps, 'label' | 'series'>;
-}
-
-function Chart({ title, now, sub, label, series, legend, chart }: ChartProps): ReactNode {
-  return (
-    <section className="card chart" aria-label={title}>
-      <div className="ch">
-        <h2 style={{ fontSize: 'inherit' }}>{title}</h2>
-        {now.map(({ quantity, word }) => (
-          <span key={word ?? ''} className="now">
-            {quantity.value === NONE ? (
-              <span className="big t3">{NONE}</span>
-            ) : (
-              <Figure className="big" quantity={quantity} />
-            )}
-            {word === undefined ? null : <span className="sub">{word}</span>}
-          </span>
-        ))}
-        <span className="sub ell num">{sub}</span>
-        <span className="lg">
-          {legend.map((entry, i) => (
-            <span key={entry.name}>
-              <svg width="16" height="8" viewBox="0 0 16 8" aria-hidden="true">
-                <path
-                  d="M0 4H16"
-                  stroke={`var(${series[i]?.color})`}
-                  strokeWidth="2"
-                  {...(series[i]?.isDashed ? { strokeDasharray: '4 2' } : {})}
-                />
-              </svg>
-              {entry.name}
-              {entry.at === undefined ? null : <b>{entry.at}</b>}
-            </span>
-          ))}
-        </span>
-      </div>
-      <TimeChart label={label} series={series} {...chart} />
-    </section>
-  );
-}

@@ -1,41 +1,53 @@
 import { observer } from 'mobx-react-lite';
-import type { ReactNode } from 'react';
-import { memory, rate } from '#shared/format/bytes.ts';
-import { percent } from '#shared/format/percent.ts';
-import { plural, type Quantity, words } from '#shared/format/quantity.ts';
-import type { Totals } from '#renderer/stores/machine-figures.ts';
+import { useEffect } from 'react';
+import { memory, rate, size } from '#shared/format/bytes.ts';
+import { wholePercent, percent } from '#shared/format/percent.ts';
+import { plural, THIN, words } from '#shared/format/quantity.ts';
+import type { HostPoint } from '#renderer/stores/host-store.ts';
+import { DISK_PARTS, DiskParts } from '#renderer/views/host/docker-cards.tsx';
 import { AreaLine } from '#renderer/views/overview/area-line.tsx';
+import { Tile } from '#renderer/views/overview/tile.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
-import { Figure } from '#renderer/ui/figure.tsx';
 
-/** What containers use together, with the last five minutes. */
+const SPAN_MS = 300_000;
+
+/** What the machine does, with the last five minutes, and what Docker keeps on its disk. */
 export const MachineTiles = observer(function MachineTiles() {
-  const { machine } = useStores();
-  const { figures } = machine;
-  const history = figures?.history ?? [];
-  const cores = figures?.cores ?? 1;
-  const cpu = (totals: Totals | undefined): number | null =>
-    totals === undefined || totals.cpuPercent === null ? null : totals.cpuPercent / cores;
-  const line = (of: (totals: Totals) => number | null): (number | null)[] => history.map(of);
-  const host = figures?.hostMemoryBytes ?? null;
+  const { host } = useStores();
+  useEffect(() => {
+    const opened = host.open();
+    return () => opened.dispose();
+  }, [host]);
+  const { latest, recent } = host;
+  const end = recent.at(-1)?.at ?? 0;
+  const points = recent.filter(({ at }) => at >= end - SPAN_MS);
+  const line = (of: (point: HostPoint) => number | null): (number | null)[] => points.map(of);
+  const now = points.at(-1);
+  const heat = latest?.cpuTemperature ?? null;
   return (
     <div className="tiles">
       <Tile
         name="CPU"
-        note={figures?.cores ? `of ${plural(figures.cores, 'core')}` : ''}
-        figure={percent(cpu(figures))}
+        note={[latest ? plural(latest.cpuCores, 'core') : '', heat === null ? '' : `${Math.round(heat)}${THIN}°C`]
+          .filter(Boolean)
+          .join(', ')}
+        figure={wholePercent(latest?.cpuPercent)}
       >
         <AreaLine
-          values={line(cpu)}
+          values={line((point) => point.cpuPercent)}
           leastTop={5}
           color="--chart-cpu"
           words={(value) => words(percent(value))}
           name="CPU"
         />
       </Tile>
-      <Tile name="Memory" note={host === null ? '' : `of ${words(memory(host))}`} figure={memory(figures?.memoryBytes)}>
+      <Tile
+        name="Memory"
+        note={latest?.memoryTotalBytes ? `of ${words(memory(latest.memoryTotalBytes))}` : ''}
+        figure={memory(latest?.memoryUsedBytes)}
+      >
         <AreaLine
-          values={line((totals) => totals.memoryBytes)}
+          values={line((point) => point.memoryUsedBytes)}
           leastTop={1}
           isFromPeak
           color="--chart-mem"
@@ -45,88 +57,53 @@ export const MachineTiles = observer(function MachineTiles() {
       </Tile>
       <Tile
         name="Network"
-        note={figures === undefined ? '' : `${words(rate(figures.networkTxRate))} out`}
-        figure={rate(figures?.networkRxRate)}
+        note={now ? `${words(rate(now.networkTxRate))} out` : ''}
+        figure={rate(now?.networkRxRate)}
         after="in"
       >
         <AreaLine
-          values={line((totals) => totals.networkRxRate)}
+          values={line((point) => point.networkRxRate)}
           leastTop={1000}
           color="--chart-rx"
           words={(value) => words(rate(value))}
           name="Network in"
         />
       </Tile>
-      <ContainersTile />
+      <DiskTile />
     </div>
   );
 });
 
-function Tile({
-  name,
-  note,
-  figure,
-  after,
-  children,
-}: {
-  name: string;
-  note: string;
-  figure: Quantity;
-  after?: string;
-  children: ReactNode;
-}) {
-  return (
-    <section className="card tile" aria-label={name}>
-      <div className="tile-head">
-        <h2>{name}</h2>
-        <span className="t3 num">{note}</span>
-      </div>
-      <p className="tile-figure">
-        <Figure quantity={figure} />
-        {after === undefined || figure.unit === '' ? null : <small> {after}</small>}
-      </p>
-      {children}
-    </section>
-  );
+/** Whole, and without the unit where the tile's figure has it already: four parts have to stand in one line. */
+function shortSize(bytes: number, all: number): string {
+  const { unit } = size(all);
+  const part = size(bytes);
+  return part.unit === unit ? String(Math.round(Number(part.value))) : words(part);
 }
 
-const PARTS = [
-  { name: 'running', color: 'var(--state-ok)' },
-  { name: 'failing', color: 'var(--state-bad)' },
-  { name: 'stopped', color: 'var(--border-strong)' },
-] as const;
-
-const ContainersTile = observer(function ContainersTile() {
-  const { containers, attention } = useStores();
-  const all = containers.sorted;
-  // Near its limit of memory a container still runs.
-  const failingIds = new Set(
-    [...attention.conditions].filter(([, { reason }]) => reason !== 'memory').map(([id]) => id),
-  );
-  const failing = failingIds.size;
-  const running = all.filter(({ id, state }) => state === 'running' && !failingIds.has(id)).length;
-  const counts = { running, failing, stopped: all.length - running - failing };
-  const parts = PARTS.filter(({ name }) => counts[name] > 0);
+const DiskTile = observer(function DiskTile() {
+  const { disk, diskError } = useStores().host;
   return (
-    <section className="card tile" aria-label="Containers">
-      <div className="tile-head">
-        <h2>Containers</h2>
-        <span className="t3 num">{counts.running} running</span>
-      </div>
-      <p className="tile-figure num">{all.length}</p>
-      <div className="tile-parts" aria-hidden="true">
-        {parts.map(({ name, color }) => (
-          <i key={name} style={{ flexGrow: counts[name], background: color }} />
-        ))}
-      </div>
-      <p className="tile-legend num">
-        {parts.map(({ name, color }) => (
-          <span key={name}>
-            <i style={{ background: color }} />
-            {counts[name]} {name}
-          </span>
-        ))}
-      </p>
-    </section>
+    <Tile
+      name="Docker disk"
+      note={disk ? `${words(size(disk.reclaimableBytes))} reclaimable` : ''}
+      figure={size(disk?.bytes)}
+    >
+      {disk ? (
+        <>
+          <DiskParts disk={disk} />
+          <p className="tile-legend num">
+            {DISK_PARTS.filter(({ part }) => disk[part].bytes > disk.bytes / 50).map(({ part, name, color }) => (
+              <span key={part}>
+                <i style={{ background: color }} />
+                {name} {shortSize(disk[part].bytes, disk.bytes)}
+              </span>
+            ))}
+          </p>
+        </>
+      ) : (
+        <p className="t3 ell">{diskError?.message ?? 'Docker is measuring.'}</p>
+      )}
+    </Tile>
   );
 });

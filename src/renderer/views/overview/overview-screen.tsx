@@ -1,9 +1,10 @@
 import { observer } from 'mobx-react-lite';
 import { useEffect } from 'react';
-import { duration } from '#shared/format/duration.ts';
+import { duration, longDuration } from '#shared/format/duration.ts';
 import { ActivityCard } from '#renderer/views/overview/activity-card.tsx';
 import { AttentionCard } from '#renderer/views/overview/attention-card.tsx';
 import { BusiestCard } from '#renderer/views/overview/busiest-card.tsx';
+import { ContainerTiles } from '#renderer/views/overview/container-tiles.tsx';
 import { MachineTiles } from '#renderer/views/overview/machine-tiles.tsx';
 import { StacksCard } from '#renderer/views/overview/stacks-card.tsx';
 import { Banners } from '#renderer/views/engine/banners.tsx';
@@ -20,7 +21,7 @@ export const OverviewScreen = observer(function OverviewScreen() {
         <>
           <div className="phead">
             <h1>Overview</h1>
-            <MeasuredAt />
+            <About />
           </div>
           <Banners showChecks={showChecks} />
           <Content />
@@ -31,7 +32,7 @@ export const OverviewScreen = observer(function OverviewScreen() {
 });
 
 const Content = observer(function Content() {
-  const { containers, stats, attention } = useStores();
+  const { containers, stats, attention, session } = useStores();
   useEffect(() => {
     const sweep = stats.openSweep();
     return () => sweep.dispose();
@@ -44,7 +45,7 @@ const Content = observer(function Content() {
   return (
     <div className="overview">
       <AttentionCard />
-      <MachineTiles />
+      {session.can('system.df') ? <MachineTiles /> : <ContainerTiles />}
       <div className="overview-two">
         <BusiestCard />
         <ActivityCard />
@@ -54,7 +55,23 @@ const Content = observer(function Content() {
   );
 });
 
-/** Totals are of the slow sweep, so they say how old they are. */
+/** Which machine this is about: "harbor-01, Debian GNU/Linux 13, kernel 6.12, up 12 d 4 h". */
+const About = observer(function About() {
+  const { session, host } = useStores();
+  const { latest, info } = host;
+  if (!session.can('system.df')) return <MeasuredAt />;
+  if (!latest) return null;
+  const up =
+    latest.uptimeSeconds === null ? [] : [`up ${longDuration(Math.floor(latest.uptimeSeconds / 60) * 60_000)}`];
+  const away = info?.isRemote ? [`Docker on ${info.name || info.endpoint}`] : [];
+  return (
+    <span className="t3 num ell">
+      {[latest.hostname, ...(latest.system === null ? [] : [latest.system]), ...up, ...away].join(', ')}
+    </span>
+  );
+});
+
+/** Totals of containers are of the slow sweep, so they say how old they are. */
 const MeasuredAt = observer(function MeasuredAt() {
   const { machine, clock, attention } = useStores();
   const { figures } = machine;

@@ -1,0 +1,31 @@
+import type { SystemDf, SystemInfo } from '#main/engine/system-json.ts';
+
+const GB = 1e9;
+
+/** The made engine's machine: the one that its containers' figures fit. */
+export const simulatedInfo = (): SystemInfo => ({
+  Name: 'harbor-01',
+  ServerVersion: 'simulated',
+  OperatingSystem: 'Simulated Linux',
+  KernelVersion: '6.12.0',
+  Architecture: 'x86_64',
+  NCPU: 8,
+  MemTotal: 16_720_130_048,
+  Driver: 'overlay2',
+  LoggingDriver: 'json-file',
+  CgroupVersion: '2',
+  CgroupDriver: 'systemd',
+  DockerRootDir: '/var/lib/docker',
+});
+
+/** One image for each container, two that nobody uses, some volumes and what a build left. */
+export const simulatedDf = (states: readonly string[]): SystemDf => ({
+  LayersSize: 3.8 * GB,
+  Images: [
+    ...states.map(() => ({ Size: 0.4 * GB, SharedSize: 0.2 * GB, Containers: 1 })),
+    ...[0.6, 0.9].map((size) => ({ Size: size * GB, SharedSize: 0, Containers: 0 })),
+  ],
+  Containers: states.map((State) => ({ SizeRw: 12e6, State })),
+  Volumes: [{ UsageData: { Size: 0.6 * GB, RefCount: 1 } }, { UsageData: { Size: 0.1 * GB, RefCount: 0 } }],
+  BuildCache: [{ Size: 1.7 * GB, InUse: false, Shared: false }],
+});
