@@ -273,7 +273,8 @@ export function compose(options: ComposeOptions): Core {
       const ask = options.remote?.ask;
       if (!ask || caller.remote) return;
       const isYes = await ask(question);
-      if (!isYes || signal.aborted) throw new AppError('forbidden', 'This was not confirmed at this computer.');
+      if (!isYes || signal.aborted)
+        throw new AppError('forbidden', 'This was not confirmed at this computer.', { reason: 'cancelled' });
     },
     isLoopback,
   });

@@ -60,6 +60,12 @@ describe('passwords', () => {
     );
     expect((await server.request('/api/v1/connections', { token: text(signed, 'accessToken') })).status).toBe(401);
     expect((await login('otto', PASSWORD)).body).toMatchObject({ user: { role: 'viewer' } });
+    await server.call('users.update', { name: 'otto', disabled: true }, admin);
+    expect((await login('otto', PASSWORD)).body).toMatchObject({
+      error: { code: 'unauthorized', message: 'The name or the password is wrong.' },
+    });
+    await server.call('users.update', { name: 'otto', disabled: false }, admin);
+    expect((await login('otto', PASSWORD)).status).toBe(200);
     await server.call('users.remove', { name: 'otto' }, admin);
     expect((await login('otto', PASSWORD)).status).toBe(401);
   });

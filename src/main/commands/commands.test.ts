@@ -147,7 +147,16 @@ describe('commands', () => {
       security: () =>
         Promise.resolve({
           auth: { isTaken: () => false },
-          users: { has: () => false, create: ({ name }: { name: string }) => Promise.resolve(void done.push(name)) },
+          users: {
+            has: (name: string) => name === 'mara',
+            roleOf: () => 'viewer',
+            create: ({ name }: { name: string }) => Promise.resolve(void done.push(name)),
+            update: (name: string, { role }: { role?: string }) => Promise.resolve(void done.push(`${name} ${role}`)),
+          },
+          signIns: {
+            get: () => ({ role: 'viewer', device: 'phone' }),
+            setRole: (id: string, role: string) => done.push(`${id} ${role}`),
+          },
         } as never),
       settings: { ...settings, get: () => ({ ...DEFAULT_SETTINGS, ...host }) } as never,
       remote: {
@@ -164,15 +173,32 @@ describe('commands', () => {
     const far = [
       () => user('admin'),
       () => handlers['remote.start']({}, as(LOCAL)),
+      () => handlers['remote.start']({ host: '0.0.0.0' }, as(LOCAL)),
       () => handlers['settings.set']({ remoteAllowActs: true }, as(LOCAL)),
+      // Else the port would open by itself at the next start.
+      () => handlers['settings.set']({ remoteAutostart: true }, as(LOCAL)),
+      () => handlers['users.update']({ name: 'mara', role: 'admin' }, as(LOCAL)),
+      () => handlers['devices.update']({ id: 'd1', role: 'admin' }, as(LOCAL)),
     ];
     for (const act of far) await expect(act()).rejects.toMatchObject({ code: 'forbidden' });
     expect(done).toEqual(['a-viewer']);
     isYes = true;
     for (const act of far) await act();
-    expect(done).toEqual(['a-viewer', 'a-admin', 'start', '{"remoteAllowActs":true}']);
-    expect(asked).toHaveLength(6);
+    expect(done).toEqual([
+      'a-viewer',
+      'a-admin',
+      'start',
+      '{"remoteHost":"0.0.0.0","remotePort":7420}',
+      'start',
+      '{"remoteAllowActs":true}',
+      '{"remoteAutostart":true}',
+      'mara admin',
+      'd1 admin',
+    ]);
+    expect(asked).toHaveLength(14);
     await handlers['settings.set']({ remoteAllowActs: false }, as(LOCAL));
-    expect(asked).toHaveLength(6);
+    await handlers['users.update']({ name: 'mara', role: 'operator' }, as(LOCAL));
+    await handlers['settings.set']({ remoteHost: '192.168.1.25' }, as(LOCAL));
+    expect(asked).toHaveLength(14);
   });
 });

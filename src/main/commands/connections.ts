@@ -1,6 +1,7 @@
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Handlers } from '#main/commands/handler.ts';
 import { isoTime } from '#main/commands/times.ts';
+import { adminQuestion } from '#main/commands/users.ts';
 import type { Device } from '#shared/contract/connections.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
@@ -35,10 +36,11 @@ export function connectionHandlers(
           : [],
       ),
     }),
-    'devices.update': async ({ id, role, name }) => {
+    'devices.update': async ({ id, role, name }, context) => {
       const { signIns } = await deps.security();
       const found = signIns.get(id);
       if (!found) throw noDevice();
+      if (role === 'admin' && found.role !== 'admin') await deps.confirm(adminQuestion(found.device), context);
       if (name !== undefined) signIns.rename(id, name);
       if (role !== undefined && role !== found.role) signIns.setRole(id, role);
       return {};

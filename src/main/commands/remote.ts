@@ -1,22 +1,14 @@
 import { networkInterfaces } from 'node:os';
-import type { HandlerDeps } from '#main/commands/deps.ts';
+import type { HandlerDeps, Question } from '#main/commands/deps.ts';
 import type { Handlers } from '#main/commands/handler.ts';
 
 export function remoteHandlers(deps: HandlerDeps): Pick<Handlers, 'remote.start' | 'remote.stop' | 'remote.addresses'> {
   return {
-    'remote.start': async (_params, context) => {
-      const { remoteHost: host, remotePort: port, remoteTls } = deps.settings.get();
-      if (!deps.isLoopback(host))
-        await deps.confirm(
-          {
-            message: `Let other computers reach Quayside on ${host}, port ${port}?`,
-            detail: remoteTls
-              ? 'Who is signed in or paired can see this Docker, and do what its role allows. The connection is encrypted.'
-              : 'The connection is not encrypted: who is on the network can read passwords and take over what is signed in.',
-            yes: 'Open the port',
-          },
-          context,
-        );
+    'remote.start': async (wish, context) => {
+      const { remoteHost, remotePort, remoteTls } = deps.settings.get();
+      const { host = remoteHost, port = remotePort } = wish;
+      if (!deps.isLoopback(host)) await deps.confirm(openQuestion(host, port, remoteTls), context);
+      if (host !== remoteHost || port !== remotePort) deps.settings.set({ remoteHost: host, remotePort: port });
       return deps.remote.start({ host, port, isTls: remoteTls && !deps.isLoopback(host) });
     },
     'remote.stop': async () => {
@@ -33,3 +25,12 @@ export function remoteHandlers(deps: HandlerDeps): Pick<Handlers, 'remote.start'
     }),
   };
 }
+
+/** Who may come in is another matter: the port alone can be reached by everybody on the network. */
+export const openQuestion = (host: string, port: number, isTls: boolean): Question => ({
+  message: `Let other computers reach Quayside on ${host}, port ${port}?`,
+  detail: isTls
+    ? 'Who is signed in or paired can see this Docker, and do what its role allows. The connection is encrypted.'
+    : 'The connection is not encrypted: who is on the network can read passwords and take over what is signed in.',
+  yes: 'Open the port',
+});

@@ -18,10 +18,13 @@ export function userHandlers(
       await users.create(params);
       return {};
     },
-    'users.update': async ({ name, role, password }) => {
-      if (role === undefined && password === undefined)
-        throw new AppError('bad_request', 'Say what is to change: role, password or both.', { field: 'params' });
-      await (await deps.security()).users.update(name, { role, password });
+    'users.update': async ({ name, role, password, disabled }, context) => {
+      if (role === undefined && password === undefined && disabled === undefined)
+        throw new AppError('bad_request', 'Say what is to change: role, password or disabled.', { field: 'params' });
+      const { users } = await deps.security();
+      if (role === 'admin' && users.has(name) && users.roleOf(name) !== 'admin')
+        await deps.confirm(adminQuestion(name), context);
+      await users.update(name, { role, password, disabled });
       return {};
     },
     'users.remove': async ({ name }) => {

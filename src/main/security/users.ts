@@ -8,8 +8,16 @@ import { AppError } from '#shared/protocol/errors.ts';
 import { hashPassword, isPassword } from '#main/security/passwords.ts';
 import { readPrivate, setAside, writePrivate } from '#main/security/private-file.ts';
 
-const stored = z.object({ name: z.string(), role: networkRole, password: z.string(), createdAt: z.number() });
+const stored = z.object({
+  name: z.string(),
+  role: networkRole,
+  password: z.string(),
+  createdAt: z.number(),
+  disabled: z.boolean().default(false),
+});
 type Stored = Readonly<z.infer<typeof stored>>;
+
+type ChangeReason = 'role_changed' | 'password_changed' | 'disabled' | 'removed';
 
 export interface UsersOptions {
   file: string;
@@ -22,7 +30,7 @@ export class Users {
   readonly #options: UsersOptions;
   /** By the name in small letters: "Mara" and "mara" are one. */
   readonly #all = new Map<string, Stored>();
-  readonly #changed = new Emitter<{ name: string; reason: 'role_changed' | 'password_changed' | 'removed' }>();
+  readonly #changed = new Emitter<{ name: string; reason: ChangeReason }>();
 
   constructor(options: UsersOptions) {
     this.#options = options;
@@ -35,9 +43,10 @@ export class Users {
   }
 
   list(): User[] {
-    return [...this.#all.values()].map(({ name, role, createdAt }) => ({
+    return [...this.#all.values()].map(({ name, role, createdAt, disabled }) => ({
       name,
       role,
+      disabled,
       createdAt: new Date(createdAt).toISOString(),
     }));
   }
@@ -46,12 +55,17 @@ export class Users {
     return this.#all.has(name.toLowerCase());
   }
 
-  /** The user, if the password is right. Takes as long for a name that does not exist. */
+  /** Undefined where there is no such user. */
+  roleOf(name: string): NetworkRole | undefined {
+    return this.#all.get(name.toLowerCase())?.role;
+  }
+
+  /** The user, if the password is right. Takes as long for a name that does not exist or is disabled. */
   async check(name: string, password: string): Promise<{ name: string; role: NetworkRole } | undefined> {
     const found = this.#all.get(name.toLowerCase());
     const isRight = await isPassword(password, found?.password);
     // Looked up again: the user may have been removed while the hash was made.
-    return isRight && found && this.#all.get(name.toLowerCase()) === found ? found : undefined;
+    return isRight && found && !found.disabled && this.#all.get(name.toLowerCase()) === found ? found : undefined;
   }
 
   async create(given: { name: string; role: NetworkRole; password: string }): Promise<void> {
@@ -59,18 +73,27 @@ export class Users {
     const password = await hashPassword(given.password);
     if (this.has(given.name)) throw taken(given.name);
     const { name, role } = given;
-    this.#all.set(name.toLowerCase(), { name, role, password, createdAt: this.#options.clock.now() });
+    this.#all.set(name.toLowerCase(), { name, role, password, createdAt: this.#options.clock.now(), disabled: false });
     this.#save();
   }
 
-  async update(name: string, change: { role?: NetworkRole | undefined; password?: string | undefined }): Promise<void> {
+  async update(
+    name: string,
+    change: { role?: NetworkRole | undefined; password?: string | undefined; disabled?: boolean | undefined },
+  ): Promise<void> {
     this.#find(name);
     const password = change.password === undefined ? undefined : await hashPassword(change.password);
     const found = this.#find(name);
-    const next = { ...found, role: change.role ?? found.role, password: password ?? found.password };
+    const next = {
+      ...found,
+      role: change.role ?? found.role,
+      password: password ?? found.password,
+      disabled: change.disabled ?? found.disabled,
+    };
     this.#all.set(name.toLowerCase(), next);
     this.#save();
-    if (password !== undefined) this.#changed.fire({ name: found.name, reason: 'password_changed' });
+    if (next.disabled && !found.disabled) this.#changed.fire({ name: found.name, reason: 'disabled' });
+    else if (password !== undefined) this.#changed.fire({ name: found.name, reason: 'password_changed' });
     else if (next.role !== found.role) this.#changed.fire({ name: found.name, reason: 'role_changed' });
   }
 

@@ -5,6 +5,7 @@ import type { ConnectionsReport, Device } from '#shared/contract/connections.ts'
 import type { NetworkRole } from '#shared/contract/pairing.ts';
 import type { Viewer } from '#shared/contract/presence.ts';
 import type { PresenceStore } from '#renderer/stores/presence-store.ts';
+import { isCancelled } from '#renderer/stores/is-cancelled.ts';
 import { lookWhileOpen } from '#renderer/stores/look-while-open.ts';
 import type { Api } from '#renderer/transport/api.ts';
 
@@ -88,7 +89,7 @@ export class DevicesStore {
     try {
       await work();
     } catch (error) {
-      failed = (error as Error).message;
+      failed = isCancelled(error) ? undefined : (error as Error).message;
     }
     await this.load();
     if (failed !== undefined) runInAction(() => (this.error = failed));

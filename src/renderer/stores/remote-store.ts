@@ -3,8 +3,8 @@ import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import type { CallIn, Result } from '#shared/contract/index.ts';
 import type { PairingState } from '#shared/contract/pairing.ts';
 import type { RemoteState } from '#shared/contract/remote.ts';
-import type { Settings } from '#shared/contract/settings.ts';
 import type { ConnectionStore } from '#renderer/stores/connection-store.ts';
+import { isCancelled } from '#renderer/stores/is-cancelled.ts';
 import { lastOf } from '#renderer/stores/last-of.ts';
 import type { SessionStore } from '#renderer/stores/session-store.ts';
 import type { SettingsStore } from '#renderer/stores/settings-store.ts';
@@ -96,7 +96,7 @@ export class RemoteStore {
   }
 
   start(): Promise<void> {
-    return this.#act(async () => void (await this.#api.call('remote.start', {})));
+    return this.#start({});
   }
 
   stop(): Promise<void> {
@@ -104,9 +104,13 @@ export class RemoteStore {
   }
 
   /** Where it listens; what is open is opened anew there. */
-  async move(change: Partial<Pick<Settings, 'remoteHost' | 'remotePort'>>): Promise<void> {
-    await this.#settings.set(change);
-    if (this.#settings.error === undefined && this.state?.state === 'on') await this.start();
+  async move(to: CallIn<'remote.start'>): Promise<void> {
+    if (this.state?.state === 'on') return this.#start(to);
+    const { host, port } = to;
+    await this.#settings.set({
+      ...(host === undefined ? {} : { remoteHost: host }),
+      ...(port === undefined ? {} : { remotePort: port }),
+    });
   }
 
   async makeCode(wish: CallIn<'pairing.create'>): Promise<void> {
@@ -115,7 +119,7 @@ export class RemoteStore {
       const code = await this.#api.call('pairing.create', wish);
       runInAction(() => (this.code = code));
     } catch (error) {
-      runInAction(() => (this.codeError = wordsOf(error as Error)));
+      if (!isCancelled(error)) runInAction(() => (this.codeError = wordsOf(error as Error)));
     }
   }
 
@@ -129,13 +133,17 @@ export class RemoteStore {
     await this.#api.call('pairing.answer', { request, allow }).catch(() => undefined);
   }
 
+  #start(to: CallIn<'remote.start'>): Promise<void> {
+    return this.#act(async () => void (await this.#api.call('remote.start', to)));
+  }
+
   async #act(work: () => Promise<void>): Promise<void> {
     this.isBusy = true;
     this.error = undefined;
     try {
       await work();
     } catch (error) {
-      runInAction(() => (this.error = wordsOf(error as Error)));
+      if (!isCancelled(error)) runInAction(() => (this.error = wordsOf(error as Error)));
     } finally {
       runInAction(() => (this.isBusy = false));
     }

@@ -2,6 +2,7 @@ import { makeAutoObservable, observableRef, runInAction } from 'mobx';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/contract/settings.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
+import { isCancelled } from '#renderer/stores/is-cancelled.ts';
 import type { Api } from '#renderer/transport/api.ts';
 
 /** The settings as main holds them; a change shows at once and is taken back with its reason if main refuses it. */
@@ -46,11 +47,11 @@ export class SettingsStore {
       runInAction(() => this.take(value));
     } catch (error) {
       const { code, message } = error as AppError;
-      // Whose role keeps no settings, in a browser, still sorts, folds and groups: for as long as the page lives.
-      if (code === 'forbidden') return;
+      // Whose role keeps no settings still sorts, folds and groups: for as long as the page lives.
+      if (code === 'forbidden' && !isCancelled(error)) return;
       runInAction(() => {
         this.value = before;
-        this.error = message;
+        if (!isCancelled(error)) this.error = message;
       });
     }
   }

@@ -31,6 +31,7 @@ import { tellSettingsNotice } from '#renderer/stores/settings-notice.ts';
 import { SettingsStore } from '#renderer/stores/settings-store.ts';
 import { StatsStore } from '#renderer/stores/stats-store.ts';
 import { TerminalsStore } from '#renderer/stores/terminals-store.ts';
+import { UsersStore } from '#renderer/stores/users-store.ts';
 import { ToastsStore } from '#renderer/stores/toasts-store.ts';
 import { Visibility } from '#renderer/stores/visibility.ts';
 
@@ -44,6 +45,7 @@ export interface Stores {
   readonly presence: PresenceStore;
   readonly remote: RemoteStore;
   readonly devices: DevicesStore;
+  readonly users: UsersStore;
   readonly audit: AuditStore;
   readonly engine: EngineStore;
   readonly containers: ContainersStore;
@@ -95,6 +97,7 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     presence,
     remote,
     devices: new DevicesStore(api, clock, presence),
+    users: new UsersStore(api, clock, session),
     audit: new AuditStore(api, clock, () => [presence.viewers, remote.state, remote.pairing]),
     engine,
     containers,

@@ -1,5 +1,5 @@
 import { empty, nothing, time } from '#shared/contract/common.ts';
-import { command } from '#shared/contract/define.ts';
+import { ASKED_TIMEOUT_MS, command } from '#shared/contract/define.ts';
 import { deviceName, networkRole, scope } from '#shared/contract/pairing.ts';
 import { z } from '#shared/contract/zod.ts';
 
@@ -73,6 +73,7 @@ export const connectionCommands = {
     params: z.object({ id, role: networkRole.optional(), name: deviceName.optional() }).strict(),
     result: empty,
     acts: true,
+    timeoutMs: ASKED_TIMEOUT_MS,
     summary: 'Renames a device or gives it another role; with a new role its streams end and it comes back by itself.',
   }),
   'devices.revoke': command({

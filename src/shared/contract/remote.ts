@@ -1,5 +1,6 @@
 import { empty, errorShape, nothing, time } from '#shared/contract/common.ts';
 import { ASKED_TIMEOUT_MS, channel, command } from '#shared/contract/define.ts';
+import { settings } from '#shared/contract/settings.ts';
 import { z } from '#shared/contract/zod.ts';
 
 /** Whether the second door is open. `fingerprint` is the SHA-256 of the certificate, as browsers show it; null without TLS. */
@@ -23,11 +24,15 @@ export const remoteChannels = {
 export const remoteCommands = {
   'remote.start': command({
     role: 'local',
-    params: nothing,
+    params: z
+      .object({ host: settings.shape.remoteHost.unwrap(), port: settings.shape.remotePort.unwrap() })
+      .partial()
+      .strict(),
     result: remoteState,
     acts: true,
     timeoutMs: ASKED_TIMEOUT_MS,
-    summary: 'Opens the port as the settings say (remoteHost, remotePort, remoteTls); open already, it is opened anew.',
+    summary:
+      'Opens the port as the settings say (remoteHost, remotePort, remoteTls), or on another host and port, which are then kept; open already, it is opened anew.',
   }),
   'remote.stop': command({
     role: 'local',

@@ -14,7 +14,8 @@ const password = z
   .min(MIN_PASSWORD, `A password has at least ${MIN_PASSWORD} characters.`)
   .max(1024, 'A password has at most 1,024 characters.');
 
-export const user = z.object({ name: z.string(), role: networkRole, createdAt: time });
+/** One that is disabled keeps name, role and password, and cannot sign in. */
+export const user = z.object({ name: z.string(), role: networkRole, createdAt: time, disabled: z.boolean() });
 export type User = z.infer<typeof user>;
 
 export const userCommands = {
@@ -34,10 +35,19 @@ export const userCommands = {
   }),
   'users.update': command({
     role: 'admin',
-    params: z.object({ name: userName, role: networkRole.optional(), password: password.optional() }).strict(),
+    params: z
+      .object({
+        name: userName,
+        role: networkRole.optional(),
+        password: password.optional(),
+        disabled: z.boolean().optional(),
+      })
+      .strict(),
     result: empty,
     acts: true,
-    summary: 'Changes role or password; who is signed in under the name has to sign in again.',
+    timeoutMs: ASKED_TIMEOUT_MS,
+    summary:
+      'Changes role or password, disables or enables; who is signed in under the name has to sign in again, and cannot while disabled.',
   }),
   'users.remove': command({
     role: 'admin',

@@ -17,8 +17,11 @@ export const preciseTime = (ms: number, utc = false): string =>
 /** "14:02". */
 export const shortTime = (ms: number): string => clockTime(ms).slice(0, 5);
 
-/** "2026-11-21 14:02:07", for tooltips. */
-export function fullTime(ms: number): string {
+/** "2026-11-21". */
+export function dayOf(ms: number): string {
   const date = new Date(ms);
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clockTime(ms)}`;
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
+
+/** "2026-11-21 14:02:07", for tooltips. */
+export const fullTime = (ms: number): string => `${dayOf(ms)} ${clockTime(ms)}`;

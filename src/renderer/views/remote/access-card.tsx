@@ -1,7 +1,6 @@
 import { observer } from 'mobx-react-lite';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useStores } from '#renderer/views/stores-context.tsx';
-import { Confirm } from '#renderer/ui/confirm.tsx';
 import { CopyButton } from '#renderer/ui/copy-button.tsx';
 import { Pick } from '#renderer/ui/pick.tsx';
 import { Switch } from '#renderer/ui/switch.tsx';
@@ -10,11 +9,10 @@ import { TextField } from '#renderer/ui/text-field.tsx';
 const EVERYWHERE = '0.0.0.0';
 const isHere = (host: string): boolean => /^(127\.|::1$|localhost$)/.test(host);
 
-/** The switch, and under which address it is reached. */
+/** The switch, and under which address it is reached. What opens it to the network, the main process asks about. */
 export const AccessCard = observer(function AccessCard() {
   const { remote, settings } = useStores();
   const { remoteHost: host } = settings.value;
-  const [asked, setAsked] = useState<{ host: string; isOpen: boolean }>();
   const isOn = remote.state?.state === 'on';
   const isMoving = remote.isBusy || remote.state?.state === 'starting';
   return (
@@ -27,11 +25,7 @@ export const AccessCard = observer(function AccessCard() {
           label="Remote access"
           isOn={isOn || isMoving}
           isDisabled={isMoving}
-          onSwitch={(on) => {
-            if (!on) void remote.stop();
-            else if (isHere(host)) void remote.start();
-            else setAsked({ host, isOpen: false });
-          }}
+          onSwitch={(on) => void (on ? remote.start() : remote.stop())}
         />
       </header>
       <p className="t2">
@@ -44,28 +38,12 @@ export const AccessCard = observer(function AccessCard() {
           {remote.error}
         </p>
       )}
-      <Address onAsk={(wanted) => setAsked({ host: wanted, isOpen: true })} />
-      <Confirm
-        open={asked !== undefined}
-        isCalm
-        title="Open this Docker to the network?"
-        act={asked?.isOpen ? 'Open to the network' : 'Turn on remote access'}
-        onAct={() => {
-          if (asked?.isOpen) void remote.move({ remoteHost: asked.host });
-          else void remote.start();
-        }}
-        onClose={() => setAsked(undefined)}
-      >
-        <p>
-          Every device that reaches {asked?.host} can then try to sign in. Only paired devices and users get in, over an
-          encrypted connection.
-        </p>
-      </Confirm>
+      <Address />
     </section>
   );
 });
 
-const Address = observer(function Address({ onAsk }: { onAsk: (host: string) => void }) {
+const Address = observer(function Address() {
   const { remote, settings } = useStores();
   const { remoteHost: host, remotePort } = settings.value;
   useEffect(() => void remote.loadNetworks(), [remote]);
@@ -96,11 +74,7 @@ const Address = observer(function Address({ onAsk }: { onAsk: (host: string) => 
           label="Network"
           value={host}
           choices={choices}
-          onPick={(next) => {
-            if (next === host) return;
-            if (isHere(next) || state === undefined) void remote.move({ remoteHost: next });
-            else onAsk(next);
-          }}
+          onPick={(next) => next !== host && void remote.move({ host: next })}
         />
         <span className="t2">port</span>
         <TextField
@@ -113,7 +87,7 @@ const Address = observer(function Address({ onAsk }: { onAsk: (host: string) => 
               ? undefined
               : 'A port is a number from 1 to 65535.'
           }
-          onTake={(text) => void remote.move({ remotePort: Number(text) })}
+          onTake={(text) => void remote.move({ port: Number(text) })}
         />
       </dd>
       {state && state.fingerprint !== null ? (

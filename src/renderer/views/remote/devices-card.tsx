@@ -6,16 +6,14 @@ import { ago, duration } from '#shared/format/duration.ts';
 import { plural } from '#shared/format/quantity.ts';
 import { visibleText } from '#shared/format/visible-text.ts';
 import { deviceNameOf } from '#renderer/stores/sign-in-store.ts';
+import { ROLES } from '#renderer/views/remote/roles.ts';
 import { watchingWords } from '#renderer/views/remote/watching-words.ts';
-import { roleName } from '#renderer/views/viewer/role-words.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { Confirm } from '#renderer/ui/confirm.tsx';
 import { Icon, type IconName } from '#renderer/ui/icons.tsx';
 import { Pick } from '#renderer/ui/pick.tsx';
 import { TextField } from '#renderer/ui/text-field.tsx';
 import { useNow } from '#renderer/ui/use-tick.ts';
-
-const ROLES = (['viewer', 'operator', 'admin'] as const).map((value) => ({ value, label: roleName(value) }));
 
 /** Who can come in by itself, what it may, and what it watches now. */
 export const DevicesCard = observer(function DevicesCard() {

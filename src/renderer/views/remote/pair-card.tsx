@@ -1,15 +1,15 @@
 import { observer } from 'mobx-react-lite';
 import { useState } from 'react';
 import type { NetworkRole, Scope } from '#shared/contract/pairing.ts';
+import { ROLES } from '#renderer/views/remote/roles.ts';
 import { QrCode } from '#renderer/views/remote/qr-code.tsx';
-import { ROLE_TEXTS, roleName } from '#renderer/views/viewer/role-words.ts';
+import { ROLE_TEXTS } from '#renderer/views/viewer/role-words.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { CopyButton } from '#renderer/ui/copy-button.tsx';
 import { Pick } from '#renderer/ui/pick.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { useNow } from '#renderer/ui/use-tick.ts';
 
-const ROLES = (['viewer', 'operator', 'admin'] as const).map((value) => ({ value, label: roleName(value) }));
 /** As the server gives it. */
 const CODE_LIFE_MS = 300_000;
 const EVERYTHING = '*';

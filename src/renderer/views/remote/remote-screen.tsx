@@ -5,7 +5,9 @@ import { AuditCard } from '#renderer/views/remote/audit-card.tsx';
 import { DevicesCard } from '#renderer/views/remote/devices-card.tsx';
 import { PairCard } from '#renderer/views/remote/pair-card.tsx';
 import { RulesCard } from '#renderer/views/remote/rules-card.tsx';
+import { TokensCard } from '#renderer/views/remote/tokens-card.tsx';
 import { UseCard } from '#renderer/views/remote/use-card.tsx';
+import { UsersCard } from '#renderer/views/remote/users-card.tsx';
 import { ConnectionBanner } from '#renderer/views/viewer/connection-banner.tsx';
 import { Refused } from '#renderer/views/viewer/refused.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
@@ -27,11 +29,11 @@ export const RemoteScreen = observer(function RemoteScreen() {
 });
 
 const Content = observer(function Content() {
-  const { remote, devices, audit } = useStores();
+  const { remote, devices, users, audit } = useStores();
   useEffect(() => {
-    const opened = [devices.open(), audit.open()];
+    const opened = [devices.open(), users.open(), audit.open()];
     return () => opened.forEach((one) => one.dispose());
-  }, [devices, audit]);
+  }, [devices, users, audit]);
   return (
     <div className="remote">
       <div className="remote-side">
@@ -42,6 +44,12 @@ const Content = observer(function Content() {
       </div>
       <div className="remote-main">
         <DevicesCard />
+        {users.canSee ? (
+          <div className="remote-two">
+            <UsersCard />
+            <TokensCard />
+          </div>
+        ) : null}
         <AuditCard />
       </div>
     </div>

@@ -1,13 +1,13 @@
 import { observer } from 'mobx-react-lite';
 import { type FormEvent, useEffect, useId, useRef } from 'react';
 import type { SignInStore, SignInWay } from '#renderer/stores/sign-in-store.ts';
-import { BigField } from '#renderer/views/sign-in/big-field.tsx';
 import { outWords } from '#renderer/views/sign-in/out-words.ts';
 import { Icon, Mark } from '#renderer/ui/icons.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
 import '#renderer/ui/base.css';
 import '#renderer/ui/controls.css';
 import '#renderer/views/sign-in/sign-in.css';
+import { BigField } from '#renderer/ui/big-field.tsx';
 
 const WAYS = [
   { value: 'pairing', label: 'Pairing code' },

@@ -1,0 +1,147 @@
+import { observer } from 'mobx-react-lite';
+import { useState } from 'react';
+import type { NetworkRole } from '#shared/contract/pairing.ts';
+import { MIN_PASSWORD } from '#shared/contract/users.ts';
+import { ROLES } from '#renderer/views/remote/roles.ts';
+import { nameFault, useForm } from '#renderer/views/remote/use-form.ts';
+import { ROLE_TEXTS } from '#renderer/views/viewer/role-words.ts';
+import { useStores } from '#renderer/views/stores-context.tsx';
+import { BigField } from '#renderer/ui/big-field.tsx';
+import { FormDialog } from '#renderer/ui/form-dialog.tsx';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { Segments } from '#renderer/ui/segments.tsx';
+
+const passwordFault = (password: string): string | undefined =>
+  password.length < MIN_PASSWORD ? `A password has at least ${MIN_PASSWORD} characters.` : undefined;
+
+/** A name, a role and a first password. */
+export const UserDialog = observer(function UserDialog({ onClose }: { onClose: () => void }) {
+  const { users } = useStores();
+  const [name, setName] = useState('');
+  const [role, setRole] = useState<NetworkRole>('viewer');
+  const [password, setPassword] = useState('');
+  const form = useForm(onClose);
+  const add = (): void => {
+    const faults = { name: nameFault(name), password: passwordFault(password) };
+    form.send(faults, () => users.add({ name, role, password }));
+  };
+  return (
+    <FormDialog
+      open
+      title="Add a user"
+      act="Add user"
+      isBusy={form.isBusy}
+      error={form.errorOf(undefined)}
+      onAct={add}
+      onClose={onClose}
+    >
+      <BigField
+        label="Name"
+        value={name}
+        onType={setName}
+        error={form.errorOf('name')}
+        autoComplete="off"
+        spellCheck={false}
+        autoFocus
+      />
+      <PasswordField
+        label="Password"
+        value={password}
+        onType={setPassword}
+        error={form.errorOf('password')}
+        hint={`At least ${MIN_PASSWORD} characters. Tell it to the user yourself: Quayside keeps no copy that can be read.`}
+      />
+      <RoleRow label="Role of the user" role={role} onPick={setRole} />
+    </FormDialog>
+  );
+});
+
+/** A new password for somebody who is there already. */
+export const PasswordDialog = observer(function PasswordDialog({
+  name,
+  onClose,
+}: {
+  name: string;
+  onClose: () => void;
+}) {
+  const { users } = useStores();
+  const [password, setPassword] = useState('');
+  const form = useForm(onClose);
+  return (
+    <FormDialog
+      open
+      title={`New password for ${name}`}
+      act="Change password"
+      isBusy={form.isBusy}
+      error={form.errorOf(undefined)}
+      onAct={() => form.send({ password: passwordFault(password) }, () => users.setPassword(name, password))}
+      onClose={onClose}
+    >
+      <PasswordField
+        label="New password"
+        value={password}
+        onType={setPassword}
+        error={form.errorOf('password')}
+        hint={`At least ${MIN_PASSWORD} characters. Whoever is signed in as ${name} has to sign in again.`}
+        autoFocus
+      />
+    </FormDialog>
+  );
+});
+
+/** One role of the three, with what it allows. */
+export function RoleRow({
+  label,
+  role,
+  onPick,
+}: {
+  label: string;
+  role: NetworkRole;
+  onPick: (role: NetworkRole) => void;
+}) {
+  return (
+    <div className="form-row">
+      <span aria-hidden="true">Role</span>
+      <Segments<NetworkRole> label={label} value={role} segments={ROLES} onPick={onPick} />
+      <p className="t3 remote-small">{ROLE_TEXTS[role]}</p>
+    </div>
+  );
+}
+
+function PasswordField({
+  label,
+  value,
+  hint,
+  error,
+  onType,
+  autoFocus = false,
+}: {
+  label: string;
+  value: string;
+  hint: string;
+  error: string | undefined;
+  onType: (text: string) => void;
+  autoFocus?: boolean;
+}) {
+  const [isShown, setShown] = useState(false);
+  return (
+    <BigField
+      label={label}
+      value={value}
+      onType={onType}
+      hint={hint}
+      error={error}
+      type={isShown ? 'text' : 'password'}
+      autoComplete="new-password"
+      autoFocus={autoFocus}
+      after={
+        <IconButton
+          small
+          icon={isShown ? 'hide' : 'show'}
+          label={isShown ? 'Hide the password' : 'Show the password'}
+          onClick={() => setShown(!isShown)}
+        />
+      }
+    />
+  );
+}
