@@ -1,4 +1,4 @@
-// Speed as ratios, ours and the comparator in turns in one run: `npm run bench [terminal|logs|pane|stats|ipc|list|charts|terminal-pane|start|lan|search]`.
+// Speed as ratios, ours and the comparator in turns in one run: `npm run bench [NAME…]`.
 import { startEngine } from '../test/engine.ts';
 import { startCore } from './lib/core.ts';
 import { type Finding, report } from './lib/report.ts';
@@ -16,26 +16,43 @@ import { terminalPane } from './terminal-pane.ts';
 
 const ROUNDS = 5;
 const wanted = process.argv.slice(2);
-const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 
 const engine = await startEngine();
 const core = startCore(engine.host);
+const benches: Record<string, () => Promise<Finding[]>> = {
+  terminal: () => terminal(engine, core),
+  logs: () => logs(engine, core, ROUNDS),
+  pane: () => pane(engine),
+  stats: () => stats(engine, core, ROUNDS),
+  ipc: () => ipc(engine),
+  charts,
+  'terminal-pane': () => terminalPane(engine),
+  lan: () => lan(engine, ROUNDS),
+  list: () => list(engine, core, ROUNDS),
+  search: () => search(engine.host, ROUNDS),
+  start: () => start(engine, ROUNDS),
+};
+const unknown = wanted.filter((name) => !(name in benches));
 const findings: Finding[] = [];
+const failed: string[] = [];
 try {
-  if (isWanted('terminal')) findings.push(...(await terminal(engine, core)));
-  if (isWanted('logs')) findings.push(...(await logs(engine, core, ROUNDS)));
-  if (isWanted('pane')) findings.push(...(await pane(engine)));
-  if (isWanted('stats')) findings.push(...(await stats(engine, core, ROUNDS)));
-  if (isWanted('ipc')) findings.push(...(await ipc(engine)));
-  if (isWanted('charts')) findings.push(...(await charts()));
-  if (isWanted('terminal-pane')) findings.push(...(await terminalPane(engine)));
-  if (isWanted('lan')) findings.push(...(await lan(engine, ROUNDS)));
-  if (isWanted('list')) findings.push(...(await list(engine, core, ROUNDS)));
-  if (isWanted('search')) findings.push(...(await search(engine.host, ROUNDS)));
-  if (isWanted('start')) findings.push(...(await start(engine, ROUNDS)));
+  if (unknown.length > 0)
+    throw new Error(`There is no bench "${unknown.join('", "')}". There are: ${Object.keys(benches).join(', ')}.`);
+  for (const [name, bench] of Object.entries(benches)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    // One that fails takes nothing from the others: a whole run is long.
+    await bench().then(
+      (found) => findings.push(...found),
+      (error: unknown) => {
+        failed.push(name);
+        console.error(`bench ${name}:`, error);
+      },
+    );
+  }
   report(findings);
 } finally {
   await core.dispose();
   await engine.stop();
 }
-process.exit(0); // a worker's loader may keep a handle
+if (failed.length > 0) console.error(`Without a result: ${failed.join(', ')}.`);
+process.exit(failed.length > 0 ? 1 : 0); // a worker's loader may keep a handle

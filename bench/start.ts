@@ -1,8 +1,10 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { _electron, chromium, type Page } from 'playwright';
 import { startDisplay } from '../scripts/lib/display.mjs';
 import type { TestEngine } from '../test/engine.ts';
 import { cpuMs, inTurns, median, timed } from './lib/measure.ts';
@@ -24,7 +26,7 @@ app.on('window-all-closed', () => app.quit());
 `;
 
 interface Opened {
-  readonly app: ElectronApplication;
+  readonly pid: number;
   readonly page: Page;
   /** From the spawn to the first contentful paint. */
   readonly paintMs: number;
@@ -65,6 +67,19 @@ async function idleRate(pid: number): Promise<number> {
   return (used() - before) / (IDLE_MS / 1000);
 }
 
+/** Where the program listens for a debugger: it says so once. What it says is read to its end, or it would block. */
+function devtoolsOf(app: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    app.stderr?.on('data', (more: Buffer) => {
+      text += String(more);
+      const found = /DevTools listening on (ws:\S+)/.exec(text)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    app.once('exit', () => reject(new Error(`the program ended before its window: ${text}`)));
+  });
+}
+
 /** G6a to G6c: first paint, memory and idle CPU of the program beside a blank page, and the time to 200 containers. */
 export async function start(engine: TestEngine, rounds: number): Promise<Finding[]> {
   const cache = join(root, 'node_modules/.cache');
@@ -75,19 +90,23 @@ export async function start(engine: TestEngine, rounds: number): Promise<Finding
   writeFileSync(join(folder, 'index.html'), '<!doctype html><meta charset="utf-8"><title>blank</title><p>blank</p>');
   const display = await startDisplay();
   let homes = 0;
-  const open = async (what: string): Promise<Opened> => {
+  const optionsFor = (...what: string[]): { args: string[]; env: Record<string, string>; cwd: string } => {
     homes += 1;
     const home = join(folder, `home-${homes}`);
     const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
     const env = { ...Object.fromEntries(inherited), ...display.env, QUAYSIDE_HOME: home, DOCKER_HOST: engine.host };
+    return { args: ['--no-sandbox', `--user-data-dir=${home}/browser`, ...what], env, cwd: root };
+  };
+  const electron = createRequire(import.meta.url)('electron') as string;
+  const open = async (...what: string[]): Promise<Opened> => {
+    const { args, env, cwd } = optionsFor(...what);
     const spawned = Date.now();
-    const app = await _electron.launch({
-      executablePath: createRequire(import.meta.url)('electron') as string,
-      args: ['--no-sandbox', `--user-data-dir=${home}/browser`, what],
-      env,
-      cwd: root,
-    });
-    const page = await app.firstWindow();
+    // Started by hand, for Playwright's own way holds the program back until it has looked into it.
+    const app = spawn(electron, ['--remote-debugging-port=0', ...args], { env, cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+    const browser = await chromium.connectOverCDP(await devtoolsOf(app));
+    const [context] = browser.contexts();
+    if (!context) throw new Error('the program has no browser context');
+    const page = context.pages()[0] ?? (await context.waitForEvent('page'));
     const painted = await page.evaluate(
       () =>
         new Promise<number>((resolve) => {
@@ -97,22 +116,28 @@ export async function start(engine: TestEngine, rounds: number): Promise<Finding
           }).observe({ type: 'paint', buffered: true });
         }),
     );
-    return { app, page, paintMs: painted - spawned, close: () => app.close() };
+    const close = async (): Promise<void> => {
+      const gone = once(app, 'exit');
+      await browser.close();
+      app.kill('SIGTERM');
+      await gone;
+    };
+    return { pid: app.pid ?? 0, page, paintMs: painted - spawned, close };
   };
-  const pidOf = ({ app }: Opened): number => app.process().pid ?? 0;
   const memory: Record<'ours' | 'blank', number[]> = { ours: [], blank: [] };
   const measure = async (name: 'ours' | 'blank', what: string): Promise<number> => {
     const opened = await open(what);
     await pause(2000); // the page has its list, the core its engine
-    memory[name].push(pssMb(pidOf(opened)));
+    memory[name].push(pssMb(opened.pid));
     await opened.close();
     return opened.paintMs;
   };
   const idle = async (what: string): Promise<number> => {
-    const opened = await open(what);
-    await opened.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
-    const rate = await idleRate(pidOf(opened));
-    await opened.close();
+    const app = await _electron.launch(optionsFor(what));
+    await app.firstWindow();
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+    const rate = await idleRate(app.process().pid ?? 0);
+    await app.close();
     return rate;
   };
   try {
@@ -125,16 +150,20 @@ export async function start(engine: TestEngine, rounds: number): Promise<Finding
     for (let i = RUNNING; i < CONTAINERS; i += 10) await run(['create', ...box]);
     const shown = await inTurns(3, {
       ours: async () => {
-        const opened = await open('.');
-        const seen = await opened.page.waitForFunction(
+        const opened = await open('.', 'quayside://containers');
+        // Not `waitForFunction`: Playwright evaluates its text in the page, which the page's policy forbids.
+        const at = await opened.page.evaluate(
           (count) =>
-            document.querySelector('.nav[aria-current] .n')?.textContent === count &&
-            document.querySelectorAll('[role="treegrid"] [role="row"]').length > 10 &&
-            performance.timeOrigin + performance.now(),
+            new Promise<number>((resolve) => {
+              const looking = setInterval(() => {
+                if (document.querySelector('.nav[aria-current] .n')?.textContent !== count) return;
+                if (document.querySelectorAll('[role="treegrid"] [role="row"]').length <= 10) return;
+                clearInterval(looking);
+                resolve(performance.timeOrigin + performance.now());
+              }, 4);
+            }),
           String(CONTAINERS),
-          { polling: 'raf' },
         );
-        const at = Number(await seen.jsonValue());
         const painted = await opened.page.evaluate(
           () => performance.timeOrigin + (performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0),
         );
@@ -176,13 +205,13 @@ export async function start(engine: TestEngine, rounds: number): Promise<Finding
       },
       {
         goal: 'G6c',
-        what: `${CONTAINERS} containers on screen after the first paint, against docker ps -a`,
+        what: `${CONTAINERS} containers on screen after the first paint, against the goal of 1.0 s`,
         ours: shown.ours.median,
-        comparator: shown.cli.median,
+        comparator: 1000,
         unit: 'ms',
-        ratio: shown.ours.median / shown.cli.median,
-        bound: { atMost: 5 },
-        note: shown.ours.median <= 1000 ? 'within 1.0 s' : 'over 1.0 s',
+        ratio: shown.ours.median / 1000,
+        bound: { atMost: 1 },
+        note: `${(shown.ours.median / shown.cli.median).toFixed(1)} times docker ps -a`,
       },
     ];
   } finally {

@@ -29,15 +29,19 @@ export interface StoreReport {
   isEnd: boolean;
 }
 
+export interface OpenedStore {
+  /** Subscribes. The thread is up by then, as a window is before somebody clicks. */
+  begin(): void;
+  ask(): Promise<StoreReport>;
+  readonly ended: Promise<StoreReport>;
+  close(): Promise<void>;
+}
+
 /**
  * A watcher with a line store in a thread of its own, over a real MessagePort: the page's half without painting.
  * `tail` -1 reads the finished log from its beginning, else the live stream is followed.
  */
-export function openStore(
-  core: Core,
-  container: string,
-  tail: number,
-): { ask(): Promise<StoreReport>; ended: Promise<StoreReport>; close(): Promise<void> } {
+export async function openStore(core: Core, container: string, tail: number): Promise<OpenedStore> {
   const { port1, port2 } = new MessageChannel();
   const session = core.openSession(portLink(port1 as unknown as PortLike), LOCAL_CALLER);
   // Node 20 does not hand tsx on to a thread, so the thread registers it for itself.
@@ -61,9 +65,11 @@ export function openStore(
         worker.on('message', listen);
       }),
     ]);
+  await next((report) => !report.isEnd);
   const ended = next((report) => report.isEnd);
   ended.catch(() => undefined); // told by whoever waits for it
   return {
+    begin: () => worker.postMessage('begin'),
     ask: () => {
       const answer = next((report) => !report.isEnd);
       worker.postMessage('ask');

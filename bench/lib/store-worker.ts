@@ -25,7 +25,10 @@ const watcher = {
   },
   onEnd: () => tell(true),
 };
-parentPort?.on('message', () => tell(false));
-client.attach(portLink(port));
-if (tail < 0) client.subscribe('logs:read', { container }, watcher, { packed: true });
-else client.subscribe('logs:stream', { container }, watcher, { packed: true, view: { tail } });
+const begin = (): void => {
+  client.attach(portLink(port));
+  if (tail < 0) client.subscribe('logs:read', { container }, watcher, { packed: true });
+  else client.subscribe('logs:stream', { container }, watcher, { packed: true, view: { tail } });
+};
+parentPort?.on('message', (what: 'begin' | 'ask') => (what === 'begin' ? begin() : tell(false)));
+tell(false); // loaded: what is measured begins only now

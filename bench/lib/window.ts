@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
@@ -50,7 +49,7 @@ export async function openWindow(args: string[], env: Record<string, string>): P
   const data = mkdtempSync(join(here('../../node_modules/.cache'), 'bench-data-'));
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const app = await _electron.launch({
-    executablePath: createRequire(import.meta.url)('electron') as string,
+    // No `executablePath`: without its own way in, Playwright misses the start of one window in twenty and waits for ever.
     args: ['--no-sandbox', `--user-data-dir=${data}`, ...args],
     env: { ...Object.fromEntries(inherited), ...display.env, ...env },
     cwd: here('../..'),
