@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -65,6 +68,16 @@ export function startOptions(
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const env = { ...Object.fromEntries(inherited), QUAYSIDE_HOME: home, ...appEnv };
   return { args: ['.', `--user-data-dir=${join(home, 'browser')}`], env };
+}
+
+/** Starts the program once more on the same home, as the system does with a link. */
+export async function startAgain(home: string, ...more: string[]): Promise<number | null> {
+  const { args, env } = startOptions(home);
+  const electron = String(createRequire(import.meta.url)('electron'));
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const second = spawn(electron, [...sandbox, ...args, ...more], { env, stdio: 'ignore' });
+  const [code] = (await once(second, 'exit')) as [number | null];
+  return code;
 }
 
 async function start(

@@ -63,10 +63,10 @@ test('a failure says why, on the container and in Activity, although Docker star
 
   await page.getByRole('navigation').getByRole('link', { name: 'Activity' }).click();
   const incidents = page.getByRole('region', { name: 'Stopped or ill by themselves' });
-  await expect(incidents.getByText('exited with code 3, 3 times')).toBeVisible();
+  await expect(incidents.getByText('exited with code 3 again and again, 3 times in 10 minutes')).toBeVisible();
   await expect(incidents.getByText(asked)).toHaveCount(0);
   await expectAccessible(page, 'activity');
-  await incidents.getByText('exited with code 3, 3 times').click();
+  await incidents.getByText('exited with code 3 again and again, 3 times in 10 minutes').click();
   await expect(incidents.getByLabel('Last lines before it')).toContainText('cannot reach payments');
   await expect(incidents.getByText('Docker starts it again after a failure')).toBeVisible();
   await expect(incidents.getByText('3 failures')).toBeVisible();

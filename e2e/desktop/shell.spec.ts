@@ -1,11 +1,8 @@
 // The window itself: that it opens, is closed to the outside, and comes back as it was left.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ContainersPage } from '../pages/containers-page.ts';
-import { expect, type Launched, startOptions, test } from './fixture.ts';
+import { expect, type Launched, startAgain, test } from './fixture.ts';
 
 test('the window opens with the page in it', async ({ app, page }) => {
   await expect(page).toHaveTitle('Quayside');
@@ -154,16 +151,6 @@ test('the window comes back where it was left, and its folder is closed to other
   await expect.poll(() => boundsOf(second)).toEqual(bounds);
   expect(statSync(home).mode & 0o777).toBe(0o700);
 });
-
-/** Starts the program once more on the same home, as the system does with a link. */
-async function startAgain(home: string, ...more: string[]): Promise<number | null> {
-  const { args, env } = startOptions(home);
-  const electron = String(createRequire(import.meta.url)('electron'));
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const second = spawn(electron, [...sandbox, ...args, ...more], { env, stdio: 'ignore' });
-  const [code] = (await once(second, 'exit')) as [number | null];
-  return code;
-}
 
 test('a second start shows the first window and ends', async ({ app, home }) => {
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());

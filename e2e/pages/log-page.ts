@@ -38,6 +38,12 @@ export class LogPage {
     await this.page.keyboard.press('Escape');
   }
 
+  /** What can be done with one line, by the right button. */
+  async lineAct(text: string | RegExp, act: string): Promise<void> {
+    await this.row(text).click({ button: 'right', force: true });
+    await this.page.getByRole('menuitem', { name: act }).click();
+  }
+
   get exportDialog(): Locator {
     return this.page.getByRole('dialog', { name: /^Export the log of / });
   }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import type { Clock } from '#shared/base/clock.ts';
+import { type Clock, sleep } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { ConnectionsReport } from '#shared/contract/connections.ts';
 import type { Container } from '#shared/contract/containers.ts';
@@ -148,6 +148,7 @@ export function compose(options: ComposeOptions): Core {
       known: (id) => knownContainer('default', id),
       lastSample: (id) => samples.get(id),
       add: (found) => incidents.add(found),
+      wait: (ms, signal) => sleep(clock, ms, signal),
     });
   const searches = new LogSearches(history, jobs, clock);
   const presence = new Presence(clock);

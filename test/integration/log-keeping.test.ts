@@ -1,59 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { KeptServiceInfo, SearchHit } from '#shared/contract/history.ts';
 import type { LogItem } from '#shared/contract/logs.ts';
+import { BuiltProgram, type RunningProgram } from './built-program.ts';
 import { TestContainers } from './containers-of-test.ts';
 import { wrongWith } from './log-watch.ts';
 
 const containers = new TestContainers();
-let home: string;
-let running: ChildProcess | undefined;
-
-beforeAll(() => {
-  home = mkdtempSync(join(tmpdir(), 'qs-keeping-'));
-  writeFileSync(join(home, 'settings.json'), JSON.stringify({ keepLogs: true }));
-});
+const built = new BuiltProgram(containers.host, { keepLogs: true });
 afterAll(async () => {
-  running?.kill('SIGKILL');
+  built.dispose();
   await containers.removeAll();
-  rmSync(home, { recursive: true, force: true, maxRetries: 5 });
 });
-
-/** The built program without a display; `kill` is `kill -9`. */
-async function startProgram() {
-  const child = spawn(process.execPath, ['out/main/headless.js', '--port', '0', '--json'], {
-    env: { ...process.env, QUAYSIDE_HOME: home, DOCKER_HOST: containers.host, QUAYSIDE_ENGINE: '' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  running = child;
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-  const { url, accessToken } = JSON.parse(line) as { url: string; accessToken: string };
-  return {
-    call: async <R>(command: string, params: unknown): Promise<R> => {
-      const answer = await fetch(`${url}/api/v1/call/${command}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },
-        body: JSON.stringify(params),
-      });
-      const body = (await answer.json()) as { result?: R; error?: { message: string } };
-      if (body.result === undefined) throw new Error(body.error?.message ?? `HTTP ${answer.status}`);
-      return body.result;
-    },
-    kill: async () => {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    },
-  };
-}
-type Program = Awaited<ReturnType<typeof startProgram>>;
 
 async function keptTexts(
-  program: Program,
+  program: RunningProgram,
   service: string,
 ): Promise<{ info: KeptServiceInfo; texts: string[]; items: LogItem[] }> {
   const { services } = await program.call<{ services: KeptServiceInfo[] }>('logs.kept', {});
@@ -72,14 +32,14 @@ test('lines are kept once each over kill -9, a recreated container and its remov
   const labels = ['--label', 'com.docker.compose.project=qs', '--label', `com.docker.compose.service=${service}`];
   const emit = (from: number, to: number): string =>
     `i=${from - 1}; while [ $i -lt ${to} ]; do i=$((i+1)); echo "line $i"; usleep 4000; done; exec sleep 1000`;
-  const texts = async (program: Program): Promise<number> =>
+  const texts = async (program: RunningProgram): Promise<number> =>
     (await keptTexts(program, service).catch(() => ({ texts: [] }))).texts.length;
 
-  let program = await startProgram();
+  let program = await built.start();
   const first = await containers.run(emit(1, 1500), '--name', `${service}-a`, ...labels);
   await expect.poll(() => texts(program), { timeout: 20_000 }).toBeGreaterThan(200);
   await program.kill();
-  program = await startProgram();
+  program = await built.start();
   await expect.poll(() => texts(program), { timeout: 30_000 }).toBe(1500);
   await containers.docker('rm', '-f', first);
   const second = await containers.run(emit(1501, 2000), '--name', `${service}-b`, ...labels);
@@ -87,7 +47,7 @@ test('lines are kept once each over kill -9, a recreated container and its remov
   await containers.docker('rm', '-f', second);
   await program.kill();
 
-  program = await startProgram();
+  program = await built.start();
   const kept = await keptTexts(program, service);
   expect(wrongWith(kept.texts, 2000, 'line ')).toBe('');
   expect(kept.info.generations.map(({ name }) => name)).toEqual([`${service}-a`, `${service}-b`]);

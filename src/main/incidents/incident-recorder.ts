@@ -18,6 +18,8 @@ const RECENT_MS = 600_000;
 const HEALTH_RESULTS = 5;
 const HEALTH_CHARACTERS = 4000;
 const TIMEOUT_MS = 10_000;
+/** Docker told of an end up to 340 ms before it told that memory had run out; of 40 such ends one came first. */
+const LATE_OOM_MS = 600;
 /** Exit codes of a process that a signal ended. */
 const KILLED = 137;
 
@@ -31,6 +33,8 @@ export interface RecorderPorts {
   /** The last that anybody was shown of its figures. */
   lastSample(container: string): StatsSample | undefined;
   add(found: StoredIncident): Promise<void>;
+  /** Settles after so long, or when the signal aborts. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 /**
@@ -42,6 +46,10 @@ export class IncidentRecorder implements Disposable {
   readonly #asked = new AskedStops();
   /** Containers of which an event said that they ran out of memory in this run. */
   readonly #oom = new Set<string>();
+  /** Containers that have just ended; aborted when Docker tells only then that memory was why. */
+  readonly #ending = new Map<string, AbortController>();
+  /** When the run began of which an event told, in ms: what was measured before belongs to another. */
+  readonly #startedAt = new Map<string, number>();
   /** Times of the last failures, in ms. */
   readonly #failures = new Map<string, number[]>();
   readonly #listening: Disposable;
@@ -68,10 +76,17 @@ export class IncidentRecorder implements Disposable {
     if (event.type !== 'container') return;
     const { id, action, attributes } = event;
     const isAsked = this.#asked.hear(event);
-    if (action === 'oom') this.#oom.add(id);
-    else if (action === 'start') this.#oom.delete(id);
-    else if (action === 'destroy') {
+    if (action === 'oom') {
+      const ending = this.#ending.get(id);
+      if (ending) ending.abort();
+      else this.#oom.add(id);
+    } else if (action === 'start') {
       this.#oom.delete(id);
+      this.#ending.delete(id);
+      this.#startedAt.set(id, msOf(event));
+    } else if (action === 'destroy') {
+      this.#oom.delete(id);
+      this.#startedAt.delete(id);
       this.#failures.delete(id);
     } else if (action === 'die') {
       const exitCode = Number(attributes['exitCode'] ?? Number.NaN);
@@ -88,10 +103,14 @@ export class IncidentRecorder implements Disposable {
   }
 
   async #take(event: EngineEvent, exitCode: number | null, sawOom: boolean): Promise<void> {
-    const { known, lastSample, newId, add } = this.#ports;
+    const { known, newId, add } = this.#ports;
     const { id, attributes } = event;
-    const endMs = Number(event.timeNano.padStart(10, '0').slice(0, -6));
     const isHealth = event.action.startsWith('health_status');
+    const endMs = msOf(event);
+    const late = new AbortController();
+    if (!isHealth) this.#ending.set(id, late);
+    // Now, for a next run has figures of its own.
+    const sample = this.#sampleOfRun(id);
     // Both at once: what comes first is what a restart wipes first.
     const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(TIMEOUT_MS)]);
     const [inspected, lines] = await Promise.all([
@@ -99,18 +118,13 @@ export class IncidentRecorder implements Disposable {
       this.#lines(id, endMs, signal),
     ]);
     const isStillDown = inspected !== undefined && inspected.State.Status !== 'running';
-    const outOfMemory = isHealth ? null : sawOom || (isStillDown ? inspected.State.OOMKilled : null);
-    const sample = lastSample(id);
+    const isOom = sawOom || (!isHealth && (await this.#wasOom(inspected, late.signal, signal)));
+    if (this.#ending.get(id) === late) this.#ending.delete(id);
+    const outOfMemory = isHealth ? null : isOom || (isStillDown ? false : null);
+    const kind = isHealth ? 'unhealthy' : isOom ? 'oom' : exitCode === KILLED ? 'killed' : 'exited';
+    const memoryLimitBytes = sample?.memoryLimitBytes ?? limitOf(inspected);
     const health = healthOf(inspected);
     const container = known(id);
-    const kind = isHealth ? 'unhealthy' : outOfMemory === true ? 'oom' : exitCode === KILLED ? 'killed' : 'exited';
-    const unknown: Incident['unknown'] = [
-      ...(kind === 'killed' ? (['killer'] as const) : []),
-      ...(!isHealth && outOfMemory === null ? (['oomAfterRestart'] as const) : []),
-      ...(sample ? [] : (['memory'] as const)),
-      ...(lines ? [] : (['log'] as const)),
-      ...(isHealth && health.length === 0 ? (['health'] as const) : []),
-    ];
     const time = new Date(endMs).toISOString();
     const incident: Incident = {
       incident: newId(),
@@ -127,14 +141,36 @@ export class IncidentRecorder implements Disposable {
       exitCode,
       outOfMemory,
       memoryBytes: sample?.memoryBytes ?? null,
-      memoryLimitBytes: sample?.memoryLimitBytes ?? limitOf(inspected),
+      memoryLimitBytes,
       memoryTime: sample?.time ?? null,
       recent: isHealth ? 0 : this.#count(id, endMs),
       restartPolicy: policyOf(inspected),
-      unknown,
+      unknown: [
+        ...(kind === 'killed' ? (['killer'] as const) : []),
+        ...(!isHealth && outOfMemory === null ? (['oomAfterRestart'] as const) : []),
+        // One that ran out of memory had come to its limit, whoever looked.
+        ...(sample || (isOom && memoryLimitBytes !== null) ? [] : (['memory'] as const)),
+        ...(lines ? [] : (['log'] as const)),
+        ...(isHealth && health.length === 0 ? (['health'] as const) : []),
+      ],
     };
     const isPrivate = isPrivateLog(inspected?.Config.Labels ?? container?.labels ?? {});
     await add({ incident, lines: lines ?? [], health, isPrivate });
+  }
+
+  /** The last figures of the run that ends, of which an event told; before any did, the last there are. */
+  #sampleOfRun(id: string): StatsSample | undefined {
+    const last = this.#ports.lastSample(id);
+    return last && Date.parse(last.time) >= (this.#startedAt.get(id) ?? 0) ? last : undefined;
+  }
+
+  /** Whether Docker tells of memory a moment after the end; only of a container with a limit does it ever. */
+  async #wasOom(inspected: InspectedContainer | undefined, late: AbortSignal, signal: AbortSignal): Promise<boolean> {
+    const isFlagged = inspected?.State.OOMKilled === true && inspected.State.Status !== 'running';
+    if (isFlagged || late.aborted) return true;
+    if (limitOf(inspected) === null) return false;
+    await this.#ports.wait(LATE_OOM_MS, AbortSignal.any([signal, late]));
+    return late.aborted;
   }
 
   /** The last lines up to the end; undefined where the log cannot be read. */
@@ -153,6 +189,8 @@ export class IncidentRecorder implements Disposable {
     return recent.length;
   }
 }
+
+const msOf = ({ timeNano }: EngineEvent): number => Number(timeNano.padStart(10, '0').slice(0, -6));
 
 function healthOf(inspected: InspectedContainer | undefined): IncidentDetails['health'] {
   const log = inspected?.State.Health?.['Log'];

@@ -3,6 +3,8 @@ import type { EngineEvent, InspectedContainer } from '#main/engine/engine-json.t
 import type { StoredIncident } from '#main/incidents/incident-files.ts';
 import { IncidentRecorder } from '#main/incidents/incident-recorder.ts';
 import { Incidents } from '#main/incidents/incidents.ts';
+import type { Incident } from '#shared/contract/incidents.ts';
+import { incidentTitle, memoryWords } from '#shared/format/incident-words.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import { FakeClock } from '#testing/fake-clock.ts';
 import { sampleItems } from '#testing/samples.ts';
@@ -13,6 +15,7 @@ const quiet = { debug: () => undefined, info: () => undefined, warn: () => undef
 function fixture(state: Partial<InspectedContainer['State']> = {}) {
   const events = new Emitter<EngineEvent>();
   const found: StoredIncident[] = [];
+  const waits: (() => void)[] = [];
   const recorder = new IncidentRecorder({
     log: quiet,
     newId: () => String(found.length).padStart(16, '0'),
@@ -35,6 +38,11 @@ function fixture(state: Partial<InspectedContainer['State']> = {}) {
     known: () => undefined,
     lastSample: () => sampleItems['docker:stats'],
     add: async (one) => void found.push(one),
+    wait: (_ms, signal) =>
+      new Promise((resolve) => {
+        waits.push(resolve);
+        signal.addEventListener('abort', () => resolve());
+      }),
   });
   const tell = async (action: string, attributes: Record<string, string> = {}): Promise<void> => {
     events.fire({
@@ -44,14 +52,23 @@ function fixture(state: Partial<InspectedContainer['State']> = {}) {
       attributes: { name: 'web', ...attributes },
       timeNano: `${SECOND}000000000`,
     } as EngineEvent);
-    for (let i = 0; i < 10; i++) await Promise.resolve();
+    await settle();
   };
-  return { recorder, tell, found };
+  const settle = async (): Promise<void> => {
+    for (let i = 0; i < 20; i++) await Promise.resolve();
+  };
+  /** The time is over in which Docker might still tell of memory. */
+  const waited = async (): Promise<void> => {
+    for (const done of waits.splice(0)) done();
+    await settle();
+  };
+  return { recorder, tell, found, waited };
 }
 
 test('a failure is taken down with its last lines, memory and policy; what came after the end is left out', async () => {
-  const { tell, found, recorder } = fixture();
+  const { tell, found, recorder, waited } = fixture();
   await tell('die', { exitCode: '1' });
+  await waited();
   expect(found).toHaveLength(1);
   expect(found[0]?.incident).toMatchObject({
     kind: 'exited',
@@ -67,7 +84,7 @@ test('a failure is taken down with its last lines, memory and policy; what came 
 });
 
 test('what somebody asked for and what ended well is no incident; the next failure is', async () => {
-  const { tell, found, recorder } = fixture();
+  const { tell, found, recorder, waited } = fixture();
   await tell('kill', { signal: '15' });
   await tell('die', { exitCode: '143' });
   await tell('stop');
@@ -76,6 +93,7 @@ test('what somebody asked for and what ended well is no incident; the next failu
   await tell('kill', { signal: '1' });
   expect(found).toEqual([]);
   await tell('die', { exitCode: '2' });
+  await waited();
   expect(found.map(({ incident }) => incident.exitCode)).toEqual([2]);
   await recorder.close();
 });
@@ -85,14 +103,49 @@ test('memory is told by the event even when it runs again, and 137 without it sa
   await again.tell('oom');
   await again.tell('die', { exitCode: '137' });
   await again.tell('die', { exitCode: '3' });
+  await again.waited();
   expect(again.found.map(({ incident: { kind, outOfMemory, unknown } }) => [kind, outOfMemory, unknown])).toEqual([
     ['oom', true, []],
     ['exited', null, ['oomAfterRestart']],
   ]);
   const down = fixture();
   await down.tell('die', { exitCode: '137' });
+  await down.waited();
   expect(down.found[0]?.incident).toMatchObject({ kind: 'killed', outOfMemory: false, unknown: ['killer'] });
   await Promise.all([again.recorder.close(), down.recorder.close()]);
+});
+
+test('memory that Docker tells of only after the end is why it ended, and not why the next run does', async () => {
+  const { tell, found, recorder, waited } = fixture();
+  await tell('die', { exitCode: '9' });
+  expect(found).toEqual([]);
+  await tell('oom');
+  expect(found.map(({ incident }) => incident.kind)).toEqual(['oom']);
+  await tell('start');
+  await tell('die', { exitCode: '9' });
+  await tell('start');
+  await tell('oom');
+  await waited();
+  expect(found.map(({ incident }) => incident.kind)).toEqual(['oom', 'exited']);
+  await recorder.close();
+});
+
+test('figures of an earlier run are not those before the end; whoever ran out of memory was at the limit', async () => {
+  const { tell, found, recorder } = fixture();
+  await tell('start');
+  await tell('oom');
+  await tell('die', { exitCode: '137' });
+  expect(found[0]?.incident).toMatchObject({ memoryBytes: null, memoryLimitBytes: 2_000_000, unknown: [] });
+  expect(memoryWords(found[0]?.incident as Incident)).toBe('at its limit of 1.9\u202fMiB');
+  await recorder.close();
+});
+
+test('failing again and again is said where Docker starts it again', () => {
+  const failed = { ...sampleItems.incidents, exitCode: 3, count: 4, recent: 4 };
+  expect(incidentTitle({ ...failed, restartPolicy: 'always' })).toBe(
+    'exited with code 3 again and again, 4 times in 10 minutes',
+  );
+  expect(incidentTitle({ ...failed, restartPolicy: 'no' })).toBe('exited with code 3, 4 times');
 });
 
 test('the same failure again within 10 min counts one record on; 500 of 90 days stay', async () => {

@@ -98,6 +98,18 @@ export class KeptLog {
     if ((this.later as string) === 'loading') runInAction(() => (this.later = 'more'));
   }
 
+  /** The container that wrote a line: the divider before it names it. Null for a divider and where it is not known. */
+  containerAt(seq: number): string | null {
+    const noteAt = (at: number): Note | null =>
+      (this.lines.flag(at) & NOTE) === 0 ? null : (JSON.parse(this.lines.raw(at)) as Note);
+    if (noteAt(seq)) return null;
+    for (let at = seq; at >= this.lines.first; at--) {
+      const id = noteAt(at)?.generation?.id;
+      if (id !== undefined) return id;
+    }
+    return this.service.generations.find(({ generation }) => generation === this.#first)?.container ?? null;
+  }
+
   clear(): void {
     this.cleared = { seq: this.lines.next, at: Date.now() };
   }

@@ -16,9 +16,21 @@ export interface IncidentFacts {
   readonly unknown: readonly string[];
 }
 
-/** Follows the name: "exited with code 1", "was killed because it ran out of memory, 3 times". */
-export function incidentTitle({ kind, exitCode, count }: IncidentFacts): string {
-  const times = count > 1 ? `, ${plural(count, 'time')}` : '';
+/** As "Needs attention" has it: so many failures in 10 min, with Docker starting it again, are a loop. */
+const LOOP = 3;
+
+/** Whether it fails, is started again and fails again. */
+export const isLoop = ({ kind, recent, restartPolicy }: IncidentFacts): boolean =>
+  kind !== 'unhealthy' && recent >= LOOP && restartPolicy !== null && restartPolicy !== 'no';
+
+/** Follows the name: "exited with code 1", "was killed because it ran out of memory, 3 times", "… again and again, 5 times in 10 minutes". */
+export function incidentTitle(incident: IncidentFacts): string {
+  const { kind, exitCode, count, recent } = incident;
+  const times = isLoop(incident)
+    ? ` again and again, ${plural(recent, 'time')} in 10 minutes`
+    : count > 1
+      ? `, ${plural(count, 'time')}`
+      : '';
   switch (kind) {
     case 'oom':
       return `was killed because it ran out of memory${times}`;
@@ -31,9 +43,10 @@ export function incidentTitle({ kind, exitCode, count }: IncidentFacts): string 
   }
 }
 
-/** "482 of 512 MiB, 94 % of its limit"; null where nothing was measured. */
-export function memoryWords({ memoryBytes, memoryLimitBytes }: IncidentFacts): string | null {
-  if (memoryBytes === null) return null;
+/** "482 of 512 MiB, 94 % of its limit"; where nothing was measured, what running out of memory means; else null. */
+export function memoryWords({ kind, memoryBytes, memoryLimitBytes }: IncidentFacts): string | null {
+  if (memoryBytes === null)
+    return kind === 'oom' && memoryLimitBytes !== null ? `at its limit of ${words(memory(memoryLimitBytes))}` : null;
   if (memoryLimitBytes === null || memoryLimitBytes === 0) return words(memory(memoryBytes));
   const share = words(wholePercent((memoryBytes / memoryLimitBytes) * 100));
   return `${words(memory(memoryBytes))} of ${words(memory(memoryLimitBytes))}, ${share} of its limit`;

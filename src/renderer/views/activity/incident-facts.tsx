@@ -9,6 +9,7 @@ import { memoryWords, policyWords, unknownWords } from '#shared/format/incident-
 import { visibleText } from '#shared/format/visible-text.ts';
 import { plural } from '#shared/format/quantity.ts';
 import { plainText } from '#shared/lines/escapes.ts';
+import { pathOfItem } from '#renderer/views/logs/log-link.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import '#renderer/views/activity/incident.css';
 
@@ -68,7 +69,7 @@ const shown = (text: string): string => visibleText(plainText(text).replaceAll('
 
 /** Read when they are looked at; counted on, they are those of the last time. */
 const Details = observer(function Details({ incident }: { incident: Incident }) {
-  const { incidents, containers } = useStores();
+  const { incidents, containers, history } = useStores();
   const [details, setDetails] = useState<Result<'incidents.get'>>();
   const [error, setError] = useState<string>();
   const { incident: id, time } = incident;
@@ -82,6 +83,10 @@ const Details = observer(function Details({ incident }: { incident: Incident }) 
       isGone = true;
     };
   }, [incidents, id, time]);
+  const isHere = containers.find(incident.container) !== undefined;
+  useEffect(() => {
+    if (!isHere) void history.load();
+  }, [history, isHere]);
   if (error !== undefined)
     return (
       <p className="bad" role="alert">
@@ -90,7 +95,10 @@ const Details = observer(function Details({ incident }: { incident: Incident }) 
     );
   if (!details) return null;
   const isHidden = details.isPrivate && details.lines.length === 0;
-  const last = details.lines.at(-1);
+  // A container that is gone is opened in what was kept of it; where nothing was, there is no place to go to.
+  const isReadable = isHere || history.serviceOf(incident.container) !== undefined;
+  const last = details.lines.findLastIndex((line) => 'stream' in line);
+  const address = isReadable ? pathOfItem(details.lines, last, incident.container) : null;
   return (
     <>
       {details.health.length === 0 ? null : (
@@ -111,11 +119,7 @@ const Details = observer(function Details({ incident }: { incident: Incident }) 
         <div>
           <p className="incident-part">
             Last {plural(details.lines.length, 'line')}
-            {last && containers.find(incident.container) ? (
-              <Link to={`/container/${incident.container}/logs?${new URLSearchParams({ t: last.time }).toString()}`}>
-                Open in the log
-              </Link>
-            ) : null}
+            {address === null ? null : <Link to={address}>Open in the log</Link>}
           </p>
           <pre className="mono text incident-lines" tabIndex={0} aria-label="Last lines before it">
             {details.lines.map((line, at) => (

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Incident } from '#shared/contract/incidents.ts';
 import { fullTime } from '#shared/format/clock-time.ts';
 import { ago } from '#shared/format/duration.ts';
-import { incidentTitle } from '#shared/format/incident-words.ts';
+import { incidentTitle, isLoop } from '#shared/format/incident-words.ts';
 import { plural } from '#shared/format/quantity.ts';
 import { IncidentFacts } from '#renderer/views/activity/incident-facts.tsx';
 import { useQuery } from '#renderer/views/address.ts';
@@ -62,7 +62,7 @@ const Row = observer(function Row({ incident }: { incident: Incident }) {
       >
         <summary>
           <Icon name="chevronRight" />
-          <StateMark shape={incident.kind === 'unhealthy' ? 'unhealthy' : 'failed'} />
+          <StateMark shape={isLoop(incident) ? 'restarting' : incident.kind === 'unhealthy' ? 'unhealthy' : 'failed'} />
           <span className="incident-words">
             <b className="thing">{incident.name}</b> <span className="t2">{incidentTitle(incident)}</span>
           </span>

@@ -7,6 +7,7 @@ import { shortId, shortImage } from '#shared/format/image-name.ts';
 import { WhyCard } from '#renderer/views/activity/why-card.tsx';
 import { DetailHead } from '#renderer/views/container/detail-head.tsx';
 import { EnvironmentTab } from '#renderer/views/container/environment-tab.tsx';
+import { GoneContainer } from '#renderer/views/container/gone-container.tsx';
 import { InspectTab } from '#renderer/views/container/inspect-tab.tsx';
 import { LogsTab } from '#renderer/views/container/logs-tab.tsx';
 import { StatsTab } from '#renderer/views/container/stats-tab.tsx';
@@ -38,19 +39,7 @@ export const ContainerScreen = observer(function ContainerScreen({ id, tab }: { 
         <Loading error={containers.error} />
       );
     }
-    return (
-      <div className="empty">
-        <div>
-          <h2>This container isn't here.</h2>
-          <p>
-            No container has the ID <span className="mono">{shortId(id)}</span>. It may have been removed.
-          </p>
-          <Link to="/containers" className="btn">
-            Back to containers
-          </Link>
-        </div>
-      </div>
-    );
+    return <GoneContainer id={id} />;
   }
   return <Found key={id} container={container} tab={isTab(tab) ? tab : 'logs'} />;
 });

@@ -11,7 +11,7 @@ import { useStores } from '#renderer/views/stores-context.tsx';
 
 /** The log of one container. */
 export const LogsTab = observer(function LogsTab({ container }: { container: Container }) {
-  const { logs } = useStores();
+  const { logs, connection } = useStores();
   const { id } = container;
   const [feed] = useState(() => logs.feed(id));
   const [wanted, setWanted] = useState<LogWanted>(SHOW_ALL);
@@ -28,7 +28,7 @@ export const LogsTab = observer(function LogsTab({ container }: { container: Con
       label={`Log of ${container.name}`}
       hasStreams={hasStreams}
       empty={emptyWords(feed, container)}
-      linkOf={(seq) => lineLink(feed.lines, seq, id)}
+      linkOf={(seq) => lineLink(feed.lines, seq, id, connection.isBrowser)}
       wanted={wanted}
       onWanted={setWanted}
       renderFoot={(view) => (

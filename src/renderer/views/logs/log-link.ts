@@ -1,3 +1,4 @@
+import type { LogItem } from '#shared/contract/logs.ts';
 import { STDERR } from '#shared/lines/chunk.ts';
 import type { Lines } from '#shared/lines/lines.ts';
 
@@ -18,10 +19,23 @@ export function lineAddress(lines: Lines, seq: number): LineAddress {
   return { t, s, n };
 }
 
-/** "quayside://container/<id>/logs?t=…&s=err&n=0". */
-export function lineLink(lines: Lines, seq: number, container: string): string {
-  const { t, s, n } = lineAddress(lines, seq);
-  return `quayside://container/${container}/logs?${new URLSearchParams({ t, s, n: String(n) }).toString()}`;
+/** The page's own address of a line, "/container/<id>/logs?t=…&s=err&n=0": also of one that only was kept. */
+export const linePath = (container: string, { t, s, n }: LineAddress): string =>
+  `/container/${container}/logs?${new URLSearchParams({ t, s, n: String(n) }).toString()}`;
+
+/** What is copied as a link to a line: for the window "quayside://container/<id>/logs?…", in a browser its own address. */
+export function lineLink(lines: Lines, seq: number, container: string, isBrowser: boolean): string {
+  const path = linePath(container, lineAddress(lines, seq));
+  return isBrowser ? `${location.origin}${location.pathname}#${path}` : `quayside:/${path}`;
+}
+
+/** The address of one of these items; null where there is no such line. */
+export function pathOfItem(items: readonly LogItem[], index: number, container: string): string | null {
+  const item = items[index];
+  if (!item || !('stream' in item)) return null;
+  const isSame = (one: LogItem): boolean => one.time === item.time && 'stream' in one && one.stream === item.stream;
+  const s = item.stream === 'stderr' ? 'err' : 'out';
+  return linePath(container, { t: item.time, s, n: items.slice(0, index).filter(isSame).length });
 }
 
 /** Reads the address out of a query; null where it names no line. */

@@ -40,7 +40,7 @@ export const LogsScreen = observer(function LogsScreen() {
 });
 
 const Merged = observer(function Merged({ isAway, showChecks }: { isAway: boolean; showChecks: () => void }) {
-  const { containers, logsMerged: store } = useStores();
+  const { containers, connection, logsMerged: store } = useStores();
   const [wanted, setWanted] = useState<LogWanted>(SHOW_ALL);
   const [layout, setLayout] = useState<'merged' | 'split'>('merged');
   const all = containers.sorted;
@@ -111,7 +111,13 @@ const Merged = observer(function Merged({ isAway, showChecks }: { isAway: boolea
               empty={emptyWords(store)}
               linkOf={(seq) => {
                 const source = store.sourceOf(seq);
-                return source ? lineLink(source.feed.lines, store.lines.seqInSource(seq), source.container) : null;
+                if (!source) return null;
+                return lineLink(
+                  source.feed.lines,
+                  store.lines.seqInSource(seq),
+                  source.container,
+                  connection.isBrowser,
+                );
               }}
               wanted={wanted}
               onWanted={setWanted}

@@ -10,6 +10,7 @@ import { type LogViewState, type LogWanted, SHOW_ALL } from '#renderer/terminal/
 import { Empty } from '#renderer/ui/empty.tsx';
 import { useQuery } from '#renderer/views/address.ts';
 import { Loading } from '#renderer/views/engine/loading.tsx';
+import { lineLink } from '#renderer/views/logs/log-link.ts';
 import { LogView } from '#renderer/views/logs/log-view.tsx';
 import { NoLongerKept } from '#renderer/views/past/keep-logs.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
@@ -46,7 +47,7 @@ const NothingKept = () => {
 };
 
 const Kept = observer(function Kept({ service, at }: { service: KeptServiceInfo; at: string | null }) {
-  const { history, containers } = useStores();
+  const { history, containers, connection } = useStores();
   const [log] = useState(() => history.keptLog(service));
   const [wanted, setWanted] = useState<LogWanted>(SHOW_ALL);
   useEffect(() => void log.open(at), [log, at]);
@@ -77,7 +78,10 @@ const Kept = observer(function Kept({ service, at }: { service: KeptServiceInfo;
         label={`Kept log of ${serviceName(service)}`}
         hasStreams
         empty={emptyWords(log)}
-        linkOf={() => null}
+        linkOf={(seq) => {
+          const container = log.containerAt(seq);
+          return container === null ? null : lineLink(log.lines, seq, container, connection.isBrowser);
+        }}
         wanted={wanted}
         onWanted={setWanted}
         renderFoot={(view) => <Foot log={log} view={view} />}
