@@ -45,6 +45,8 @@ test('a device is let in by hand, watches live, may not act, and is out within a
 
   const row = owner.getByRole('row').filter({ hasText: "Mara's phone" }).first();
   await expect(row).toContainText(`${name}, Logs`);
+  await expect(row).toContainText(/\d\u202fms round trip/);
+  await expect(owner.getByText(/^[\d.]+\u202f(B|kB|MB)\/s$/)).toBeVisible();
   await detail.tab('Stats').click();
   const chart = detail.panel.getByRole('img', { name: /^CPU, last 60 seconds/ });
   await expect(chart).toHaveAttribute('aria-label', /now \d+\.\d/, { timeout: 15_000 });

@@ -20,6 +20,7 @@ export function connectionsReport(presence: Presence, hub: Hub): ConnectionsRepo
       connections: connections.length,
       subscriptions: connections.reduce((sum, one) => sum + one.subscriptions, 0),
       upstreams: streams.filter(isUpstream).length,
+      bytesSent: presence.bytesSent,
     },
   };
 }

@@ -6,10 +6,10 @@ import { rawPeer, sessionFixture, VIEWER } from '#testing/session-fixture.ts';
 function fixture() {
   const session = sessionFixture();
   const presence = new Presence(session.clock);
-  const join = (signIn: string) => {
+  const join = (signIn: string, traffic?: { bytesSent: number }) => {
     const pair = loopback();
     const joined = session.serve(pair.server, { ...VIEWER, remote: { address: '10.0.0.7', signIn, agent: '' } });
-    presence.joined(joined, signIn, 'websocket');
+    presence.joined(joined, signIn, 'websocket', traffic);
     pair.server.onClose(() => presence.left(joined));
     return { ...rawPeer(pair.client), link: pair.client, joined };
   };
@@ -52,5 +52,30 @@ it('who comes back takes the place of its own shadow', async () => {
   join('tablet').link.close();
   await clock.advance(0);
   expect(presence.viewers().map(({ connected }) => connected)).toEqual([true, false]);
+  presence.dispose();
+});
+
+it('knows how long a batch and its acknowledgement take, and how much was sent by those who left', async () => {
+  const { presence, join, clock, source } = fixture();
+  const phone = join('phone');
+  const answer = phone.ask('subscribe', { channel: 'logs:stream', params: { container: 'c1' }, flow: true });
+  await clock.advance(0);
+  source.current.sink.ready();
+  const { stream } = (await answer) as { stream: string };
+  source.current.sink.push([{ text: 'one' }]);
+  await clock.advance(40);
+  expect(presence.connections()[0]).not.toHaveProperty('roundTripMs');
+  phone.tell('ack', { stream, seq: 1 });
+  await clock.advance(0);
+  expect(presence.connections()).toMatchObject([{ roundTripMs: 40 }]);
+
+  const traffic = { bytesSent: 0 };
+  const tablet = join('tablet', traffic);
+  traffic.bytesSent = 700;
+  expect(presence.bytesSent).toBe(700);
+  tablet.link.close();
+  await clock.advance(0);
+  expect(presence.connections()).toHaveLength(1);
+  expect(presence.bytesSent).toBe(700);
   presence.dispose();
 });

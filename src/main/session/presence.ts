@@ -10,11 +10,19 @@ export const LEAVE_MS = 300_000;
 /** Changes of one moment (a page that opens five streams) are told as one. */
 const TELL_MS = 100;
 
+/** Counted by the carrier of a connection, since it was made. */
+export interface Traffic {
+  readonly bytesSent: number;
+}
+
+const NONE: Traffic = { bytesSent: 0 };
+
 interface Here {
   readonly session: Session;
   readonly transport: Connection['transport'];
   readonly signIn: string;
   readonly watching: Disposable;
+  readonly traffic: Traffic;
 }
 
 interface Left {
@@ -30,6 +38,8 @@ export class Presence implements Disposable {
   readonly #left = new Map<string, Left>();
   readonly #changed = new Emitter<void>();
   #telling: Disposable | undefined;
+  /** By those that have left. */
+  #sentBefore = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -40,7 +50,7 @@ export class Presence implements Disposable {
   }
 
   /** A session came through the second door; it leaves by `left`. */
-  joined(session: Session, signIn: string, transport: Connection['transport']): void {
+  joined(session: Session, signIn: string, transport: Connection['transport'], traffic = NONE): void {
     // Who comes back takes the place of its own shadow.
     const shadow = [...this.#left.values()].find((one) => one.signIn === signIn);
     if (shadow) this.#forget(shadow.viewer.id);
@@ -48,6 +58,7 @@ export class Presence implements Disposable {
       session,
       transport,
       signIn,
+      traffic,
       watching: session.onWatching(() => this.#tell()),
     });
     this.#tell();
@@ -58,6 +69,7 @@ export class Presence implements Disposable {
     if (!here) return;
     this.#here.delete(session.id);
     here.watching.dispose();
+    this.#sentBefore += here.traffic.bytesSent;
     const viewer = { ...viewerOf(here), viewing: [], connected: false };
     const waitMs = session.lastSeenAt + LEAVE_MS - this.#clock.now();
     const timer = this.#clock.after(Math.max(0, waitMs), () => this.#forget(viewer.id));
@@ -70,7 +82,7 @@ export class Presence implements Disposable {
   }
 
   connections(): Connection[] {
-    return [...this.#here.values()].map(({ session, transport }) => ({
+    return [...this.#here.values()].map(({ session, transport, traffic }) => ({
       id: session.id,
       user: session.caller.user,
       role: session.caller.role,
@@ -79,7 +91,14 @@ export class Presence implements Disposable {
       lastSeenAt: isoTime(session.lastSeenAt),
       subscriptions: session.subscriptionCount,
       transport,
+      bytesSent: traffic.bytesSent,
+      ...(session.roundTripMs !== undefined && { roundTripMs: session.roundTripMs }),
     }));
+  }
+
+  /** Over sockets, by all there were since the program began. */
+  get bytesSent(): number {
+    return [...this.#here.values()].reduce((sum, { traffic }) => sum + traffic.bytesSent, this.#sentBefore);
   }
 
   /** Sockets of a user; polls come and go and are not counted. */

@@ -10,6 +10,7 @@ import type { Dispatch } from '#main/session/dispatch.ts';
 import { type Auditor, entryFor, isRefusal } from '#main/session/auditor.ts';
 import { BadCount, TokenBucket } from '#main/session/message-rate.ts';
 import { parse } from '#main/session/parse.ts';
+import { RoundTrip } from '#main/session/round-trip.ts';
 import { redacted } from '#main/session/redact.ts';
 import type { Rights } from '#main/session/rights.ts';
 import { viewpointOf } from '#main/session/viewpoint.ts';
@@ -71,6 +72,7 @@ export class Session {
   readonly #bad: BadCount | undefined;
   readonly connectedAt: number;
   readonly #watching = new Emitter<void>();
+  readonly #roundTrip: RoundTrip;
   #lastSeenAt: number;
 
   constructor(link: Link, caller: Caller, ports: SessionPorts, rules: SessionRules = {}) {
@@ -79,6 +81,7 @@ export class Session {
     this.#link = link;
     this.#ports = ports;
     this.#rules = rules;
+    this.#roundTrip = new RoundTrip(ports.clock);
     const { limits } = rules;
     if (limits) {
       this.#messages = new TokenBucket(ports.clock, limits.messagesPerSecond, limits.messageBurst);
@@ -110,6 +113,11 @@ export class Session {
   /** ms since 1970 of the last sign of life. */
   get lastSeenAt(): number {
     return this.#lastSeenAt;
+  }
+
+  /** ms that the last measured batch took to be acknowledged; undefined: nothing was acknowledged yet. */
+  get roundTripMs(): number | undefined {
+    return this.#roundTrip.ms;
   }
 
   /** What it watches, for those who may know. */
@@ -183,6 +191,7 @@ export class Session {
       case 'ack': {
         const { stream, seq } = parse(requests.ack, payload);
         // An ack may cross the end of its stream on the way: nothing to complain about.
+        this.#roundTrip.acked(stream, seq);
         this.#held.get(stream)?.subscription.ack(seq);
         return answer({});
       }
@@ -282,7 +291,10 @@ export class Session {
       wantsPacked: request.packed,
       isReady: () => this.#link.ready(),
       delivery: {
-        batch: (data) => send(name, withEpoch(data)),
+        batch: (data) => {
+          if (request.flow && identity) this.#roundTrip.sent(identity.stream, data.next);
+          send(name, withEpoch(data));
+        },
         gap: (data) => send('gap', withEpoch(data)),
         status: (data) => send('status', data),
         end: (data) => {

@@ -1,7 +1,7 @@
 import type { Connection } from '#shared/contract/connections.ts';
 import type { Link } from '#shared/protocol/link.ts';
 import type { Caller } from '#main/commands/handler.ts';
-import type { Presence } from '#main/session/presence.ts';
+import type { Presence, Traffic } from '#main/session/presence.ts';
 import { Session, type SessionPorts, type SessionRules } from '#main/session/session.ts';
 
 export interface SessionsOptions {
@@ -17,6 +17,8 @@ export interface OpenSession {
   readonly rules?: SessionRules;
   /** How it came over the network; absent for the window. */
   readonly transport?: Connection['transport'];
+  /** What its carrier counts; absent where it counts nothing. */
+  readonly traffic?: Traffic;
 }
 
 /** Every session there is. Each ends with its link, when it is disposed, or when its sign-in ends. */
@@ -28,12 +30,12 @@ export class Sessions {
     this.#options = options;
   }
 
-  open(link: Link, { caller, rules, transport }: OpenSession): Session {
+  open(link: Link, { caller, rules, transport, traffic }: OpenSession): Session {
     const { ports, presence, ownerBack, ownerGone } = this.#options;
     const session = new Session(link, caller, ports, rules);
     this.#all.add(session);
     ownerBack(caller.user);
-    if (caller.remote && transport) presence.joined(session, caller.remote.signIn, transport);
+    if (caller.remote && transport) presence.joined(session, caller.remote.signIn, transport, traffic);
     link.onClose(() => {
       this.#all.delete(session);
       presence.left(session);

@@ -11,16 +11,21 @@ import type { Api } from '#renderer/transport/api.ts';
 
 /** Streams come and go without anybody coming or going. */
 const LOOK_MS = 5000;
+/** Over a shorter time a rate would say more of the moment than of the use. */
+const RATE_MS = 2000;
 
 /** Devices that are paired or signed in, and how much of the server they use. */
 export class DevicesStore {
   devices: readonly Device[] = [];
   report: ConnectionsReport | undefined = undefined;
+  /** Bytes per second over all sockets, between the last two looks; undefined until there were two. */
+  sentRate: number | undefined = undefined;
   isLoaded = false;
   error: string | undefined = undefined;
   readonly #api: Api;
   readonly #clock: Clock;
   readonly #presence: PresenceStore;
+  #sent: { bytes: number; at: number } | undefined;
 
   constructor(api: Api, clock: Clock, presence: PresenceStore) {
     this.#api = api;
@@ -55,6 +60,13 @@ export class DevicesStore {
     return this.#presence.connected.filter(({ user }) => user === device.user);
   }
 
+  /** ms there and back for the nearest of a device's connections; undefined: not measured. */
+  roundTripOf(device: Device): number | undefined {
+    const all = this.report?.connections.filter(({ user }) => user === device.user) ?? [];
+    const known = all.flatMap(({ roundTripMs }) => roundTripMs ?? []);
+    return known.length === 0 ? undefined : Math.min(...known);
+  }
+
   async load(): Promise<void> {
     try {
       const [{ devices }, report] = await Promise.all([
@@ -64,6 +76,7 @@ export class DevicesStore {
       runInAction(() => {
         this.devices = devices;
         this.report = report;
+        this.#measure(report.totals.bytesSent);
         this.isLoaded = true;
         this.error = undefined;
       });
@@ -82,6 +95,15 @@ export class DevicesStore {
 
   async revoke(ids: readonly string[]): Promise<void> {
     for (const id of ids) await this.#act(() => this.#api.call('devices.revoke', { id }));
+  }
+
+  #measure(bytes: number): void {
+    const at = this.#clock.monotonic();
+    const before = this.#sent;
+    if (before && at - before.at < RATE_MS) return;
+    // A server that was started again counts from nothing.
+    if (before && bytes >= before.bytes) this.sentRate = ((bytes - before.bytes) * 1000) / (at - before.at);
+    this.#sent = { bytes, at };
   }
 
   async #act(work: () => Promise<unknown>): Promise<void> {

@@ -13,6 +13,10 @@ export const connection = z.object({
   subscriptions: z.number(),
   /** `poll` is a script that asks over HTTP again and again. */
   transport: z.enum(['websocket', 'polling', 'poll']),
+  /** Over its socket, since it was made. */
+  bytesSent: z.number(),
+  /** ms that the last measured batch took there and its acknowledgement back; absent for who acknowledges nothing. */
+  roundTripMs: z.number().optional(),
 });
 export type Connection = z.infer<typeof connection>;
 
@@ -26,7 +30,13 @@ export const connectionsReport = z.object({
       state: z.string(),
     }),
   ),
-  totals: z.object({ connections: z.number(), subscriptions: z.number(), upstreams: z.number() }),
+  /** `bytesSent`: over all sockets there were since the program began; its difference over time is the rate. */
+  totals: z.object({
+    connections: z.number(),
+    subscriptions: z.number(),
+    upstreams: z.number(),
+    bytesSent: z.number(),
+  }),
 });
 export type ConnectionsReport = z.infer<typeof connectionsReport>;
 

@@ -7,7 +7,7 @@ import type { Identity } from '#main/security/auth.ts';
 import { callerOf, fromOf } from '#main/doors/lan/callers.ts';
 import type { LanDeps } from '#main/doors/lan/lan-deps.ts';
 import { foreignness } from '#main/doors/lan/origins.ts';
-import { EncodedBatches, socketOutlet } from '#main/doors/lan/socket-outlet.ts';
+import { countSent, EncodedBatches, socketOutlet } from '#main/doors/lan/socket-outlet.ts';
 
 /** `protocol`, Limits: a message is at most 64 KiB; a longer one closes its connection. */
 export const MAX_MESSAGE_BYTES = 65_536;
@@ -103,6 +103,7 @@ export class SocketDoor {
     const { connectionsPerUser: _, streamsPerConnection: streams, signInTries: __, ...rates } = limits();
     const session = sessions.open(link, {
       caller: callerOf(identity, socket.request),
+      traffic: countSent(socket),
       transport: socket.conn.transport.name === 'polling' ? 'polling' : 'websocket',
       rules: {
         limits: { ...rates, streams },

@@ -1,4 +1,5 @@
 import type { Socket } from 'socket.io';
+import type { Traffic } from '#main/session/presence.ts';
 import type { SocketOutlet } from '#shared/protocol/socket-link.ts';
 
 /** Socket.io's packet of an event in the default namespace, as its protocol (version 5) writes it. */
@@ -39,4 +40,13 @@ export function socketOutlet(socket: Socket, batches: EncodedBatches): SocketOut
     },
     batch: (event, payload, items) => void conn.write(batches.encode(event, payload, items), { compress: false }),
   };
+}
+
+/** Counts what one socket sends, whoever makes the packets; without the few bytes of framing. */
+export function countSent({ conn }: Socket): Traffic {
+  const traffic = { bytesSent: 0 };
+  conn.on('packetCreate', ({ data }: { data?: string | ArrayBufferView }) => {
+    if (data !== undefined) traffic.bytesSent += typeof data === 'string' ? Buffer.byteLength(data) : data.byteLength;
+  });
+  return traffic;
 }

@@ -35,7 +35,7 @@ export const Banners = observer(function Banners({ showChecks }: { showChecks?: 
         isCalm
         icon="info"
         title="Simulated data. No Docker engine was found."
-        text="Start Docker, or choose a socket or context in the settings."
+        text={session.can('engines.select') ? 'Start Docker, or choose a socket or context in the settings.' : undefined}
       />
     );
   }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Device } from '#shared/contract/connections.ts';
 import type { NetworkRole } from '#shared/contract/pairing.ts';
 import { ago, duration } from '#shared/format/duration.ts';
-import { plural } from '#shared/format/quantity.ts';
+import { plural, THIN } from '#shared/format/quantity.ts';
 import { visibleText } from '#shared/format/visible-text.ts';
 import { deviceNameOf } from '#renderer/stores/sign-in-store.ts';
 import { ROLES } from '#renderer/views/remote/roles.ts';
@@ -179,6 +179,7 @@ const Watching = observer(function Watching({ device }: { device: Device }) {
       </>
     );
   }
+  const roundTrip = devices.roundTripOf(device);
   const isPolling = devices.report?.connections.some(
     ({ user, transport }) => user === device.user && transport !== 'websocket',
   );
@@ -190,11 +191,18 @@ const Watching = observer(function Watching({ device }: { device: Device }) {
       </td>
       <td>
         <span className="num">{first.address}</span>
-        <span className="sub t3">{isPolling ? 'HTTP polling' : here.length > 1 ? `${here.length} tabs` : 'live'}</span>
+        <span className="sub t3 num">
+          {here.length > 1 ? `${here.length} tabs, ` : ''}
+          {isPolling ? 'HTTP polling' : roundTrip === undefined ? 'live' : `${roundTripWords(roundTrip)} round trip`}
+        </span>
       </td>
     </>
   );
 });
+
+/** "12 ms". */
+const roundTripWords = (ms: number): string =>
+  ms < 1 ? `< 1${THIN}ms` : ms < 1000 ? `${Math.round(ms)}${THIN}ms` : `${(ms / 1000).toFixed(1)}${THIN}s`;
 
 /** A browser that signed in by password is known by what it calls itself. */
 const nameOf = ({ kind, device }: Device): string => visibleText(kind === 'password' ? deviceNameOf(device) : device);

@@ -1,7 +1,8 @@
 import { observer } from 'mobx-react-lite';
 import { useState } from 'react';
 import type { RemoteLimits } from '#shared/contract/settings.ts';
-import { count } from '#shared/format/quantity.ts';
+import { rate } from '#shared/format/bytes.ts';
+import { count, words } from '#shared/format/quantity.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { TextField } from '#renderer/ui/text-field.tsx';
 
@@ -30,6 +31,8 @@ export const UseCard = observer(function UseCard() {
         <dd>{totals ? count(totals.connections) : '–'}</dd>
         <dt>Streams open</dt>
         <dd>{totals ? count(totals.subscriptions) : '–'}</dd>
+        <dt>Sent now</dt>
+        <dd>{words(rate(devices.sentRate))}</dd>
         {remote.isOurs && !isChanging ? (
           <>
             <dt>Limits</dt>
