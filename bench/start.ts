@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { _electron, chromium, type Page } from 'playwright';
+import { chromium, type Page } from 'playwright';
 import { startDisplay } from '../scripts/lib/display.mjs';
 import type { TestEngine } from '../test/engine.ts';
 import { cpuMs, inTurns, median, timed } from './lib/measure.ts';
@@ -12,7 +12,9 @@ import type { Finding } from './lib/report.ts';
 
 const RUNNING = 20;
 const CONTAINERS = 200;
-const SETTLE_MS = 6000;
+/** Until the window is there, is hidden, and Chromium has tidied up a page that went out of sight (some 10 s). */
+const SETTLE_MS = 25_000;
+const HIDE_MS = 5000;
 const IDLE_MS = 20_000;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -23,6 +25,16 @@ const { app, BrowserWindow } = require('electron');
 app.disableHardwareAcceleration();
 app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800 }).loadFile('index.html'));
 app.on('window-all-closed', () => app.quit());
+`;
+
+/** Of Chromium's list of what can be debugged. */
+interface Target {
+  readonly type: string;
+  readonly url: string;
+}
+
+const HIDE = `
+require('electron').app.on('browser-window-created', (_, window) => setTimeout(() => window.hide(), ${HIDE_MS}));
 `;
 
 interface Opened {
@@ -86,6 +98,7 @@ export async function start(engine: TestEngine, rounds: number): Promise<Finding
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'bench-start-'));
   writeFileSync(join(folder, 'main.cjs'), BLANK);
+  writeFileSync(join(folder, 'hide.cjs'), HIDE);
   writeFileSync(join(folder, 'package.json'), '{"main":"main.cjs"}');
   writeFileSync(join(folder, 'index.html'), '<!doctype html><meta charset="utf-8"><title>blank</title><p>blank</p>');
   const display = await startDisplay();
@@ -103,7 +116,14 @@ export async function start(engine: TestEngine, rounds: number): Promise<Finding
     const spawned = Date.now();
     // Started by hand, for Playwright's own way holds the program back until it has looked into it.
     const app = spawn(electron, ['--remote-debugging-port=0', ...args], { env, cwd, stdio: ['ignore', 'ignore', 'pipe'] });
-    const browser = await chromium.connectOverCDP(await devtoolsOf(app));
+    const address = await devtoolsOf(app);
+    // Playwright waits for ever for a page that is being made while it connects.
+    const hasPage = async (): Promise<boolean> => {
+      const targets = (await (await fetch(`http://${new URL(address).host}/json/list`)).json()) as Target[];
+      return targets.some(({ type, url }) => type === 'page' && !url.startsWith('about:'));
+    };
+    while (!(await hasPage())) await pause(20);
+    const browser = await chromium.connectOverCDP(address);
     const [context] = browser.contexts();
     if (!context) throw new Error('the program has no browser context');
     const page = context.pages()[0] ?? (await context.waitForEvent('page'));
@@ -133,11 +153,12 @@ export async function start(engine: TestEngine, rounds: number): Promise<Finding
     return opened.paintMs;
   };
   const idle = async (what: string): Promise<number> => {
-    const app = await _electron.launch(optionsFor(what));
-    await app.firstWindow();
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
-    const rate = await idleRate(app.process().pid ?? 0);
-    await app.close();
+    // Hidden by the program itself: a page that Playwright holds calls itself visible for ever.
+    const { args, env, cwd } = optionsFor(what);
+    const app = spawn(electron, ['-r', join(folder, 'hide.cjs'), ...args], { env, cwd, stdio: 'ignore' });
+    const rate = await idleRate(app.pid ?? 0);
+    app.kill('SIGTERM');
+    await once(app, 'exit');
     return rate;
   };
   try {
