@@ -34,6 +34,31 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page, 'remote access');
     });
 
+    test('a phone reaches every screen, and each fits it', async ({ page, enter }) => {
+      test.setTimeout(60_000);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await enter('admin');
+      const nav = page.getByRole('navigation', { name: 'Main' });
+      const fits = async (name: string): Promise<void> => {
+        await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+        await expectAccessible(page, name);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBe(390);
+      };
+      for (const name of ['Overview', 'Containers', 'Logs', 'Activity']) {
+        await nav.getByRole('link', { name }).click();
+        await fits(name);
+      }
+      for (const name of ['Host', 'Remote access', 'Settings']) {
+        // By keys, as one with a keyboard at the phone would.
+        await nav.getByRole('button', { name: 'More' }).press('Enter');
+        const item = page.getByRole('menuitem', { name });
+        expect((await item.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+        await item.press('Enter');
+        await fits(name);
+        await expect(nav.getByRole('button', { name: 'More' })).toHaveAttribute('aria-current', 'true');
+      }
+    });
+
     test('a phone: the screens along the lower edge, nothing beside the page', async ({ page, enter }) => {
       await page.setViewportSize({ width: 390, height: 844 });
       await enter('viewer');

@@ -14,14 +14,23 @@ export interface Screen {
   readonly needs?: ContractCommand;
   /** At the foot of the sidebar. */
   readonly isAtFoot?: boolean;
+  /** In the bar of a phone; the others are behind "More" there. */
+  readonly isOnPhone?: boolean;
 }
 
 /** The screens that exist, in the order of the sidebar. */
 export const SCREENS: readonly Screen[] = [
-  { path: '/overview', name: 'Overview', icon: 'overview', command: 'go.overview' },
-  { path: '/containers', also: '/container/', name: 'Containers', icon: 'containers', command: 'go.containers' },
-  { path: '/logs', name: 'Logs', icon: 'logs', command: 'go.logs' },
-  { path: '/activity', name: 'Activity', icon: 'activity', command: 'go.activity' },
+  { path: '/overview', name: 'Overview', icon: 'overview', command: 'go.overview', isOnPhone: true },
+  {
+    path: '/containers',
+    also: '/container/',
+    name: 'Containers',
+    icon: 'containers',
+    command: 'go.containers',
+    isOnPhone: true,
+  },
+  { path: '/logs', name: 'Logs', icon: 'logs', command: 'go.logs', isOnPhone: true },
+  { path: '/activity', name: 'Activity', icon: 'activity', command: 'go.activity', isOnPhone: true },
   { path: '/host', name: 'Host', icon: 'host', command: 'go.host', needs: 'system.info' },
   {
     path: '/remote',

@@ -2,13 +2,17 @@ import { observer } from 'mobx-react-lite';
 import { Link, useLocation } from 'wouter';
 import { isHere, type Screen, SCREENS } from '#renderer/app/screens.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
+import { ActMenu } from '#renderer/ui/act-menu.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
 import { Tip } from '#renderer/ui/tip.tsx';
+import { useMedia } from '#renderer/ui/use-media.ts';
 
 /** The screens: at the left with names, folded to a rail of signs, and on phones along the lower edge. */
 export const Sidebar = observer(function Sidebar({ isRail }: { isRail: boolean }) {
   const { session } = useStores();
+  const isPhone = useMedia('(max-width: 599px)');
   const screens = SCREENS.filter(({ needs }) => needs === undefined || session.can(needs));
+  if (isPhone) return <PhoneBar screens={screens} />;
   return (
     <nav className="sidebar" aria-label="Main">
       {screens
@@ -25,6 +29,35 @@ export const Sidebar = observer(function Sidebar({ isRail }: { isRail: boolean }
     </nav>
   );
 });
+
+/** Along the lower edge: what one looks at on the way, and the rest behind "More". */
+function PhoneBar({ screens }: { screens: readonly Screen[] }) {
+  const [path, go] = useLocation();
+  const rest = screens.filter(({ isOnPhone }) => !isOnPhone);
+  return (
+    <nav className="sidebar" aria-label="Main">
+      {screens
+        .filter(({ isOnPhone }) => isOnPhone)
+        .map((screen) => (
+          <NavLink key={screen.path} screen={screen} isRail={false} />
+        ))}
+      <ActMenu
+        side="top"
+        acts={rest.map(({ name, icon, path: to }) => ({ label: name, icon, run: () => go(to) }))}
+        trigger={
+          <button
+            type="button"
+            className="nav"
+            aria-current={rest.some((screen) => isHere(screen, path)) ? 'true' : undefined}
+          >
+            <Icon name="more" />
+            <span className="nl">More</span>
+          </button>
+        }
+      />
+    </nav>
+  );
+}
 
 const NavLink = observer(function NavLink({ screen, isRail }: { screen: Screen; isRail: boolean }) {
   const { commands } = useStores();

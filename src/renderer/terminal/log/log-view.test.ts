@@ -418,6 +418,10 @@ describe('structured lines', () => {
   it('open in place: a row a field, in the text that is selected and copied', () => {
     layout.hasLevels = true;
     add('INFO before', '{"level":"error","msg":"failed","order":"A","n":1}', 'after');
+    // A phone has no room for words.
+    expect(layout.rows({ seq: 1, part: 0 }, 1, () => []).map(textOf)).toEqual(['E ▸ failed order=A n=1']);
+    layout.columns = 80;
+    layout.reset();
     expect(layout.rows({ seq: 0, part: 0 }, 3, () => []).map(textOf)).toEqual([
       'INFO  before',
       'ERROR ▸ failed order=A n=1',

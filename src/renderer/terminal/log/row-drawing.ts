@@ -123,20 +123,21 @@ function drawPrefix(
 }
 
 function drawLevel(
-  { lines, colors }: RowLook,
+  { lines, colors, levelCells }: RowLook,
   run: Runs,
   seq: number,
   overlays: readonly Overlay[],
   body: number,
 ): void {
   const level = lines.level(seq);
-  const word = lines.namesLevel(seq) ? levelWord(level) : '';
+  const whole = lines.namesLevel(seq) ? levelWord(level) : '';
+  const word = levelCells < LEVEL_CELLS ? whole.slice(0, 1) : whole;
   const color =
     level === 'error' ? colors.bad : level === 'warn' ? colors.warn : level === 'debug' ? colors.text3 : colors.text2;
   const overlay = overlays.findLast((one) => one.from < body && word !== '');
   run.add(' ', sgrColor(colors.text3));
   run.add(word, overlay ? `${sgrColor(color)};${overlay.sgr}` : sgrColor(color));
-  run.add(' '.repeat(LEVEL_CELLS - 1 - word.length), '');
+  run.add(' '.repeat(levelCells - 1 - word.length), '');
 }
 
 /** Without wrap: the columns `left` to the right edge. A wide character cut in half leaves a blank. */

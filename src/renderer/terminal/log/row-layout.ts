@@ -14,6 +14,7 @@ import {
   CHIP_CELLS,
   LEVEL_CELLS,
   MARGIN,
+  NARROW_LEVEL_CELLS,
   OPENER,
   type Overlay,
   type Position,
@@ -79,7 +80,7 @@ export class RowLayout implements RowLook {
 
   /** Cells before the text of a line. */
   get prefix(): number {
-    return this.levelAt + (this.hasLevels ? LEVEL_CELLS : 0);
+    return this.levelAt + (this.hasLevels ? this.levelCells : 0);
   }
   get levelAt(): number {
     return this.timeAt + timeCells(this.times, this.hasMillis);
@@ -92,6 +93,9 @@ export class RowLayout implements RowLook {
   }
   get numberAt(): number {
     return MARGIN + (this.sources.length > 0 ? CHIP_CELLS + this.nameCells + 2 : 0);
+  }
+  get levelCells(): number {
+    return this.columns < NARROW ? NARROW_LEVEL_CELLS : LEVEL_CELLS;
   }
   get nameCells(): number {
     // On a narrow pane the tag alone says who it is.

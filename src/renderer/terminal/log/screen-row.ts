@@ -91,16 +91,19 @@ export interface RowLook {
   readonly prefix: number;
   readonly numberCells: number;
   readonly nameCells: number;
+  readonly levelCells: number;
 }
 
-/** Cells by which continued rows stand in, and of the level's column with a blank before it. */
+/** Cells by which continued rows stand in. */
 export const HANG = 2;
 /** Cells before the tag of a merged source, and of it. */
 export const MARGIN = 2;
 export const CHIP_CELLS = 3;
 /** Cells of the sign that opens a structured line. */
 export const OPENER = 2;
+/** Cells of the level's column with a blank before it: its word, or on a narrow pane the first letter. */
 export const LEVEL_CELLS = 7;
+export const NARROW_LEVEL_CELLS = 3;
 
 /** The seq of a row below the last line or before a line; lines may have numbers below 0. */
 export const NO_LINE = Number.NEGATIVE_INFINITY;

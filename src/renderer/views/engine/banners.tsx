@@ -35,7 +35,9 @@ export const Banners = observer(function Banners({ showChecks }: { showChecks?: 
         isCalm
         icon="info"
         title="Simulated data. No Docker engine was found."
-        text={session.can('engines.select') ? 'Start Docker, or choose a socket or context in the settings.' : undefined}
+        text={
+          session.can('engines.select') ? 'Start Docker, or choose a socket or context in the settings.' : undefined
+        }
       />
     );
   }

@@ -68,8 +68,8 @@ const Merged = observer(function Merged({ isAway, showChecks }: { isAway: boolea
             ? ''
             : `${plural(ticked, 'container')}, ${layout === 'merged' ? 'merged by time' : 'side by side'}`}
         </span>
-        <span className="grow" />
-        <Link to="/logs/search" className="btn">
+        <span className="grow hide-phone" />
+        <Link to="/logs/search" className="btn logs-search">
           <Icon name="search" />
           Search all
         </Link>
