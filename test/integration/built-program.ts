@@ -1,12 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Settings } from '#shared/contract/settings.ts';
 
 export interface RunningProgram {
+  readonly url: string;
+  /** An admin's, of this start. */
+  readonly accessToken: string;
+  /** What it holds of the computer's memory, in bytes. */
+  memoryBytes(): number;
   /** A command's result; rejects with the error's words. */
   call<R>(command: string, params: unknown): Promise<R>;
   /** What a channel has for one who asks now, as over `GET poll/CHANNEL`. */
@@ -44,6 +49,9 @@ export class BuiltProgram {
       return body;
     };
     return {
+      url,
+      accessToken,
+      memoryBytes: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
       call: async <R>(command: string, params: unknown) => {
         const request = { method: 'POST', headers, body: JSON.stringify(params) };
         return (await read<{ result: R }>(await fetch(`${url}/api/v1/call/${command}`, request))).result;

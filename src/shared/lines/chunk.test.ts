@@ -116,4 +116,13 @@ describe('packed log chunks', () => {
     expect(() => openChunk(new Uint8Array(40))).toThrow('magic');
     expect(() => openChunk(new Uint8Array(4))).toThrow('header');
   });
+
+  it('opens wherever it lies in what a socket gave, also as a Buffer of Node', () => {
+    const item: LogItem = { time: '2026-11-21T07:30:30.669305096Z', stream: 'stdout', text: 'a line' };
+    const packed = pack([item]);
+    for (const offset of [1, 3, 4, 8]) {
+      const received = Buffer.concat([Buffer.alloc(offset), packed]).subarray(offset);
+      expect(itemsOf(received)).toEqual([item]);
+    }
+  });
 });

@@ -34,7 +34,8 @@ export function packedCount(packed: Uint8Array): number {
 
 /** Opens a packed chunk; copies only where the carrier gave an unaligned buffer. Throws RangeError on a broken one. */
 export function openChunk(packed: Uint8Array): LogChunk {
-  const bytes = packed.byteOffset % 8 === 0 ? packed : packed.slice();
+  // Not `slice`: of what Node's sockets give, a Buffer, that is no copy.
+  const bytes = packed.byteOffset % 8 === 0 ? packed : new Uint8Array(packed);
   if (bytes.byteLength < HEADER) throw new RangeError('packed log chunk: shorter than its header');
   const head = new Uint32Array(bytes.buffer, bytes.byteOffset, 4);
   const count = head[1] ?? 0;
