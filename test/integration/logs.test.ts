@@ -150,6 +150,21 @@ test('a TTY has its lines once each through a restart', async () => {
   expect(Math.max(...numbers) - numbers.length).toBeLessThanOrEqual(1);
 });
 
+test('a TTY has long lines whole, without the times that Docker writes into them', async () => {
+  const id = await containers.run(
+    `head -c 50000 /dev/zero | tr '\\0' a; echo; head -c 16384 /dev/zero | tr '\\0' b; echo; head -c 1048576 /dev/zero | tr '\\0' c; echo; echo end`,
+    '-t',
+  );
+  const { sink } = watch(id);
+  await sink.until(() => sink.texts.includes('end'));
+  expect(sink.texts.map((text) => [text.length, [...new Set(text)].join('')])).toEqual([
+    [50_000, 'a'],
+    [16_384, 'b'],
+    [MAX_LINE_BYTES, 'c'],
+    [3, 'end'],
+  ]);
+});
+
 test('while every watcher is out of credit the source does not read on, and loses nothing', async () => {
   const total = 60_000;
   const id = await containers.create(count(total));
@@ -181,22 +196,49 @@ test('a driver that keeps nothing is said so in words, for good', async () => {
   });
 });
 
-test('rotation repeats nothing, and what Docker threw away is missed by nobody else', async () => {
-  const script =
-    'i=0; while [ $i -lt 1500 ]; do i=$((i+1)); echo a line that is long enough to rotate soon $i; usleep 500; done';
-  const id = await containers.create(script, '--log-opt', 'max-size=20k', '--log-opt', 'max-file=3');
-  const { sink } = watch(id);
+test('a log that Docker sends elsewhere is read from its cache, and said to be unreadable where there is none', async () => {
+  const elsewhere = ['--log-driver', 'syslog', '--log-opt', 'syslog-address=udp://127.0.0.1:9'];
+  const cached = await containers.create(count(300), ...elsewhere);
+  const { sink } = watch(cached);
   await sink.until(() => sink.isStopped === true);
-  await containers.docker('start', id);
+  await containers.docker('start', cached);
   await sink.until(() => sink.marks.includes('stopped'));
-  const numbers = sink.texts.map((text) => Number(text.split(' ').at(-1)));
-  expect(new Set(numbers).size).toBe(numbers.length);
-  const held = (await containers.docker('logs', id)).split('\n').map((text) => Number(text.split(' ').at(-1)));
-  expect(held.filter((number) => !numbers.includes(number))).toEqual([]);
-  expect(numbers.at(-1)).toBe(1500);
-  // Lines can only be absent where that is said.
-  if (numbers.length < 1500) expect(sink.marks).toContain('rotated');
+  expect(wrongWith(sink.texts, 300)).toBe('');
+
+  const gone = await containers.run('echo x; exec sleep 1000', ...elsewhere, '--log-opt', 'cache-disabled=true');
+  await expect(watch(gone).ended).rejects.toMatchObject({
+    reason: 'not_readable',
+    message: "Docker can't read this log. The container's log driver, syslog, sends it elsewhere.",
+  });
 });
+
+test.each(['json-file', 'local'])(
+  '%s: rotation repeats nothing, and what Docker threw away is missed by nobody else',
+  async (driver) => {
+    const script =
+      'i=0; while [ $i -lt 1500 ]; do i=$((i+1)); echo a line that is long enough to rotate soon $i; usleep 500; done';
+    const id = await containers.create(
+      script,
+      '--log-driver',
+      driver,
+      '--log-opt',
+      'max-size=20k',
+      '--log-opt',
+      'max-file=3',
+    );
+    const { sink } = watch(id);
+    await sink.until(() => sink.isStopped === true);
+    await containers.docker('start', id);
+    await sink.until(() => sink.marks.includes('stopped'));
+    const numbers = sink.texts.map((text) => Number(text.split(' ').at(-1)));
+    expect(new Set(numbers).size).toBe(numbers.length);
+    const held = (await containers.docker('logs', id)).split('\n').map((text) => Number(text.split(' ').at(-1)));
+    expect(held.filter((number) => !numbers.includes(number))).toEqual([]);
+    expect(numbers.at(-1)).toBe(1500);
+    // Lines can only be absent where that is said.
+    if (numbers.length < 1500) expect(sink.marks).toContain('rotated');
+  },
+);
 
 test('a range is read from the log and then is done', async () => {
   const id = await containers.run(`${count(100)}; sleep 1.1; echo later`);

@@ -3,7 +3,7 @@ import { LogOutput } from '#main/channels/log-output.ts';
 import { queryOf, readAll } from '#main/channels/log-read.ts';
 import { LogPosition, LogReader } from '#main/channels/log-reader.ts';
 import { isRunning } from '#main/engine/container-view.ts';
-import { notReadable } from '#main/engine/engine-error.ts';
+import { namingDriver, notReadable } from '#main/engine/engine-error.ts';
 import type { InspectedContainer } from '#main/engine/engine-json.ts';
 import type { ByteStream, Engine } from '#main/engine/engine.ts';
 import { ENGINE_ERROR_FRAME, FrameParser } from '#main/engine/frame-parser.ts';
@@ -66,7 +66,7 @@ function plainBytes({ engine, inspected, wanted, onTime }: LogExportOptions, sig
   stream = engine.readLogs(inspected.Id, { ...queryOf(wanted), hasTimes }, onBytes, signal);
   stream.done.then(
     ({ isComplete }) => (isComplete || signal.aborted ? queue.end() : queue.fail(brokenOff())),
-    (thrown: unknown) => queue.fail(thrown),
+    (thrown: unknown) => queue.fail(namingDriver(thrown, inspected.HostConfig.LogConfig?.Type ?? '')),
   );
   return queue.read();
 }

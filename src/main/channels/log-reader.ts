@@ -1,4 +1,4 @@
-import { notReadable } from '#main/engine/engine-error.ts';
+import { namingDriver, notReadable } from '#main/engine/engine-error.ts';
 import type { InspectedContainer } from '#main/engine/engine-json.ts';
 import type { ByteStream, Engine, LogQuery } from '#main/engine/engine.ts';
 import { hashLine, LogCursor } from '#main/engine/log-cursor.ts';
@@ -112,7 +112,7 @@ export class LogReader {
       ({ isComplete } = await stream.done);
     } catch (thrown) {
       // Damaged on the way: what came whole is kept, the rest is read again.
-      if (!(thrown instanceof AppError) || thrown.reason !== 'bad_answer') throw thrown;
+      if (!(thrown instanceof AppError) || thrown.reason !== 'bad_answer') throw namingDriver(thrown, this.#driver);
     } finally {
       this.#stream = undefined;
       position.cursor.settle();

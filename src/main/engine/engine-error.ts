@@ -35,11 +35,22 @@ export function statusError(status: number, body: unknown): AppError {
   return new AppError('engine_error', `Docker answered with an error (${status}): ${message}`);
 }
 
-export const notReadable = (driver = 'none'): AppError =>
-  new AppError('conflict', `This container does not keep logs (log driver: ${driver}).`, {
+/** `driver` undefined: Docker's answer does not name it; `namingDriver` does. */
+export const notReadable = (driver?: string): AppError =>
+  new AppError('conflict', unreadableWords(driver), {
     reason: 'not_readable',
     hint: 'Start it with a log driver that Docker can read, such as json-file or local.',
   });
+
+function unreadableWords(driver: string | undefined): string {
+  if (driver === undefined) return "Docker can't read this log.";
+  if (driver === 'none') return 'This container does not keep logs (log driver: none).';
+  return `Docker can't read this log. The container's log driver, ${driver}, sends it elsewhere.`;
+}
+
+/** What reading a log failed with; where Docker cannot read it, with the name of the driver, which Docker does not say. */
+export const namingDriver = (thrown: unknown, driver: string): unknown =>
+  thrown instanceof AppError && thrown.reason === 'not_readable' ? notReadable(driver) : thrown;
 
 /** A connection that failed, as an AppError; `where` is the socket's path or the host. */
 export function connectionError(thrown: unknown, where: string): AppError {

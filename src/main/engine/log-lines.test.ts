@@ -175,6 +175,23 @@ describe('a TTY', () => {
     );
   });
 
+  test('the time that Docker writes again every 16 KiB of a line is none of its text', () => {
+    const letters = (count: number): string =>
+      Array.from({ length: count }, (_, i) => String.fromCharCode(97 + (i % 26))).join('');
+    const piecesOf = (text: string): string =>
+      (text.match(/.{1,16384}/gs) ?? []).map((piece) => `${stamp(1)} ${piece}`).join('');
+    // One that quotes a time, also its own, and one of exactly a piece.
+    const texts = [letters(50_000), letters(16_384), `${letters(100)}${stamp(1)} ${letters(20_000)}`, 'short'];
+    const bytes = Buffer.from(texts.map((text) => `${piecesOf(text)}\r\n`).join(''));
+    for (const cuts of [[], [20, 16_420, 33_000, 33_010], [bytes.length - 1]]) {
+      const { lines, got } = collecting((onLine) => new TtyLines(onLine));
+      feed(lines, Buffer.from(bytes), cuts);
+      expect(got.map(({ text }) => text)).toEqual(texts);
+      // The carriage return counts, as it does for a line that is cut.
+      expect(got.map(({ flag, length }) => [flag, length])).toEqual(texts.map((text) => [TTY, text.length + 1]));
+    }
+  });
+
   test('a line beyond 256 KiB is cut and flagged', () => {
     const { lines, got } = collecting((onLine) => new TtyLines(onLine));
     feed(lines, Buffer.from(`${stamp(1)} ${'x'.repeat(400_000)}\r\n${stamp(2)} next\r\n`), [100_000, 200_000, 300_000]);

@@ -1,9 +1,11 @@
 import { CUT, STDERR, TTY } from '#shared/lines/chunk.ts';
 import { ENGINE_ERROR_FRAME, FrameParser, STDERR_FRAME } from '#main/engine/frame-parser.ts';
-import { StampReader } from '#main/engine/log-time.ts';
+import { STAMP_LENGTH, StampReader } from '#main/engine/log-time.ts';
 
 /** The engine cuts longer lines into pieces of this size; pieces of one line carry the same time. */
 const PIECE = 16_384;
+/** A time and the space behind it. */
+const STAMP_BYTES = STAMP_LENGTH + 1;
 /** `protocol`, Delivery: a longer line is cut in the stream. */
 export const MAX_LINE_BYTES = 256 * 1024;
 
@@ -154,7 +156,7 @@ export class TtyLines implements LogLines {
   constructor(onLine: OnLine, maxBytes = MAX_LINE_BYTES) {
     this.#onLine = onLine;
     this.#maxBytes = maxBytes;
-    this.#open = new OpenLine(maxBytes);
+    this.#open = new OpenLine(maxBytes + (Math.ceil(maxBytes / PIECE) + 1) * STAMP_BYTES);
   }
 
   get hasOpen(): boolean {
@@ -187,7 +189,8 @@ export class TtyLines implements LogLines {
     const isHeldWhole = wholeLength === end - from;
     const textAt = this.#stamp.read(bytes, from, end);
     const start = textAt < 0 ? from : textAt;
-    const to = isHeldWhole && end > start && bytes[end - 1] === 13 ? end - 1 : end;
+    const textEnd = textAt < 0 ? end : joinPieces(bytes, from, start, end);
+    const to = isHeldWhole && textEnd > start && bytes[textEnd - 1] === 13 ? textEnd - 1 : textEnd;
     const cut = Math.min(to, start + this.#maxBytes);
     this.#onLine(
       this.#stamp.hi,
@@ -196,7 +199,28 @@ export class TtyLines implements LogLines {
       bytes,
       start,
       cut,
-      wholeLength - (start - from),
+      wholeLength - (start - from) - (end - textEnd),
     );
   }
+}
+
+/**
+ * Takes out the time that Docker writes again inside a TTY's long line, before each further piece of it: the same as at
+ * its beginning (engine A.1). Gives where the text then ends. In place, for these bytes are nobody else's by now.
+ */
+function joinPieces(bytes: Uint8Array, from: number, start: number, end: number): number {
+  const stampBytes = start - from;
+  const isStampAt = (at: number): boolean => {
+    for (let i = 0; i < stampBytes; i++) if (bytes[at + i] !== bytes[from + i]) return false;
+    return true;
+  };
+  let to = Math.min(start + PIECE, end);
+  for (let at = to; at < end; ) {
+    if (at + stampBytes <= end && isStampAt(at)) at += stampBytes;
+    const next = Math.min(at + PIECE, end);
+    bytes.copyWithin(to, at, next);
+    to += next - at;
+    at = next;
+  }
+  return to;
 }
