@@ -1,5 +1,6 @@
 // The second door as its owner meets it: off at first, on and off while the program runs.
 import { expectAccessible } from '../pages/axe.ts';
+import { freePort } from '../pages/free-port.ts';
 import { askedOfOwner, ownerSays } from '../pages/owner.ts';
 import { expect, test } from './fixture.ts';
 
@@ -13,7 +14,7 @@ test('remote access is off, goes on, shows a code, and frees its port when it go
   const port = page.getByRole('textbox', { name: 'Port' });
   await port.fill('99999');
   await expect(page.getByText('A port is a number from 1 to 65535.')).toBeVisible();
-  const free = String(20_000 + (process.pid % 20_000));
+  const free = await freePort();
   await port.fill(free);
   await port.press('Enter');
 
@@ -96,6 +97,7 @@ test('users and tokens: made, changed, disabled, removed; an admin only after th
   await expectAccessible(page, 'the token, once');
   await dialog.getByRole('button', { name: 'Done' }).click();
   await expect(tokens).toContainText('Viewer, never used');
+  await expect(dialog).toHaveCount(0);
   await expectAccessible(page, 'users and tokens');
   await tokens.getByRole('button', { name: 'Revoke prometheus' }).click();
   await page.getByRole('button', { name: 'Revoke 1 token' }).click();
@@ -112,7 +114,7 @@ test('what reaches far is done only after the owner’s yes, and a no leaves eve
 }) => {
   await page.getByRole('link', { name: 'Remote access' }).click();
   const port = page.getByRole('textbox', { name: 'Port' });
-  await port.fill(String(20_000 + ((process.pid + 7) % 20_000)));
+  await port.fill(await freePort());
   await port.press('Enter');
   const network = page.getByRole('combobox', { name: 'Network' });
   await network.click();

@@ -2,19 +2,53 @@ import { Dialog } from '@base-ui/react/dialog';
 import type { ReactNode } from 'react';
 import '#renderer/ui/form-dialog.css';
 
-/** A few fields in a dialog; Enter takes them, Esc leaves. What is wrong stays with what was typed. */
+/**
+ * A dialog to fill in. Its content is mounted with it, so that what was typed is gone with it. The focus starts in the
+ * first field and goes back to where it came from: for that the dialog itself stays mounted, and no field has autoFocus,
+ * which would be taken for the place it came from. `isSticky`: a click beside it does not close it.
+ */
 export function FormDialog({
   open,
   title,
+  isSticky = false,
+  children,
+  onClose,
+  onClosed,
+}: {
+  open: boolean;
+  title: string;
+  isSticky?: boolean;
+  children: ReactNode;
+  onClose: () => void;
+  /** It is out of sight: what it showed may change. */
+  onClosed?: () => void;
+}) {
+  return (
+    <Dialog.Root
+      open={open}
+      onOpenChange={(next) => !next && onClose()}
+      onOpenChangeComplete={(next) => !next && onClosed?.()}
+      disablePointerDismissal={isSticky}
+    >
+      <Dialog.Portal>
+        <Dialog.Backdrop className="scrim" />
+        <Dialog.Popup className="dialog form-dialog">
+          <Dialog.Title>{title}</Dialog.Title>
+          {children}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/** The fields of a `FormDialog`; Enter takes them, Esc leaves. What is wrong stays with what was typed. */
+export function DialogForm({
   act,
   isBusy,
   error,
   children,
   onAct,
-  onClose,
 }: {
-  open: boolean;
-  title: string;
   /** Verb and thing: "Add user". */
   act: string;
   isBusy: boolean;
@@ -22,35 +56,26 @@ export function FormDialog({
   error: string | undefined;
   children: ReactNode;
   onAct: () => void;
-  onClose: () => void;
 }) {
   return (
-    <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className="dialog form-dialog">
-          <Dialog.Title>{title}</Dialog.Title>
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (!isBusy) onAct();
-            }}
-          >
-            {children}
-            {error === undefined ? null : (
-              <p className="field-error" role="alert">
-                {error}
-              </p>
-            )}
-            <div className="acts">
-              <Dialog.Close className="btn big">Cancel</Dialog.Close>
-              <button type="submit" className="btn big primary" aria-disabled={isBusy}>
-                {act}
-              </button>
-            </div>
-          </form>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isBusy) onAct();
+      }}
+    >
+      {children}
+      {error === undefined ? null : (
+        <p className="field-error" role="alert">
+          {error}
+        </p>
+      )}
+      <div className="acts">
+        <Dialog.Close className="btn big">Cancel</Dialog.Close>
+        <button type="submit" className="btn big primary" aria-disabled={isBusy}>
+          {act}
+        </button>
+      </div>
+    </form>
   );
 }

@@ -32,7 +32,7 @@ export const TokensCard = observer(function TokensCard() {
           ))}
         </ul>
       )}
-      {isMaking ? <TokenDialog onClose={() => setMaking(false)} /> : null}
+      <TokenDialog open={isMaking} onClose={() => setMaking(false)} />
     </section>
   );
 });

@@ -7,7 +7,7 @@ import { nameFault, useForm } from '#renderer/views/remote/use-form.ts';
 import { ROLE_TEXTS } from '#renderer/views/viewer/role-words.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { BigField } from '#renderer/ui/big-field.tsx';
-import { FormDialog } from '#renderer/ui/form-dialog.tsx';
+import { DialogForm, FormDialog } from '#renderer/ui/form-dialog.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
 
@@ -15,26 +15,24 @@ const passwordFault = (password: string): string | undefined =>
   password.length < MIN_PASSWORD ? `A password has at least ${MIN_PASSWORD} characters.` : undefined;
 
 /** A name, a role and a first password. */
-export const UserDialog = observer(function UserDialog({ onClose }: { onClose: () => void }) {
+export const UserDialog = ({ open, onClose }: { open: boolean; onClose: () => void }) => (
+  <FormDialog open={open} title="Add a user" onClose={onClose}>
+    <UserForm onDone={onClose} />
+  </FormDialog>
+);
+
+const UserForm = observer(function UserForm({ onDone }: { onDone: () => void }) {
   const { users } = useStores();
   const [name, setName] = useState('');
   const [role, setRole] = useState<NetworkRole>('viewer');
   const [password, setPassword] = useState('');
-  const form = useForm(onClose);
+  const form = useForm(onDone);
   const add = (): void => {
     const faults = { name: nameFault(name), password: passwordFault(password) };
     form.send(faults, () => users.add({ name, role, password }));
   };
   return (
-    <FormDialog
-      open
-      title="Add a user"
-      act="Add user"
-      isBusy={form.isBusy}
-      error={form.errorOf(undefined)}
-      onAct={add}
-      onClose={onClose}
-    >
+    <DialogForm act="Add user" isBusy={form.isBusy} error={form.errorOf(undefined)} onAct={add}>
       <BigField
         label="Name"
         value={name}
@@ -42,7 +40,6 @@ export const UserDialog = observer(function UserDialog({ onClose }: { onClose: (
         error={form.errorOf('name')}
         autoComplete="off"
         spellCheck={false}
-        autoFocus
       />
       <PasswordField
         label="Password"
@@ -52,40 +49,37 @@ export const UserDialog = observer(function UserDialog({ onClose }: { onClose: (
         hint={`At least ${MIN_PASSWORD} characters. Tell it to the user yourself: Quayside keeps no copy that can be read.`}
       />
       <RoleRow label="Role of the user" role={role} onPick={setRole} />
-    </FormDialog>
+    </DialogForm>
   );
 });
 
+interface OfUser {
+  readonly name: string;
+  readonly onClose: () => void;
+}
+
 /** A new password for somebody who is there already. */
-export const PasswordDialog = observer(function PasswordDialog({
-  name,
-  onClose,
-}: {
-  name: string;
-  onClose: () => void;
-}) {
+export const PasswordDialog = ({ open, name, onClose }: OfUser & { open: boolean }) => (
+  <FormDialog open={open} title={`New password for ${name}`} onClose={onClose}>
+    <PasswordForm name={name} onClose={onClose} />
+  </FormDialog>
+);
+
+const PasswordForm = observer(function PasswordForm({ name, onClose }: OfUser) {
   const { users } = useStores();
   const [password, setPassword] = useState('');
   const form = useForm(onClose);
+  const change = (): void => form.send({ password: passwordFault(password) }, () => users.setPassword(name, password));
   return (
-    <FormDialog
-      open
-      title={`New password for ${name}`}
-      act="Change password"
-      isBusy={form.isBusy}
-      error={form.errorOf(undefined)}
-      onAct={() => form.send({ password: passwordFault(password) }, () => users.setPassword(name, password))}
-      onClose={onClose}
-    >
+    <DialogForm act="Change password" isBusy={form.isBusy} error={form.errorOf(undefined)} onAct={change}>
       <PasswordField
         label="New password"
         value={password}
         onType={setPassword}
         error={form.errorOf('password')}
         hint={`At least ${MIN_PASSWORD} characters. Whoever is signed in as ${name} has to sign in again.`}
-        autoFocus
       />
-    </FormDialog>
+    </DialogForm>
   );
 });
 
@@ -114,14 +108,12 @@ function PasswordField({
   hint,
   error,
   onType,
-  autoFocus = false,
 }: {
   label: string;
   value: string;
   hint: string;
   error: string | undefined;
   onType: (text: string) => void;
-  autoFocus?: boolean;
 }) {
   const [isShown, setShown] = useState(false);
   return (
@@ -133,7 +125,6 @@ function PasswordField({
       error={error}
       type={isShown ? 'text' : 'password'}
       autoComplete="new-password"
-      autoFocus={autoFocus}
       after={
         <IconButton
           small

@@ -39,7 +39,7 @@ export const UsersCard = observer(function UsersCard() {
           ))}
         </ul>
       )}
-      {isAdding ? <UserDialog onClose={() => setAdding(false)} /> : null}
+      <UserDialog open={isAdding} onClose={() => setAdding(false)} />
     </section>
   );
 });
@@ -73,7 +73,7 @@ const UserRow = observer(function UserRow({ user }: { user: User }) {
         onPick={(next) => next !== role && void users.change({ name, role: next })}
       />
       <ActMenu acts={acts} trigger={<IconButton icon="more" label={`More of ${name}`} />} />
-      {asked === 'password' ? <PasswordDialog name={name} onClose={close} /> : null}
+      <PasswordDialog open={asked === 'password'} name={name} onClose={close} />
       <Confirm
         open={asked === 'disable'}
         title={`Disable ${name}?`}
