@@ -13,6 +13,8 @@ import type { OpenDoor, WindowDoor } from '#main/desktop/window-door.ts';
 
 /** `protocol`: everything has ended within 3 s. */
 const QUIT_MS = 2_500;
+/** A page that paints late, or never where the window starts hidden, gets its data all the same. */
+const PAINT_MS = 1_000;
 
 export interface DesktopOptions {
   readonly openDoor: OpenDoor;
@@ -89,15 +91,19 @@ function start(home: string, openDoor: OpenDoor, address: string | undefined): B
   followZoom(window, settings);
   const { webContents } = window;
   let door: Promise<WindowDoor> | undefined;
-  // From dom-ready on the page has its files and paints by itself; until then this process serves them
-  // and loading the core would hold it up.
-  webContents.once('dom-ready', () => {
-    door ??= openDoor({ home, settings });
+  // Until the page has painted this process serves its files and shows its picture; loading the core would hold both up.
+  const painted = new Promise<void>((resolve) => {
+    window.once('ready-to-show', resolve);
+    setTimeout(resolve, PAINT_MS);
   });
+  const open = async (): Promise<WindowDoor> => {
+    await painted;
+    return (door ??= openDoor({ home, settings }));
+  };
+  void open();
   // Each load is a new page that needs a port of its own.
   webContents.on('did-finish-load', () => {
-    door ??= openDoor({ home, settings });
-    void door.then((opened) => {
+    void open().then((opened) => {
       if (!webContents.isDestroyed()) opened.attach(webContents);
     });
   });

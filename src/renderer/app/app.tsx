@@ -1,22 +1,26 @@
 import { observer } from 'mobx-react-lite';
+import { Suspense } from 'react';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import type { Stores } from '#renderer/stores/stores.ts';
 import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
 import { Shell } from '#renderer/app/shell.tsx';
-import { ActivityScreen } from '#renderer/views/activity/activity-screen.tsx';
 import { useHashPath, useHashSearch } from '#renderer/views/address.ts';
 import { ContainersArea } from '#renderer/views/containers/containers-area.tsx';
-import { HostScreen } from '#renderer/views/host/host-screen.tsx';
-import { LogsScreen } from '#renderer/views/logs/logs-screen.tsx';
 import { OverviewScreen } from '#renderer/views/overview/overview-screen.tsx';
-import { RemoteScreen } from '#renderer/views/remote/remote-screen.tsx';
-import { KeptScreen } from '#renderer/views/past/kept-screen.tsx';
-import { SearchScreen } from '#renderer/views/past/search-screen.tsx';
-import { SettingsScreen } from '#renderer/views/settings/settings-screen.tsx';
 import { StoresProvider } from '#renderer/views/stores-context.tsx';
+import { lazyPart } from '#renderer/ui/lazy-part.tsx';
 import { TipProvider } from '#renderer/ui/tip.tsx';
 import '#renderer/ui/base.css';
 import '#renderer/ui/controls.css';
+
+// The first screens are in the first file, the others come when they are opened.
+const ActivityScreen = lazyPart(async () => (await import('#renderer/views/activity/activity-screen.tsx')).ActivityScreen);
+const HostScreen = lazyPart(async () => (await import('#renderer/views/host/host-screen.tsx')).HostScreen);
+const LogsScreen = lazyPart(async () => (await import('#renderer/views/logs/logs-screen.tsx')).LogsScreen);
+const RemoteScreen = lazyPart(async () => (await import('#renderer/views/remote/remote-screen.tsx')).RemoteScreen);
+const KeptScreen = lazyPart(async () => (await import('#renderer/views/past/kept-screen.tsx')).KeptScreen);
+const SearchScreen = lazyPart(async () => (await import('#renderer/views/past/search-screen.tsx')).SearchScreen);
+const SettingsScreen = lazyPart(async () => (await import('#renderer/views/settings/settings-screen.tsx')).SettingsScreen);
 
 const ADDRESS = { hook: useHashPath, searchHook: useHashSearch };
 
@@ -40,6 +44,7 @@ const Screens = observer(function Screens() {
   const [location] = useLocation();
   return (
     <ErrorBoundary resetKey={location}>
+      <Suspense fallback={<div className="grow" aria-busy="true" />}>
       <Switch>
         <Route path="/overview" component={OverviewScreen} />
         <Route path="/containers">{() => <ContainersArea />}</Route>
@@ -57,6 +62,7 @@ const Screens = observer(function Screens() {
           <Redirect to="/containers" replace />
         </Route>
       </Switch>
+      </Suspense>
     </ErrorBoundary>
   );
 });

@@ -1,18 +1,23 @@
-import { systemClock } from '#shared/base/clock.ts';
-import { Client } from '#shared/client/client.ts';
-import { start } from '#renderer/app/start.tsx';
-import { onWindowLink } from '#renderer/transport/window-ports.ts';
+import { applyLastTheme } from '#renderer/app/last-theme.ts';
 
 /** The window has an address that no server can have; while developing it gets its page from the builder. */
 const isWindow = location.protocol === 'app:' || import.meta.env.DEV;
 
+/** A page that is not shown gets no frames. */
+const UNSEEN_MS = 100;
+
+/** The frame in index.html is on screen before the code holds the page up: reading it takes as long as all else. */
+const painted = new Promise<void>((resolve) => {
+  requestAnimationFrame(() => setTimeout(resolve));
+  setTimeout(resolve, UNSEEN_MS);
+});
+
+applyLastTheme();
 const element = document.getElementById('root');
-if (element && isWindow) {
-  const client = new Client({ clock: systemClock });
-  // Both live as long as the page: a reload makes a new page, and main a new session for it.
-  onWindowLink((link) => client.attach(link));
-  start(client, element);
-} else if (element) {
-  // Socket.io and the sign-in screen are loaded by browsers alone.
-  void import('#renderer/app/start-viewer.tsx').then(({ startViewer }) => startViewer(element));
+if (element) {
+  void painted.then(async () => {
+    // Socket.io and the sign-in screen are loaded by browsers alone.
+    if (isWindow) (await import('#renderer/app/start-window.ts')).startWindow(element);
+    else (await import('#renderer/app/start-viewer.tsx')).startViewer(element);
+  });
 }

@@ -2,13 +2,13 @@ import { createRoot } from 'react-dom/client';
 import { systemClock } from '#shared/base/clock.ts';
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import { start } from '#renderer/app/start.tsx';
-import { applyLastTheme } from '#renderer/app/theme.ts';
 import { deviceNameOf, SignInStore } from '#renderer/stores/sign-in-store.ts';
 import { browserApi } from '#renderer/transport/browser-api.ts';
 import { signInDoor } from '#renderer/transport/sign-in.ts';
 import { dialServer } from '#renderer/transport/socket-dial.ts';
 import { ViewerConnection, type ViewerState } from '#renderer/transport/viewer-connection.ts';
 import { takeFragment, viewerMemory } from '#renderer/transport/viewer-memory.ts';
+import { loadAllParts } from '#renderer/ui/lazy-part.tsx';
 import { SignInScreen } from '#renderer/views/sign-in/sign-in-screen.tsx';
 
 /**
@@ -27,6 +27,8 @@ export function startViewer(element: HTMLElement): void {
   const show = (state: ViewerState): void => {
     const { client } = connection;
     if (shown && shown.client === client && state.is !== 'signedOut') return;
+    // A part that comes later would have to come from a server that may be away by then.
+    if (client) void loadAllParts();
     shown?.page.dispose();
     shown = client
       ? { client, page: start(browserApi(client), element, connection) }
@@ -54,7 +56,6 @@ function showSignIn(
   state: ViewerState,
   code: string | undefined,
 ): Disposable {
-  applyLastTheme();
   const { why, kind } = state.is === 'signedOut' ? state : { why: 'never' as const, kind: undefined };
   const store = new SignInStore({
     door: signInDoor,

@@ -2,14 +2,13 @@ import { createRoot } from 'react-dom/client';
 import { systemClock } from '#shared/base/clock.ts';
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import { App } from '#renderer/app/app.tsx';
-import { applyLastTheme, followTheme } from '#renderer/app/theme.ts';
+import { followTheme } from '#renderer/app/theme.ts';
 import { createStores, openStores } from '#renderer/stores/stores.ts';
 import type { Api } from '#renderer/transport/api.ts';
 import type { ViewerConnection } from '#renderer/transport/viewer-connection.ts';
 
 /** Puts the whole of the renderer on a page, over any client; `viewer` where the page is in a browser. */
 export function start(api: Api, element: HTMLElement, viewer?: ViewerConnection): Disposable {
-  applyLastTheme();
   const store = new DisposableStore();
   const stores = createStores(api, systemClock, navigator.platform.startsWith('Mac'), viewer);
   const look = (): void => stores.visibility.set(!document.hidden);

@@ -13,5 +13,6 @@ export function onWindowLink(take: (link: Link) => void): Disposable {
     take(portLink(port));
   };
   window.addEventListener('message', listener);
+  window.postMessage({ quayside: 'listening' }, location.origin); // to the preload, which holds the port until then
   return toDisposable(() => window.removeEventListener('message', listener));
 }

@@ -1,12 +1,17 @@
 import { observer } from 'mobx-react-lite';
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, Suspense, useRef, useState } from 'react';
 import { Empty } from '#renderer/ui/empty.tsx';
+import { lazyPart } from '#renderer/ui/lazy-part.tsx';
 import { useMedia } from '#renderer/ui/use-media.ts';
-import { ContainerScreen } from '#renderer/views/container/container-screen.tsx';
 import { ContainersScreen } from '#renderer/views/containers/containers-screen.tsx';
 import { useCommands } from '#renderer/views/use-commands.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import '#renderer/views/containers/containers-area.css';
+
+/** With its log pane, charts and terminal the half of all code: it comes with the first container that is opened. */
+const ContainerScreen = lazyPart(
+  async () => (await import('#renderer/views/container/container-screen.tsx')).ContainerScreen,
+);
 
 /** From this width on list and detail have room side by side (design section 3). */
 const WIDE = '(min-width: 1600px)';
@@ -21,7 +26,12 @@ export const ContainersArea = observer(function ContainersArea({ id, tab }: { id
   const isWide = useMedia(WIDE);
   const isSplit = isWide && settings.value.split;
   useCommands(isWide ? { 'split.switch': () => void settings.set({ split: !settings.value.split }) } : {});
-  const detail = id === undefined ? null : <ContainerScreen id={id} tab={tab ?? 'logs'} />;
+  const detail =
+    id === undefined ? null : (
+      <Suspense fallback={<div className="grow" aria-busy="true" />}>
+        <ContainerScreen id={id} tab={tab ?? 'logs'} />
+      </Suspense>
+    );
   if (!isSplit) return detail ?? <ContainersScreen />;
   return <Split list={<ContainersScreen />} detail={detail} />;
 });
