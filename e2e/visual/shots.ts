@@ -77,6 +77,8 @@ const STATES: readonly Shot[] = [
   { name: 'palette', address: '/containers', ready: row, act: press('Control+k') },
   { name: 'palette-search', address: '/containers', ready: row, act: press('Control+k', 'type:worker') },
   { name: 'shortcuts', address: '/containers', ready: row, act: press('?') },
+  { name: 'log-odd', address: `${API}/logs`, query: { odd: '' }, ready: LOG },
+  { name: 'log-wide', address: `${API}/logs`, query: { odd: 'wide' }, ready: LOG },
   { name: 'export', address: `${API}/logs`, ready: LOG, act: openExport('All') },
   { name: 'export-running', address: `${API}/logs`, ready: LOG, act: openExport('All', 'Export') },
   { name: 'activity', address: '/activity', ready: '.event' },

@@ -1,6 +1,6 @@
 // The renderer over made data, without Electron and Docker: `npx vite src/testing/gallery`.
 // ?kit  ?engine=down|denied|none|starting  ?empty  ?hostile  ?many=1000  ?simulated  ?theme=light|dark  ?rate=lines a second  ?step=ms between old
-// lines  ?remote (engine elsewhere)  ?gap (lines missed)  ?kept=off|past (logs not kept, no longer kept)  ?searching  ?nothing (of a search)
+// lines  ?remote (engine elsewhere)  ?gap (lines missed)  ?odd, ?odd=wide (lines that break log viewers)  ?kept=off|past (logs not kept, no longer kept)  ?searching  ?nothing (of a search)
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/contract/settings.ts';
@@ -17,6 +17,7 @@ import { sampleDisk, sampleHost, sampleInfo } from '#testing/gallery/sample-host
 import { sampleExport, sampleIncident, sampleIncidents, sampleJobs } from '#testing/gallery/sample-incidents.ts';
 import { statsSample } from '#testing/gallery/sample-stats.ts';
 import { sampleLog } from '#testing/gallery/sample-log.ts';
+import { ODD_LINES, oddLog, WIDE_LINES } from '#testing/gallery/sample-odd-log.ts';
 
 const query = new URLSearchParams(location.search);
 const api = new FakeApi();
@@ -88,6 +89,16 @@ api.onSubscribe = (channel, params, watcher) => {
     }
     case 'logs:stream': {
       const rate = Number(query.get('rate') ?? 20);
+      const odd = query.get('odd');
+      if (odd !== null) {
+        const lines = odd === 'wide' ? WIDE_LINES : ODD_LINES;
+        soon(() => {
+          watcher.onEpoch?.('e1', 0);
+          watcher.onStatus?.({ status: 'live' });
+          watcher.onPacked?.(oddLog(lines), 0, lines.length);
+        });
+        return undefined;
+      }
       // Each container begins elsewhere.
       const seed = Number.parseInt(id.slice(0, 2), 16) * 3;
       let next = 1000;
