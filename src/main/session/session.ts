@@ -4,7 +4,14 @@ import { Emitter } from '#shared/base/emitter.ts';
 import { type ChannelName, channels, isChannel } from '#shared/contract/index.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import type { Link, Message } from '#shared/protocol/link.ts';
-import { type Answers, PROTOCOL_VERSION, type Request, type RequestName, requests } from '#shared/protocol/messages.ts';
+import {
+  type Answers,
+  isPlainAck,
+  PROTOCOL_VERSION,
+  type Request,
+  type RequestName,
+  requests,
+} from '#shared/protocol/messages.ts';
 import type { Hub, HubSubscription } from '#main/hub/hub.ts';
 import type { Dispatch } from '#main/session/dispatch.ts';
 import { type Auditor, entryFor, isRefusal } from '#main/session/auditor.ts';
@@ -189,7 +196,7 @@ export class Session {
         return answer({});
       }
       case 'ack': {
-        const { stream, seq } = parse(requests.ack, payload);
+        const { stream, seq } = isPlainAck(payload) ? payload : parse(requests.ack, payload);
         // An ack may cross the end of its stream on the way: nothing to complain about.
         this.#roundTrip.acked(stream, seq);
         this.#held.get(stream)?.subscription.ack(seq);

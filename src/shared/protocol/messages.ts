@@ -9,7 +9,8 @@ export type StreamStatus = (typeof STREAM_STATUSES)[number];
 export const END_REASONS = ['done', 'removed', 'failed', 'engine_changed', 'revoked', 'closed'] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
-const streamName = z.string().min(1).max(40);
+const LONGEST_NAME = 40;
+const streamName = z.string().min(1).max(LONGEST_NAME);
 const seq = z.number().int().min(0);
 
 /** Client to server, one schema an event. Unknown keys are refused, so that a misspelt option is heard of. */
@@ -37,6 +38,17 @@ export const requests = {
   ping: z.unknown(),
 };
 export type RequestName = keyof typeof requests;
+
+/**
+ * By far the most frequent message, and the only one that costs more to check by its schema than to carry out. Whatever is
+ * not exactly this goes to the schema, which says what is wrong with it.
+ */
+export function isPlainAck(payload: unknown): payload is z.infer<typeof requests.ack> {
+  if (typeof payload !== 'object' || payload === null || Object.keys(payload).length !== 2) return false;
+  const { stream, seq: number } = payload as Record<string, unknown>;
+  const isName = typeof stream === 'string' && stream.length >= 1 && stream.length <= LONGEST_NAME;
+  return isName && Number.isSafeInteger(number) && (number as number) >= 0;
+}
 export type Request<R extends RequestName> = z.output<(typeof requests)[R]>;
 export type RequestIn<R extends RequestName> = z.input<(typeof requests)[R]>;
 
