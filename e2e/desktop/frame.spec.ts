@@ -106,7 +106,8 @@ for (const [width, height] of [
       for (const link of ['Overview', 'Containers'])
         await expect(screens.getByRole('link', { name: link })).toBeInViewport();
       // The bar of a phone has room for some, and one that leads to the others.
-      const last = width < 640 ? screens.getByRole('button', { name: 'More' }) : screens.getByRole('link', { name: 'Settings' });
+      const last =
+        width < 640 ? screens.getByRole('button', { name: 'More' }) : screens.getByRole('link', { name: 'Settings' });
       await expect(last).toBeInViewport();
     }
   });
