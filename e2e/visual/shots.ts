@@ -44,6 +44,16 @@ const openExport =
     await page.locator('.dialog:not([data-starting-style])').waitFor();
   };
 
+const click =
+  (...names: string[]) =>
+  async (page: Page): Promise<void> => {
+    for (const name of names) await page.getByRole('button', { name, exact: true }).click();
+  };
+const makeCode = async (page: Page): Promise<void> => {
+  await click('Make a code')(page);
+  await page.locator('.qr').waitFor();
+};
+
 const SCREENS: readonly Shot[] = [
   { name: 'overview', address: '/overview', ready: '.busy' },
   { name: 'containers', address: '/containers', ready: row },
@@ -51,6 +61,7 @@ const SCREENS: readonly Shot[] = [
   { name: 'detail-stats', address: `${API}/stats`, ready: '.uplot canvas' },
   { name: 'logs', address: '/logs' },
   { name: 'host', address: '/host', ready: '.uplot canvas' },
+  { name: 'remote', address: '/remote', query: { access: 'on' }, ready: '.devices-table', act: makeCode },
   { name: 'settings', address: '/settings' },
 ];
 
@@ -74,6 +85,32 @@ const STATES: readonly Shot[] = [
   { name: 'settings-shortcuts', address: '/settings?section=shortcuts', ready: '.shortcut' },
   { name: 'settings-kept-logs', address: '/settings?find=kept', ready: '[aria-label="Kept services"] li' },
   { name: 'settings-no-match', address: '/settings?find=xyzzy' },
+  { name: 'remote-off', address: '/remote' },
+  {
+    name: 'remote-add-user',
+    address: '/remote',
+    query: { access: 'on' },
+    ready: '.devices-table',
+    act: click('Add user'),
+  },
+  {
+    name: 'remote-token',
+    address: '/remote',
+    query: { access: 'on' },
+    ready: '.devices-table',
+    act: async (page) => {
+      await click('New token')(page);
+      await page.getByRole('dialog').getByLabel('Name').fill('nightly-report');
+      await page.keyboard.press('Enter');
+      await page.locator('.token-text').waitFor();
+    },
+  },
+  {
+    name: 'detail-terminal-find',
+    address: `${API}/terminal`,
+    ready: '.xterm-screen',
+    act: press('type:echo one two one', 'Enter', 'Control+Shift+f', 'type:one'),
+  },
   { name: 'palette', address: '/containers', ready: row, act: press('Control+k') },
   { name: 'palette-search', address: '/containers', ready: row, act: press('Control+k', 'type:worker') },
   { name: 'shortcuts', address: '/containers', ready: row, act: press('?') },

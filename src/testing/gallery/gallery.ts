@@ -1,6 +1,7 @@
 // The renderer over made data, without Electron and Docker: `npx vite src/testing/gallery`.
 // ?kit  ?engine=down|denied|none|starting  ?empty  ?hostile  ?many=1000  ?simulated  ?theme=light|dark  ?rate=lines a second  ?step=ms between old
-// lines  ?remote (engine elsewhere)  ?gap (lines missed)  ?odd, ?odd=wide (lines that break log viewers)  ?kept=off|past (logs not kept, no longer kept)  ?searching  ?nothing (of a search)
+// lines  ?remote (engine elsewhere)  ?gap (lines missed)  ?odd, ?odd=wide (lines that break log viewers)  ?kept=off|past (logs not kept, no
+// longer kept)  ?searching  ?nothing (of a search)  ?access=on|off (to others)
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/contract/settings.ts';
@@ -15,6 +16,18 @@ import { sampleEvents } from '#testing/gallery/sample-events.ts';
 import { sampleHits, sampleKept, samplePage } from '#testing/gallery/sample-history.ts';
 import { sampleDisk, sampleHost, sampleInfo } from '#testing/gallery/sample-host.ts';
 import { sampleExport, sampleIncident, sampleIncidents, sampleJobs } from '#testing/gallery/sample-incidents.ts';
+import {
+  pairingOf,
+  sampleAudit,
+  sampleConnections,
+  sampleDevices,
+  sampleNetworks,
+  samplePairing,
+  sampleRemote,
+  sampleTokens,
+  sampleUsers,
+  sampleViewers,
+} from '#testing/gallery/sample-remote.ts';
 import { statsSample } from '#testing/gallery/sample-stats.ts';
 import { sampleLog } from '#testing/gallery/sample-log.ts';
 import { ODD_LINES, oddLog, WIDE_LINES } from '#testing/gallery/sample-odd-log.ts';
@@ -34,6 +47,7 @@ if (query.has('hostile')) {
 let settings: Settings = {
   ...DEFAULT_SETTINGS,
   theme: (query.get('theme') as Settings['theme'] | null) ?? 'system',
+  ...(query.get('access') === 'on' ? { remoteHost: '192.168.1.24' } : {}),
 };
 
 const startedAt = Date.now();
@@ -117,6 +131,13 @@ api.onSubscribe = (channel, params, watcher) => {
         next += count;
       });
     }
+    case 'remote:access':
+      soon(() => watcher.onWhole?.(query.get('access') === 'on' ? sampleRemote(Date.now()) : { state: 'off' }));
+      return undefined;
+    case 'presence':
+      if (query.get('access') === 'on')
+        soon(() => watcher.onWhole?.(sampleViewers([...containers.values()], Date.now())));
+      return undefined;
     case 'docker:events':
       soon(() => watcher.onItems?.(query.has('empty') ? [] : sampleEvents([...containers.values()]), 0));
       return undefined;
@@ -208,6 +229,19 @@ api.handlers.set('logs.forget', () => ({}));
 api.handlers.set('incidents.get', (params) =>
   sampleIncident(String(params['incident']), [...containers.values()], Date.now()),
 );
+const isOpen = query.get('access') === 'on';
+api.handlers.set('devices.list', () => ({ devices: isOpen ? sampleDevices(Date.now()) : [] }));
+api.handlers.set('connections.list', () => sampleConnections(Date.now(), startedAt, isOpen));
+api.handlers.set('users.list', () => ({ users: isOpen ? sampleUsers(Date.now()) : [] }));
+api.handlers.set('tokens.list', () => ({ tokens: isOpen ? sampleTokens(Date.now()) : [] }));
+api.handlers.set('tokens.create', () => ({ id: 't2', token: 'qst_8h9rCtiP6DzwZpofU0PG1dOeVCP_2_LwPVzRs4405_E' }));
+api.handlers.set('audit.query', () => ({ records: isOpen ? sampleAudit(Date.now()) : [] }));
+api.handlers.set('remote.addresses', () => ({ addresses: sampleNetworks }));
+api.handlers.set('pairing.create', () => {
+  const code = samplePairing(Date.now());
+  api.watcher('pairing:requests', {}).onWhole?.(pairingOf(code));
+  return code;
+});
 api.handlers.set('jobs.get', (params) => ({
   job: sampleJobs(Date.now()).find(({ job }) => job === params['job']),
   output: ['4f4fb700ef54: Pulling fs layer', '4f4fb700ef54: Download complete', 'Digest: sha256:91ca4720011393'],

@@ -76,7 +76,9 @@ const Address = observer(function Address() {
           choices={choices}
           onPick={(next) => next !== host && void remote.move({ host: next })}
         />
-        <span className="t2">port</span>
+      </dd>
+      <dt>Port</dt>
+      <dd>
         <TextField
           label="Port"
           width={64}
