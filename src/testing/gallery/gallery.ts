@@ -16,18 +16,7 @@ import { sampleEvents } from '#testing/gallery/sample-events.ts';
 import { sampleHits, sampleKept, samplePage } from '#testing/gallery/sample-history.ts';
 import { sampleDisk, sampleHost, sampleInfo } from '#testing/gallery/sample-host.ts';
 import { sampleExport, sampleIncident, sampleIncidents, sampleJobs } from '#testing/gallery/sample-incidents.ts';
-import {
-  pairingOf,
-  sampleAudit,
-  sampleConnections,
-  sampleDevices,
-  sampleNetworks,
-  samplePairing,
-  sampleRemote,
-  sampleTokens,
-  sampleUsers,
-  sampleViewers,
-} from '#testing/gallery/sample-remote.ts';
+import { playRemote, sampleRemote, sampleViewers } from '#testing/gallery/sample-remote.ts';
 import { statsSample } from '#testing/gallery/sample-stats.ts';
 import { sampleLog } from '#testing/gallery/sample-log.ts';
 import { ODD_LINES, oddLog, WIDE_LINES } from '#testing/gallery/sample-odd-log.ts';
@@ -229,19 +218,7 @@ api.handlers.set('logs.forget', () => ({}));
 api.handlers.set('incidents.get', (params) =>
   sampleIncident(String(params['incident']), [...containers.values()], Date.now()),
 );
-const isOpen = query.get('access') === 'on';
-api.handlers.set('devices.list', () => ({ devices: isOpen ? sampleDevices(Date.now()) : [] }));
-api.handlers.set('connections.list', () => sampleConnections(Date.now(), startedAt, isOpen));
-api.handlers.set('users.list', () => ({ users: isOpen ? sampleUsers(Date.now()) : [] }));
-api.handlers.set('tokens.list', () => ({ tokens: isOpen ? sampleTokens(Date.now()) : [] }));
-api.handlers.set('tokens.create', () => ({ id: 't2', token: 'qst_8h9rCtiP6DzwZpofU0PG1dOeVCP_2_LwPVzRs4405_E' }));
-api.handlers.set('audit.query', () => ({ records: isOpen ? sampleAudit(Date.now()) : [] }));
-api.handlers.set('remote.addresses', () => ({ addresses: sampleNetworks }));
-api.handlers.set('pairing.create', () => {
-  const code = samplePairing(Date.now());
-  api.watcher('pairing:requests', {}).onWhole?.(pairingOf(code));
-  return code;
-});
+playRemote(api, query.get('access') === 'on', startedAt);
 api.handlers.set('jobs.get', (params) => ({
   job: sampleJobs(Date.now()).find(({ job }) => job === params['job']),
   output: ['4f4fb700ef54: Pulling fs layer', '4f4fb700ef54: Download complete', 'Digest: sha256:91ca4720011393'],
