@@ -4,22 +4,48 @@ import type { SocketOutlet } from '#shared/protocol/socket-link.ts';
 
 /** Socket.io's packet of an event in the default namespace, as its protocol (version 5) writes it. */
 const EVENT = '2';
+/** Engine.io's packet of a message (version 4). */
+const MESSAGE = '4';
+const FINAL_TEXT = 0x81;
+
+/** A batch as every transport wants it. */
+interface Encoded {
+  readonly text: string;
+  /** The WebSocket frame around it: engine.io takes it as it is, else it would make bytes of the text for each viewer. */
+  readonly frame: readonly Buffer[];
+}
 
 /**
- * Batches as text. The hub gives every watcher at the same place the same `items`, at once or a little later; Socket.io
- * itself would make JSON of them for each, or only share it among those who are sent to in one call.
+ * The hub gives every watcher at the same place the same `items`, at once or a little later; Socket.io itself would make
+ * JSON and bytes of them for each, or only share them among those who are sent to in one call.
  */
 export class EncodedBatches {
-  readonly #texts = new WeakMap<readonly unknown[], string>();
+  readonly #known = new WeakMap<readonly unknown[], Encoded>();
 
-  encode(event: string, payload: object, items: readonly unknown[]): string {
-    const known = this.#texts.get(items);
+  encode(event: string, payload: object, items: readonly unknown[]): Encoded {
+    const known = this.#known.get(items);
     if (known !== undefined) return known;
     const text = `${EVENT}${JSON.stringify([event, payload])}`;
-    this.#texts.set(items, text);
-    return text;
+    const encoded = { text, frame: textFrame(Buffer.from(`${MESSAGE}${text}`)) };
+    this.#known.set(items, encoded);
+    return encoded;
   }
 }
+
+/** Head and body of a whole, unmasked text frame (RFC 6455, section 5.2). */
+function textFrame(body: Buffer): readonly Buffer[] {
+  const { length } = body;
+  const size = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+  const head = Buffer.alloc(size);
+  head[0] = FINAL_TEXT;
+  head[1] = size === 2 ? length : size === 4 ? 126 : 127;
+  if (size === 4) head.writeUInt16BE(length, 2);
+  if (size === 10) head.writeBigUInt64BE(BigInt(length), 2);
+  return [head, body];
+}
+
+/** Its types leave out the frame, which Socket.io's own adapter hands over the same way. */
+type SendOptions = Parameters<Socket['conn']['write']>[1];
 
 /** One socket's way out: batches as text, and whether what was sent has left this process. */
 export function socketOutlet(socket: Socket, batches: EncodedBatches): SocketOutlet {
@@ -38,7 +64,10 @@ export function socketOutlet(socket: Socket, batches: EncodedBatches): SocketOut
       // From long polling to WebSocket the connection stays and its transport changes.
       conn.on('upgrade', follow);
     },
-    batch: (event, payload, items) => void conn.write(batches.encode(event, payload, items), { compress: false }),
+    batch: (event, payload, items) => {
+      const { text, frame } = batches.encode(event, payload, items);
+      conn.write(text, { compress: false, wsPreEncodedFrame: frame } as SendOptions);
+    },
   };
 }
 
