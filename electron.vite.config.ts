@@ -36,7 +36,14 @@ const fetchStartEarly = (): Plugin => ({
 
 export default defineConfig({
   main: {
-    resolve: { alias: { '@grpc/grpc-js': empty, '@grpc/proto-loader': empty } },
+    resolve: {
+      alias: {
+        '@grpc/grpc-js': empty,
+        '@grpc/proto-loader': empty,
+        // Its other build has a default export alone, which file-stream-rotator's `require` does not expect.
+        moment: resolve('node_modules/moment/moment.js'),
+      },
+    },
     build: {
       externalizeDeps: false, // one bundle: small asar, fast start, nothing from node_modules shipped
       minify: false,

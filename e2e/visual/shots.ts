@@ -62,6 +62,7 @@ const SCREENS: readonly Shot[] = [
   { name: 'logs', address: '/logs' },
   { name: 'host', address: '/host', ready: '.uplot canvas' },
   { name: 'remote', address: '/remote', query: { access: 'on' }, ready: '.devices-table', act: makeCode },
+  { name: 'app-log', address: '/app-log', ready: LOG },
   { name: 'settings', address: '/settings' },
 ];
 
@@ -122,6 +123,9 @@ const STATES: readonly Shot[] = [
   { name: 'activity-incident', address: `/activity?incident=${'3'.padStart(16, '0')}`, ready: '.incident-lines' },
   { name: 'activity-empty', address: '/activity', query: { empty: '' } },
   { name: 'detail-why', address: `${LOKI}/logs?why=1`, ready: '.incident-lines' },
+  { name: 'app-log-full', address: '/app-log', query: { full: '' }, ready: '.banner' },
+  { name: 'app-log-empty', address: '/app-log', query: { empty: '' } },
+  { name: 'settings-app-log', address: '/settings?section=app-log' },
   { name: 'host-remote', address: '/host', query: { remote: '' }, ready: '.uplot canvas' },
   { name: 'host-engine-down', address: '/host', query: { engine: 'down' }, ready: '.uplot canvas' },
   { name: 'search', address: '/logs/search?q=checkout', ready: '.hit' },

@@ -34,7 +34,9 @@ import { IncidentFiles } from '#main/incidents/incident-files.ts';
 import { IncidentRecorder } from '#main/incidents/incident-recorder.ts';
 import { Incidents } from '#main/incidents/incidents.ts';
 import { Jobs } from '#main/jobs/jobs.ts';
-import { consoleLog } from '#main/log/console-log.ts';
+import { AppLog, type Echo } from '#main/log/app-log.ts';
+import { consoleEcho } from '#main/log/echo.ts';
+import { LogFiles } from '#main/log/log-files.ts';
 import { Hub } from '#main/hub/hub.ts';
 import type { SecretSeal } from '#main/security/secrets.ts';
 import type { Security } from '#main/security/security.ts';
@@ -68,8 +70,10 @@ export interface ComposeOptions {
   store?: Pick<HistoryOptions, 'file' | 'startWorker'>;
   /** Starts the thread that looks up what is slow of this machine. */
   startHostWorker?: SystemHostOptions['startWorker'];
-  /** Default: lines on standard error. */
-  log?: Log;
+  /** Where the app's own log is kept; without it it is on no disk. */
+  logs?: { folder: string };
+  /** Where its entries are shown as well; lines on standard error where nothing is named. */
+  echo?: Echo;
 }
 
 export type { Question } from '#main/commands/deps.ts';
@@ -90,7 +94,8 @@ export interface Core {
   security(): Promise<Security>;
   /** A session for one link; it ends with its link, or when it is disposed. */
   openSession(link: Link, caller: Caller): Session;
-  warn(message: string, details?: unknown): void;
+  /** The app's own log. */
+  readonly log: Log;
   /** Tells everyone, ends streams and terminals with their processes, and settles when nothing is left. */
   dispose(): Promise<void>;
 }
@@ -98,7 +103,20 @@ export interface Core {
 /** The only place that builds and connects everything. Knows no Electron. */
 export function compose(options: ComposeOptions): Core {
   const { env, clock, settings, version } = options;
-  const log = options.log ?? consoleLog(env['QUAYSIDE_LOG']);
+  const appLog = new AppLog({
+    clock,
+    echo: options.echo ?? consoleEcho(env['QUAYSIDE_LOG']),
+    level: () => (env['QUAYSIDE_LOG'] === 'debug' ? 'debug' : settings.get().appLogLevel),
+    files:
+      options.logs &&
+      new LogFiles({
+        folder: options.logs.folder,
+        clock,
+        bounds: () => ({ days: settings.get().appLogDays, bytes: settings.get().appLogBytes }),
+      }),
+  });
+  const log = appLog.of('core');
+  log.info(`Quayside ${version} started`, { node: process.version, platform: process.platform, arch: process.arch });
   const newId = (): string => randomBytes(8).toString('hex');
   const toError = (thrown: unknown): AppError =>
     toAppError(thrown, (what, id) => log.error(`unexpected failure ${id}`, { thrown: what }), newId);
@@ -107,7 +125,7 @@ export function compose(options: ComposeOptions): Core {
     env,
     clock,
     settings,
-    log,
+    log: appLog.of('engine'),
     makeSimulated: () => new SimulatedEngine({ clock }),
   });
   const engineOf = (name: string): Engine => engines.get(name);
@@ -140,7 +158,7 @@ export function compose(options: ComposeOptions): Core {
   const recorder =
     options.store &&
     new IncidentRecorder({
-      log,
+      log: appLog.of('incidents'),
       newId,
       onEvent: (listener) => engines.events().onEvent((event) => !engines.get().isSimulated && listener(event)),
       inspect: (container, signal) => engines.get().inspect(container, signal),
@@ -161,7 +179,13 @@ export function compose(options: ComposeOptions): Core {
     if (!place) throw new AppError('not_found', 'There is no remote access here.');
     const { openSecurity: open } = await import('#main/security/security.ts');
     const { signInTries } = settings.get().remoteLimits;
-    const made = await open({ home: place.home, seal: place.seal, clock, signInTries, warn: log.warn });
+    const made = await open({
+      home: place.home,
+      seal: place.seal,
+      clock,
+      signInTries,
+      warn: appLog.of('security').warn,
+    });
     made.signIns.onEnded(({ signIn, reason }) => {
       sessions.revoke(signIn.id, reason);
       void terminals.endSignIn(signIn.id).catch((thrown: unknown) => log.warn('a terminal did not end', { thrown }));
@@ -200,7 +224,7 @@ export function compose(options: ComposeOptions): Core {
         }),
       engine: () => engines.status(),
       toError,
-      warn: log.warn,
+      warn: appLog.of('remote').warn,
     }),
   });
 
@@ -214,6 +238,7 @@ export function compose(options: ComposeOptions): Core {
       jobs,
       searches,
       incidents,
+      appLog,
       host: {
         host: new SystemHost({
           clock,
@@ -231,7 +256,7 @@ export function compose(options: ComposeOptions): Core {
     engineReady: (engine, signal) => engines.whenConnected(engine, signal),
     replayFor: (channel) => (channel === 'logs:stream' ? settings.get().logReplayLines : undefined),
   });
-  const keeping = new LogKeeping({ hub, history, engines, settings, clock, log });
+  const keeping = new LogKeeping({ hub, history, engines, settings, clock, log: appLog.of('logs') });
   if (options.store) keeping.start();
   const connections = (): ConnectionsReport => connectionsReport(presence, hub);
   const rights = new Rights({
@@ -253,6 +278,7 @@ export function compose(options: ComposeOptions): Core {
     engineInfo: (engine, signal) => engineInfoOf(engineOf(engine), signal),
     diskUse: diskUses(engineOf, clock),
     settings,
+    appLog,
     terminals,
     clock,
     readLogItems: (engine, container, range, signal) =>
@@ -319,7 +345,7 @@ export function compose(options: ComposeOptions): Core {
     },
     security,
     openSession: (link, caller) => sessions.open(link, { caller }),
-    warn: log.warn,
+    log,
     dispose: async () => {
       changes.dispose();
       await keeping.close();
@@ -336,6 +362,8 @@ export function compose(options: ComposeOptions): Core {
       await history.dispose();
       await engines.dispose();
       if (opened) (await opened).dispose();
+      log.info('Quayside ends');
+      await appLog.close();
     },
   };
 }

@@ -9,8 +9,7 @@ import { type NetworkRole, networkRole } from '#shared/contract/pairing.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import { compose, type Core } from '#main/compose.ts';
 import { isLoopback } from '#main/doors/lan/origins.ts';
-import { consoleLog } from '#main/log/console-log.ts';
-import { jsonLog } from '#main/log/json-log.ts';
+import { consoleEcho, jsonEcho } from '#main/log/echo.ts';
 import { homeFolder, HomeTaken, lockHome, makeHome } from '#main/settings/home.ts';
 import { plainJsonFile } from '#main/settings/plain-json-file.ts';
 import { SettingsKeeper } from '#main/settings/settings-keeper.ts';
@@ -70,7 +69,6 @@ async function run(): Promise<void> {
   const lock = lockHome(home, 'Quayside without a display');
   const output = openOutput();
   const level = env['QUAYSIDE_LOG'];
-  const log = isJson ? jsonLog(output.line, level === 'debug') : consoleLog(level);
   const core = compose({
     env,
     clock: systemClock,
@@ -82,12 +80,13 @@ async function run(): Promise<void> {
     },
     startHostWorker: () => new Worker(new URL('./host-worker.js', import.meta.url)),
     remote: { home, pages: fileURLToPath(new URL('../renderer', import.meta.url)) },
-    log,
+    logs: { folder: join(home, 'logs') },
+    echo: isJson ? jsonEcho(output.line, level === 'debug') : consoleEcho(level),
   });
   endOnSignals(core, () => lock.dispose());
   // A failure that nobody caught must not end a server that others watch; it is found in the log.
-  process.on('uncaughtException', (thrown) => log.error('unexpected failure', { thrown }));
-  process.on('unhandledRejection', (thrown) => log.error('unexpected rejection', { thrown }));
+  process.on('uncaughtException', (thrown) => core.log.error('unexpected failure', { thrown }));
+  process.on('unhandledRejection', (thrown) => core.log.error('unexpected rejection', { thrown }));
   try {
     await open(core, output, { host, port, isTls: !isLoopback(host) && !noTls, isJson, pair });
   } catch (thrown) {

@@ -196,6 +196,13 @@ export const sampleItems: { [C in ChannelName]: Item<C> } = {
     time: '2026-11-21T07:30:30.669Z',
   },
   'host:metrics': sampleHost,
+  'app:logs': {
+    time: '2026-11-21T07:30:30.669Z',
+    level: 'warn',
+    message: 'a log is not kept',
+    source: 'logs',
+    details: { container: 'web' },
+  },
   'terminal:output': { data: '$ ' },
   settings: DEFAULT_SETTINGS,
   presence: viewers,

@@ -25,14 +25,15 @@ export async function startLanServer(
   writeFileSync(join(pages, 'assets', 'app.js'), 'export const answer = 42;\n'.repeat(100));
   const settings = new SettingsKeeper({ read: () => ({ ...given.settings }), write: () => undefined });
   const logged: string[] = [];
-  const log = (message: string): void => void logged.push(message);
   const core = compose({
     env: given.dockerHost ? { DOCKER_HOST: given.dockerHost } : { QUAYSIDE_ENGINE: 'simulated' },
     clock: systemClock,
     settings,
     version: '0.0.0',
     remote: { home, pages },
-    log: { debug: () => undefined, info: () => undefined, warn: log, error: log },
+    echo: ({ level, message }) => {
+      if (level === 'warn' || level === 'error') logged.push(message);
+    },
   });
   const { signIns } = await core.security();
   const start = signIns.add({ kind: 'start', user: 'local', role: 'admin', device: 'test' });

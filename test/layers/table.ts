@@ -41,6 +41,7 @@ export const LAYERS: readonly Layer[] = [
     layers: [
       ...CORE,
       'main/hub',
+      'main/log',
       'main/security',
       'main/session/presence.ts',
       'main/session/transfers.ts',

@@ -1,3 +1,4 @@
+import { type AppLogView, appLogSource } from '#main/channels/app-log.ts';
 import { containersSource, runningContainers } from '#main/channels/containers.ts';
 import { engineStatusSource } from '#main/channels/engine-status.ts';
 import { eventsSource } from '#main/channels/events.ts';
@@ -28,6 +29,7 @@ export interface SourceDeps {
   readonly jobs: Jobs;
   readonly searches: LogSearches;
   readonly incidents: Incidents;
+  readonly appLog: AppLogView;
   readonly host: Omit<HostSourceDeps, 'clock'>;
   /** Told of each sample that anybody is shown. */
   readonly onSample: (sample: StatsSample) => void;
@@ -44,6 +46,7 @@ export function createSources({
   searches,
   incidents,
   host,
+  appLog,
   onSample,
 }: SourceDeps): Sources {
   return {
@@ -59,6 +62,7 @@ export function createSources({
     'logs:stream': logStreamSource({ engines, settings, clock }),
     'logs:read': logReadSource({ engines }),
     incidents: incidentsSource(incidents),
+    'app:logs': appLogSource(appLog),
     'host:metrics': hostSource({ ...host, clock }),
     jobs: jobsSource(jobs),
     'search:progress': searches.source(),

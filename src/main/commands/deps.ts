@@ -3,6 +3,7 @@ import type { SearchQuery } from '#main/history/history-types.ts';
 import type { History } from '#main/history/history.ts';
 import type { Incidents } from '#main/incidents/incidents.ts';
 import type { Jobs } from '#main/jobs/jobs.ts';
+import type { AppLog } from '#main/log/app-log.ts';
 import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
 import type { Security } from '#main/security/security.ts';
 import type { Presence } from '#main/session/presence.ts';
@@ -59,6 +60,7 @@ export interface HandlerDeps {
   /** At most a minute old. */
   diskUse(engine: string): Promise<DiskUse>;
   settings: SettingsKeeper;
+  appLog: AppLog;
   terminals: Terminals;
   clock: Clock;
   readLogItems(engine: string, container: string, range: LogRange, signal: AbortSignal): Promise<LogItem[]>;

@@ -1,3 +1,4 @@
+import { appLogHandlers } from '#main/commands/app-log.ts';
 import { auditHandlers } from '#main/commands/audit.ts';
 import { connectionHandlers } from '#main/commands/connections.ts';
 import { containerHandlers } from '#main/commands/containers.ts';
@@ -29,6 +30,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...settingsHandlers(deps),
     ...statsHandlers(deps),
     ...hostHandlers(deps),
+    ...appLogHandlers(deps),
     ...terminalHandlers(deps),
     ...remoteHandlers(deps),
     ...pairingHandlers(deps),

@@ -14,13 +14,18 @@ import '#renderer/ui/base.css';
 import '#renderer/ui/controls.css';
 
 // The first screens are in the first file, the others come when they are opened.
-const ActivityScreen = lazyPart(async () => (await import('#renderer/views/activity/activity-screen.tsx')).ActivityScreen);
+const ActivityScreen = lazyPart(
+  async () => (await import('#renderer/views/activity/activity-screen.tsx')).ActivityScreen,
+);
+const AppLogScreen = lazyPart(async () => (await import('#renderer/views/app-log/app-log-screen.tsx')).AppLogScreen);
 const HostScreen = lazyPart(async () => (await import('#renderer/views/host/host-screen.tsx')).HostScreen);
 const LogsScreen = lazyPart(async () => (await import('#renderer/views/logs/logs-screen.tsx')).LogsScreen);
 const RemoteScreen = lazyPart(async () => (await import('#renderer/views/remote/remote-screen.tsx')).RemoteScreen);
 const KeptScreen = lazyPart(async () => (await import('#renderer/views/past/kept-screen.tsx')).KeptScreen);
 const SearchScreen = lazyPart(async () => (await import('#renderer/views/past/search-screen.tsx')).SearchScreen);
-const SettingsScreen = lazyPart(async () => (await import('#renderer/views/settings/settings-screen.tsx')).SettingsScreen);
+const SettingsScreen = lazyPart(
+  async () => (await import('#renderer/views/settings/settings-screen.tsx')).SettingsScreen,
+);
 
 const ADDRESS = { hook: useHashPath, searchHook: useHashSearch };
 
@@ -45,23 +50,24 @@ const Screens = observer(function Screens() {
   return (
     <ErrorBoundary resetKey={location}>
       <Suspense fallback={<div className="grow" aria-busy="true" />}>
-      <Switch>
-        <Route path="/overview" component={OverviewScreen} />
-        <Route path="/containers">{() => <ContainersArea />}</Route>
-        <Route path="/container/:id/:tab?">
-          {({ id, tab }) => <ContainersArea id={id} {...(tab === undefined ? {} : { tab })} />}
-        </Route>
-        <Route path="/activity" component={ActivityScreen} />
-        <Route path="/host" component={HostScreen} />
-        <Route path="/logs/search" component={SearchScreen} />
-        <Route path="/logs/kept/:id">{({ id }) => <KeptScreen id={id} />}</Route>
-        <Route path="/logs" component={LogsScreen} />
-        <Route path="/remote" component={RemoteScreen} />
-        <Route path="/settings" component={SettingsScreen} />
-        <Route>
-          <Redirect to="/containers" replace />
-        </Route>
-      </Switch>
+        <Switch>
+          <Route path="/overview" component={OverviewScreen} />
+          <Route path="/containers">{() => <ContainersArea />}</Route>
+          <Route path="/container/:id/:tab?">
+            {({ id, tab }) => <ContainersArea id={id} {...(tab === undefined ? {} : { tab })} />}
+          </Route>
+          <Route path="/activity" component={ActivityScreen} />
+          <Route path="/app-log" component={AppLogScreen} />
+          <Route path="/host" component={HostScreen} />
+          <Route path="/logs/search" component={SearchScreen} />
+          <Route path="/logs/kept/:id">{({ id }) => <KeptScreen id={id} />}</Route>
+          <Route path="/logs" component={LogsScreen} />
+          <Route path="/remote" component={RemoteScreen} />
+          <Route path="/settings" component={SettingsScreen} />
+          <Route>
+            <Redirect to="/containers" replace />
+          </Route>
+        </Switch>
       </Suspense>
     </ErrorBoundary>
   );

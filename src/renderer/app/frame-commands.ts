@@ -63,6 +63,7 @@ export function useFrameCommands(isNarrow: boolean): void {
     'go.remote': session.can('devices.list') ? () => go('/remote') : undefined,
     'go.activity': () => go('/activity'),
     'go.host': session.can('system.info') ? () => go('/host') : undefined,
+    'go.appLog': session.can('appLogs.query') ? () => go('/app-log') : undefined,
     'go.logSearch': () => go('/logs/search'),
     'go.settings': () => go('/settings'),
   });

@@ -32,6 +32,7 @@ export const SCREENS: readonly Screen[] = [
   { path: '/logs', name: 'Logs', icon: 'logs', command: 'go.logs', isOnPhone: true },
   { path: '/activity', name: 'Activity', icon: 'activity', command: 'go.activity', isOnPhone: true },
   { path: '/host', name: 'Host', icon: 'host', command: 'go.host', needs: 'system.info' },
+  { path: '/app-log', name: 'App log', icon: 'appLog', command: 'go.appLog', needs: 'appLogs.query' },
   {
     path: '/remote',
     name: 'Remote access',

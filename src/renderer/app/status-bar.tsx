@@ -5,7 +5,7 @@ import type { EngineStatus } from '#shared/contract/engines.ts';
 import { memory, ofWords, size } from '#shared/format/bytes.ts';
 import type { StateShape } from '#shared/format/container-status.ts';
 import { wholePercent } from '#shared/format/percent.ts';
-import { words } from '#shared/format/quantity.ts';
+import { plural, words } from '#shared/format/quantity.ts';
 import { ViewerCount } from '#renderer/app/viewer-count.tsx';
 import { engineWords } from '#renderer/views/engine/engine-words.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
@@ -22,6 +22,7 @@ export const StatusBar = observer(function StatusBar() {
       <span className="grow" />
       <StreamState />
       <ViewerCount />
+      <AppLogErrors />
     </footer>
   );
 });
@@ -136,6 +137,21 @@ const Totals = observer(function Totals() {
         {hostMemoryBytes === null ? '' : ` of ${words(memory(hostMemoryBytes))}`}
       </button>
     </>
+  );
+});
+
+/** What went wrong in Quayside itself since somebody looked; for those who may read it. */
+const AppLogErrors = observer(function AppLogErrors() {
+  const { session, appLog } = useStores();
+  const [, go] = useLocation();
+  if (!session.can('appLogs.query')) return null;
+  return (
+    <button type="button" className="it hide-s" onClick={() => go('/app-log')}>
+      <Icon name="appLog" size={14} />
+      <span className={appLog.newErrors > 0 ? 'bad' : ''}>
+        {appLog.newErrors > 0 ? plural(appLog.newErrors, 'error') : 'No errors'}
+      </span>
+    </button>
   );
 });
 

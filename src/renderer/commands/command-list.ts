@@ -54,6 +54,7 @@ export const COMMANDS = define({
   'go.remote': { title: 'Go to Remote access', group: 'Go to', keys: ['G R'], synonyms: 'devices pair viewers audit' },
   'go.activity': { title: 'Go to Activity', group: 'Go to', keys: ['G A'], synonyms: 'jobs events incidents why' },
   'go.host': { title: 'Go to Host', group: 'Go to', keys: ['G H'], synonyms: 'machine computer cpu disk processes' },
+  'go.appLog': { title: 'Go to App log', group: 'Go to', keys: ['G P'], synonyms: 'own log quayside errors' },
   'go.logSearch': {
     title: 'Search all logs',
     group: 'Go to',

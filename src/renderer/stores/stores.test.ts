@@ -77,6 +77,7 @@ describe('openStores', () => {
   it('watches the cheap state and leaves nothing behind', () => {
     const opened = openStores(stores);
     expect([...api.open.keys()].sort()).toEqual([
+      'app:logs {}',
       'containers {}',
       'docker:events {}',
       'engine:status {}',

@@ -7,6 +7,7 @@ import { ActsStore } from '#renderer/stores/acts-store.ts';
 import { announceConnection } from '#renderer/stores/announce-connection.ts';
 import { AnnouncerStore } from '#renderer/stores/announcer-store.ts';
 import { AuditStore } from '#renderer/stores/audit-store.ts';
+import { AppLogStore } from '#renderer/stores/app-log-store.ts';
 import { AttentionStore } from '#renderer/stores/attention-store.ts';
 import { CommandsStore } from '#renderer/stores/commands-store.ts';
 import { type ContainerListStore, createContainerList } from '#renderer/stores/container-list-store.ts';
@@ -67,6 +68,7 @@ export interface Stores {
   readonly events: EventsStore;
   readonly machine: MachineStore;
   readonly host: HostStore;
+  readonly appLog: AppLogStore;
   readonly attention: AttentionStore;
 }
 
@@ -118,6 +120,7 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     announcer,
     events,
     machine: new MachineStore(stats, clock, visibility),
+    appLog: new AppLogStore(api, clock),
     host: new HostStore(api, clock, visibility, engine),
     attention,
   };
@@ -137,6 +140,7 @@ export function openStores(stores: Stores): Disposable {
   store.add(stores.incidents.open());
   store.add(stores.jobs.open());
   store.add(stores.machine.open());
+  store.add(stores.appLog.open(stores.session));
   store.add(announceConnection(stores));
   store.add(tellSettingsNotice(stores.api, stores.session, stores.toasts));
   // Figures of a removed container go with it.

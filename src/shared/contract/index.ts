@@ -1,3 +1,4 @@
+import { appLogChannels, appLogCommands } from '#shared/contract/app-log.ts';
 import { auditCommands } from '#shared/contract/audit.ts';
 import { connectionCommands } from '#shared/contract/connections.ts';
 import { containerChannels, containerCommands } from '#shared/contract/containers.ts';
@@ -27,6 +28,7 @@ export const channels = {
   ...eventChannels,
   ...jobChannels,
   ...hostChannels,
+  ...appLogChannels,
   ...historyChannels,
   ...incidentChannels,
   ...terminalChannels,
@@ -45,6 +47,7 @@ export const commands = {
   ...incidentCommands,
   ...statsCommands,
   ...hostCommands,
+  ...appLogCommands,
   ...terminalCommands,
   ...settingsCommands,
   ...remoteCommands,

@@ -1,3 +1,4 @@
+import { APP_LOG_LEVELS } from '#shared/contract/app-log.ts';
 import { ASKED_TIMEOUT_MS, channel, command } from '#shared/contract/define.ts';
 import { nothing } from '#shared/contract/common.ts';
 import { z } from '#shared/contract/zod.ts';
@@ -109,6 +110,10 @@ export const settings = z.object({
   /** By container name, so that a container made anew keeps its look; the oldest leave beyond 300. */
   logViews: z.record(z.string().max(300), logViewChoice).default({}),
   savedLogViews: z.array(savedLogView).max(50).default([]),
+  /** Quayside's own log: what is kept of it, and how long and how much. */
+  appLogLevel: z.enum(APP_LOG_LEVELS).default('info'),
+  appLogDays: z.number().int().min(1).max(365).default(14),
+  appLogBytes: z.number().int().min(1_000_000).max(1e10).default(50_000_000),
   /** A command, or null for the first of bash, ash and sh. */
   terminalCommand: z.string().max(1000).nullable().default(null),
   terminalFontSize: fontSize.default(13),
@@ -151,6 +156,9 @@ export const MACHINE_SETTINGS = [
   'keepLogsTotalBytes',
   'keepLogsOff',
   'logReplayLines',
+  'appLogLevel',
+  'appLogDays',
+  'appLogBytes',
 ] as const satisfies readonly (keyof Settings)[];
 
 type Bare<S> = { [K in keyof S]: S[K] extends z.ZodDefault<infer T> | z.ZodPrefault<infer T> ? T : S[K] };

@@ -1,7 +1,7 @@
 // The renderer over made data, without Electron and Docker: `npx vite src/testing/gallery`.
 // ?kit  ?engine=down|denied|none|starting  ?empty  ?hostile  ?many=1000  ?simulated  ?theme=light|dark  ?rate=lines a second  ?step=ms between old
 // lines  ?remote (engine elsewhere)  ?gap (lines missed)  ?odd, ?odd=wide (lines that break log viewers)  ?kept=off|past (logs not kept, no
-// longer kept)  ?searching  ?nothing (of a search)  ?access=on|off (to others)
+// longer kept)  ?searching  ?nothing (of a search)  ?access=on|off (to others)  ?full (disk under the app log)
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/contract/settings.ts';
@@ -10,6 +10,7 @@ import { AppError } from '#shared/protocol/errors.ts';
 import { start } from '#renderer/app/start.tsx';
 import { startKit } from '#testing/gallery/kit.tsx';
 import { FakeApi } from '#testing/fake-api.ts';
+import { sampleAppLog } from '#testing/gallery/sample-app-log.ts';
 import { hostileContainers, sampleContainers } from '#testing/gallery/sample-containers.ts';
 import { sampleEngine } from '#testing/gallery/sample-engine.ts';
 import { sampleEvents } from '#testing/gallery/sample-events.ts';
@@ -80,6 +81,13 @@ api.onSubscribe = (channel, params, watcher) => {
       });
       return every(1000, () => watcher.onItems?.([statsSample(id, Date.now())], 0));
     }
+    case 'app:logs':
+      soon(() => {
+        watcher.onEpoch?.('a1', 0);
+        watcher.onStatus?.({ status: 'live' });
+        watcher.onItems?.(query.has('empty') ? [] : sampleAppLog(Date.now()), 0);
+      });
+      return undefined;
     case 'host:metrics': {
       const now = Date.now();
       soon(() =>
@@ -234,6 +242,21 @@ api.handlers.set('jobs.cancel', (params) => {
     api.watcher('jobs', {}).onItems?.([{ ...sampleExport(Date.now()), ...ended }], 1);
   return {};
 });
+api.handlers.set('appLogs.query', () => ({ items: sampleAppLog(Date.now(), true) }));
+api.handlers.set('appLogs.export', () => ({ file: '/home/mara/Downloads/quayside.log' }));
+api.handlers.set('appLogs.kept', () => ({
+  days: 14,
+  maxBytes: 50_000_000,
+  bytes: 3_200_000,
+  folder: '/home/mara/.config/quayside/logs',
+  problem: query.has('full')
+    ? {
+        message: "The disk under Quayside's folder is full: the app log cannot be written.",
+        since: new Date(Date.now() - 130_000).toISOString(),
+        lost: 12,
+      }
+    : null,
+}));
 api.handlers.set('system.df', () => sampleDisk(Date.now()));
 api.handlers.set('system.info', () => sampleInfo(query.has('remote')));
 api.handlers.set('settings.notice', () => ({ notice: null }));

@@ -28,6 +28,7 @@ export function openDoor({ home, settings, origins, seal, ask, askWhereToSave }:
       startWorker: (workerData) =>
         new Worker(join(app.getAppPath(), 'out', 'main', 'history-worker.js'), { workerData }),
     },
+    logs: { folder: join(home, 'logs') },
     startHostWorker: () => new Worker(join(app.getAppPath(), 'out', 'main', 'host-worker.js')),
     remote: { home, pages: join(app.getAppPath(), 'out', 'renderer'), seal, ask },
     askWhereToSave,
@@ -36,7 +37,7 @@ export function openDoor({ home, settings, origins, seal, ask, askWhereToSave }:
   const door = new PageDoor({
     origins,
     openSession: (link) => core.openSession(link, LOCAL_CALLER),
-    refused: (url) => core.warn('a page that is not ours was to be given a port', { url: url.slice(0, 200) }),
+    refused: (url) => core.log.warn('a page that is not ours was to be given a port', { url: url.slice(0, 200) }),
   });
   return {
     attach: (contents: Electron.WebContents) => door.attach(contents),

@@ -8,6 +8,7 @@ export const SECTIONS = [
   { id: 'logs', title: 'Logs' },
   { id: 'terminal', title: 'Terminal' },
   { id: 'charts', title: 'Charts' },
+  { id: 'app-log', title: 'App log' },
   { id: 'shortcuts', title: 'Shortcuts' },
 ] as const;
 export type SectionId = (typeof SECTIONS)[number]['id'];
@@ -303,6 +304,41 @@ const SETTING_LIST: readonly SettingSpec[] = [
       { value: 60, label: '1 min' },
       { value: 300, label: '5 min' },
     ],
+  ),
+  segments(
+    {
+      key: 'appLogLevel',
+      section: 'app-log',
+      name: 'Level',
+      text: 'What Quayside writes into its own log. Debug is much, and meant for a report.',
+      synonyms: 'verbose own log',
+    },
+    [
+      { value: 'error', label: 'Errors' },
+      { value: 'warn', label: 'Warnings' },
+      { value: 'info', label: 'Info' },
+      { value: 'debug', label: 'Debug' },
+    ],
+  ),
+  pick(
+    {
+      key: 'appLogDays',
+      section: 'app-log',
+      name: 'Kept for',
+      text: 'Older files of the log are deleted.',
+      synonyms: 'retention age days',
+    },
+    [1, 3, 7, 14, 30, 90, 365].map((value) => ({ value, label: plural(value, 'day') })),
+  ),
+  pick(
+    {
+      key: 'appLogBytes',
+      section: 'app-log',
+      name: 'At most',
+      text: 'The oldest files go when the log takes more.',
+      synonyms: 'retention size disk',
+    },
+    bytes(10e6, 50e6, 200e6, 1e9),
   ),
   onOff({
     key: 'singleKeys',
