@@ -74,7 +74,7 @@ test.describe('simulated', () => {
     await accessible(page, 'charts');
 
     await page.keyboard.press(']');
-    await expect(page.getByRole('radio', { name: '5 min' })).toHaveAttribute('aria-checked', 'true');
+    await expect(page.getByRole('radio', { name: '5 min', exact: true })).toHaveAttribute('aria-checked', 'true');
     await expect(detail.panel.getByRole('img', { name: /^CPU, last 5 minutes/ })).toBeVisible();
     await page.keyboard.press('[');
     await expect(cpu).toBeVisible();

@@ -28,7 +28,7 @@ test('tells what this machine does, and which container keeps it busy', async ({
     await expect(engine).toContainText((await docker('info', '--format', '{{.ServerVersion}}')).trim());
     await expect(page.getByRole('region', { name: 'Docker data' }).getByRole('row', { name: /^Images/ })).toBeVisible();
     await page.getByRole('radio', { name: '1 h' }).click();
-    await expect(page.getByRole('img', { name: /^CPU, last 60 minutes/ })).toBeVisible();
+    await expect(page.getByRole('img', { name: /^CPU, last hour/ })).toBeVisible();
     await page.getByRole('radio', { name: 'CPU' }).click();
     await processes.getByRole('link', { name }).click();
     await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();

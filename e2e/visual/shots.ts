@@ -80,6 +80,12 @@ const STATES: readonly Shot[] = [
   { name: 'containers-last-known', address: '/containers', query: { engine: 'down', known: '' }, ready: row },
   { name: 'containers-simulated', address: '/containers', query: { simulated: '' }, ready: row },
   { name: 'detail-failed-logs', address: `${LOKI}/logs` },
+  {
+    name: 'detail-stats-hour',
+    address: `${API}/stats`,
+    ready: '.uplot canvas',
+    act: (page) => page.getByRole('radio', { name: '1 h' }).click(),
+  },
   { name: 'detail-terminal', address: `${API}/terminal`, ready: '.xterm' },
   { name: 'detail-environment', address: `${API}/environment`, ready: '[role="tabpanel"] table' },
   { name: 'detail-inspect', address: `${API}/inspect`, ready: '[role="tabpanel"] dl' },

@@ -8,6 +8,7 @@ import type { StatsSample } from '#shared/contract/stats.ts';
 import type { TerminalSession } from '#shared/contract/terminals.ts';
 import { AppError, toAppError } from '#shared/protocol/errors.ts';
 import type { Link } from '#shared/protocol/link.ts';
+import { StatsKeeper } from '#main/channels/stats-keeper.ts';
 import { LogKeeping } from '#main/channels/log-keeping.ts';
 import { LogSearches } from '#main/channels/log-searches.ts';
 import { metricsIntervalMs } from '#main/channels/host.ts';
@@ -146,8 +147,7 @@ export function compose(options: ComposeOptions): Core {
       throw new AppError('not_found', 'No logs are kept by this program.');
     },
     ...options.store,
-    onMovedAside: (keptAs) =>
-      log.error('the kept logs could not be read; they are kept aside and begun anew', { keptAs }),
+    onMovedAside: (keptAs) => log.error('a store could not be read; it is kept aside and begun anew', { keptAs }),
   });
   const incidents = new Incidents(
     new IncidentFiles(options.store ? join(dirname(options.store.file), 'incidents') : ''),
@@ -247,7 +247,10 @@ export function compose(options: ComposeOptions): Core {
         }),
         intervalMs: metricsIntervalMs(env['QUAYSIDE_METRICS_INTERVAL'], log.warn),
       },
-      onSample: (sample) => noteSample(samples, sample),
+      onSample: (sample) => {
+        noteSample(samples, sample);
+        statsKeeper?.add(sample);
+      },
       network: { presence, remote, pairing: async () => (await security()).pairing },
     }),
     clock,
@@ -258,6 +261,8 @@ export function compose(options: ComposeOptions): Core {
   });
   const keeping = new LogKeeping({ hub, history, engines, settings, clock, log: appLog.of('logs') });
   if (options.store) keeping.start();
+  const statsKeeper = options.store && new StatsKeeper({ hub, history, settings, clock, log: appLog.of('statistics') });
+  statsKeeper?.start();
   const connections = (): ConnectionsReport => connectionsReport(presence, hub);
   const rights = new Rights({
     isNetworkAllowed: () => settings.get().remoteAllowActs,
@@ -278,6 +283,8 @@ export function compose(options: ComposeOptions): Core {
     engineInfo: (engine, signal) => engineInfoOf(engineOf(engine), signal),
     diskUse: diskUses(engineOf, clock),
     settings,
+    keptStats: async (container, from, until) =>
+      (await statsKeeper?.read(container, from, until)) ?? { points: [], samples: [] },
     appLog,
     terminals,
     clock,
@@ -349,6 +356,7 @@ export function compose(options: ComposeOptions): Core {
     dispose: async () => {
       changes.dispose();
       await keeping.close();
+      await statsKeeper?.close();
       await recorder?.close();
       await incidents.dispose();
       sessions.close('server_stopping');

@@ -4,6 +4,8 @@ import type { History } from '#main/history/history.ts';
 import type { Incidents } from '#main/incidents/incidents.ts';
 import type { Jobs } from '#main/jobs/jobs.ts';
 import type { AppLog } from '#main/log/app-log.ts';
+import type { StatsPoint } from '#shared/contract/stats-history.ts';
+import type { StatsSample } from '#shared/contract/stats.ts';
 import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
 import type { Security } from '#main/security/security.ts';
 import type { Presence } from '#main/session/presence.ts';
@@ -60,6 +62,12 @@ export interface HandlerDeps {
   /** At most a minute old. */
   diskUse(engine: string): Promise<DiskUse>;
   settings: SettingsKeeper;
+  /** What is kept of a container's statistics; times in ms since 1970. */
+  keptStats(
+    container: string,
+    fromMs: number,
+    untilMs: number,
+  ): Promise<{ points: StatsPoint[]; samples: StatsSample[] }>;
   appLog: AppLog;
   terminals: Terminals;
   clock: Clock;

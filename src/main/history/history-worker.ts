@@ -1,7 +1,9 @@
 // The thread that owns the kept logs: every call of SQLite blocks, and the main process must not.
+import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { LogDb } from '#main/history/log-db.ts';
 import { search } from '#main/history/search.ts';
+import { StatsDb } from '#main/history/stats-db.ts';
 import type { Answer, Asked } from '#main/history/history.ts';
 
 const port = parentPort;
@@ -9,6 +11,16 @@ if (!port) throw new Error('the history runs in a worker');
 const db = new LogDb((workerData as { file: string }).file);
 const cancelled = new Set<number>();
 const answer = (message: Answer): void => port.postMessage(message);
+let stats: StatsDb | undefined;
+
+/** Opened when it is first needed: whoever keeps only logs has no such file. */
+function statsDb(): StatsDb {
+  if (!stats) {
+    stats = new StatsDb(join(dirname((workerData as { file: string }).file), 'stats.db'));
+    answer({ id: 0, result: stats.movedAside });
+  }
+  return stats;
+}
 
 async function handle(asked: Asked): Promise<unknown> {
   switch (asked.op) {
@@ -54,7 +66,15 @@ async function handle(asked: Asked): Promise<unknown> {
     case 'cancel':
       cancelled.add(asked.which);
       return undefined;
+    case 'putStats':
+      statsDb().put(asked.rows);
+      return statsDb().bound(asked.nowMs);
+    case 'stats':
+      return statsDb().read(asked.container, asked.fromMs, asked.untilMs);
+    case 'clearStats':
+      return statsDb().clear();
     case 'close':
+      stats?.close();
       db.close();
       return undefined;
   }

@@ -7,6 +7,7 @@ import type {
   SearchProgress,
   SearchQuery,
 } from '#main/history/history-types.ts';
+import type { StatsRow } from '#main/history/stats-rows.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
 type NewGeneration = Omit<KeptGeneration, 'id' | 'service'> & { engine: string; service: string; stack: string };
@@ -35,6 +36,9 @@ type Ask =
   | { op: 'drop'; service: number }
   | { op: 'search'; query: SearchQuery }
   | { op: 'cancel'; which: number }
+  | { op: 'putStats'; rows: readonly StatsRow[]; nowMs: number }
+  | { op: 'stats'; container: string; fromMs: number; untilMs: number }
+  | { op: 'clearStats' }
   | { op: 'close' };
 export type Asked = Ask & { id: number };
 export type Answer = { id: number } & ({ result: unknown } | { error: string } | { progress: SearchProgress });
@@ -88,6 +92,21 @@ export class History {
   /** Chunks from one end of a time range on, until they hold so many lines. */
   chunks(range: ChunkRange): Promise<KeptChunk[]> {
     return this.#ask<KeptChunk[]>({ op: 'chunks', ...range });
+  }
+
+  /** Puts half-minutes of statistics into the store, and drops what is older than they are kept. */
+  putStats(rows: readonly StatsRow[], nowMs: number): Promise<void> {
+    return this.#ask<void>({ op: 'putStats', rows, nowMs });
+  }
+
+  /** Oldest first; times in ms since 1970, `untilMs` left out. */
+  stats(container: string, fromMs: number, untilMs: number): Promise<StatsRow[]> {
+    return this.#ask<StatsRow[]>({ op: 'stats', container, fromMs, untilMs });
+  }
+
+  /** Forgets all statistics. */
+  clearStats(): Promise<void> {
+    return this.#ask<void>({ op: 'clearStats' });
   }
 
   bound(bounds: LogBounds, nowMs: number): Promise<number> {

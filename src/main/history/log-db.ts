@@ -1,11 +1,6 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { DatabaseSync } from '@photostructure/sqlite';
 import type { KeptChunk, KeptGeneration, KeptService, LogBounds } from '#main/history/history-types.ts';
-
-/** Raised with each change of the tables; an older file is moved aside, never read wrongly. */
-const FORMAT = 1;
+import { type Database, openStore } from '#main/history/open-store.ts';
 
 const TABLES = `
 CREATE TABLE service (id INTEGER PRIMARY KEY, engine TEXT NOT NULL, name TEXT NOT NULL, stack TEXT NOT NULL, UNIQUE (engine, stack, name));
@@ -14,10 +9,8 @@ CREATE TABLE generation (id INTEGER PRIMARY KEY, service INTEGER NOT NULL REFERE
 CREATE TABLE chunk (id INTEGER PRIMARY KEY, generation INTEGER NOT NULL REFERENCES generation, first REAL NOT NULL, last REAL NOT NULL,
   lines INTEGER NOT NULL, size INTEGER NOT NULL, raw INTEGER NOT NULL, data BLOB NOT NULL);
 CREATE INDEX chunk_by_generation ON chunk (generation, last);
-CREATE INDEX chunk_by_time ON chunk (last);
-PRAGMA user_version = ${FORMAT};`;
+CREATE INDEX chunk_by_time ON chunk (last);`;
 
-type Database = InstanceType<typeof DatabaseSync>;
 type Statement = ReturnType<Database['prepare']>;
 type Row = Record<string, number | string | Uint8Array>;
 
@@ -32,8 +25,7 @@ export class LogDb {
   readonly movedAside: string | undefined;
 
   constructor(file: string, now = new Date()) {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const opened = openOrMoveAside(file, now);
+    const opened = openStore(file, { format: 1, tables: TABLES }, now);
     this.#db = opened.db;
     this.movedAside = opened.movedAside;
   }
@@ -212,33 +204,4 @@ export class LogDb {
 function unpacked(row: Row): Uint8Array {
   // A copy of its own, for packed chunks are read as aligned views.
   return new Uint8Array(inflateRawSync(row['data'] as Uint8Array));
-}
-
-function openOrMoveAside(file: string, now: Date): { db: Database; movedAside: string | undefined } {
-  const isThere = existsSync(file);
-  try {
-    return { db: opened(file, isThere), movedAside: undefined };
-  } catch (thrown) {
-    if (!isThere) throw thrown;
-    const movedAside = `${file}.broken-${now.toISOString().slice(0, 19).replaceAll(':', '')}`;
-    renameSync(file, movedAside);
-    for (const end of ['-wal', '-shm']) if (existsSync(file + end)) renameSync(file + end, movedAside + end);
-    return { db: opened(file, false), movedAside };
-  }
-}
-
-function opened(file: string, isThere: boolean): Database {
-  const db = new DatabaseSync(file);
-  try {
-    if (!isThere) db.exec('PRAGMA auto_vacuum = INCREMENTAL');
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000');
-    const version = (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
-    if (version === 0) db.exec(TABLES);
-    else if (version !== FORMAT)
-      throw new Error(`the kept logs are of format ${version}, this program reads ${FORMAT}`);
-    return db;
-  } catch (thrown) {
-    db.close();
-    throw thrown;
-  }
 }

@@ -13,6 +13,12 @@ export interface ChartMark {
   words: string;
 }
 
+/** How far values went that a point stands for, by index of the data. */
+export interface ChartSpread {
+  low: ArrayLike<number | null | undefined>;
+  high: ArrayLike<number | null | undefined>;
+}
+
 const scaledFont = (): string => FONT.replace('12px', `${12 * devicePixelRatio}px`);
 
 /** The dashed line of a limit, with its words above it where use never is; under it only at the very top. */
@@ -80,6 +86,39 @@ export function drawBand(plot: uPlot, band: readonly (number | null | undefined)
     const from = i === 0 ? to : plot.valToPos(times[i - 1] ?? 0, 'x', true);
     ctx.globalAlpha = 0.25 + 0.75 * Math.min(1, share / 100);
     ctx.fillRect(from, bbox.top + bbox.height - height, to - from, height);
+  }
+  ctx.restore();
+}
+
+/** From the least to the most that each point of a run stands for, as a faint area behind the line. */
+export function drawSpread(plot: uPlot, spread: ChartSpread | undefined, color: string): void {
+  if (!spread) return;
+  const { ctx, bbox } = plot;
+  const times = plot.data[0];
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  ctx.fillStyle = token(color);
+  ctx.globalAlpha = 0.3;
+  let run: { x: number; low: number; high: number }[] = [];
+  const end = (): void => {
+    ctx.beginPath();
+    for (const { x, high } of run) ctx.lineTo(x, high);
+    for (const { x, low } of run.toReversed()) ctx.lineTo(x, low);
+    ctx.fill();
+    run = [];
+  };
+  for (let i = 0; i <= times.length; i++) {
+    const low = spread.low[i];
+    const high = spread.high[i];
+    if (low == null || high == null) end();
+    else
+      run.push({
+        x: plot.valToPos(times[i] ?? 0, 'x', true),
+        low: plot.valToPos(low, 'y', true),
+        high: plot.valToPos(high, 'y', true),
+      });
   }
   ctx.restore();
 }

@@ -1,6 +1,14 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import uPlot, { type AlignedData } from 'uplot';
-import { type ChartMark, drawBand, drawLimit, drawMarks, FONT } from '#renderer/charts/chart-drawing.ts';
+import {
+  type ChartMark,
+  type ChartSpread,
+  drawBand,
+  drawLimit,
+  drawMarks,
+  drawSpread,
+  FONT,
+} from '#renderer/charts/chart-drawing.ts';
 import { type AxisUnit, axisLabels, type Scale, splits, timeSplits } from '#renderer/charts/ticks.ts';
 import { onThemeChange, token } from '#renderer/charts/tokens.ts';
 import 'uplot/dist/uPlot.min.css';
@@ -33,6 +41,8 @@ export interface TimeChartProps {
   marks?: readonly ChartMark[];
   /** Under the line, by index of the data: how much of the time was lost, 0 to 100; null is nothing. */
   band?: readonly (number | null | undefined)[] | undefined;
+  /** Around the first series: how far the values went that a point stands for. */
+  spread?: ChartSpread | undefined;
   /** The cursor stands on this index of the data, null: nowhere. All charts move together. */
   onCursor?: (index: number | null, isByKey: boolean) => void;
   /** A span was dragged over. */
@@ -222,6 +232,7 @@ function options(latest: { current: TimeChartProps }, width: number): uPlot.Opti
     hooks: {
       draw: [
         (plot) => {
+          drawSpread(plot, latest.current.spread, series[0]?.color ?? '');
           drawBand(plot, latest.current.band);
           drawLimit(plot, latest.current.limit);
           drawMarks(plot, latest.current.marks ?? []);

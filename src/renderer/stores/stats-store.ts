@@ -1,14 +1,17 @@
-import { makeAutoObservable, observable, observableRef } from 'mobx';
+import { makeAutoObservable, observable, observableRef, runInAction } from 'mobx';
 import type { Clock } from '#shared/base/clock.ts';
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 import type { Api } from '#renderer/transport/api.ts';
+import type { KeptStats } from '#renderer/stores/stats-rows.ts';
 import { SharedOpening } from '#renderer/stores/shared-opening.ts';
 import type { Visibility } from '#renderer/stores/visibility.ts';
 import { whileVisible } from '#renderer/stores/while-visible.ts';
 
-/** Five minutes at one sample a second: the longest window of the charts, and what the stream itself keeps. */
+/** Five minutes at one sample a second: what the stream itself keeps. */
 const POINTS = 300;
+/** The longest window of the charts, at one sample a second. */
+const LONG_POINTS = 3600;
 /** A list row's line: 60 points, one each 2 s (design section 5). */
 const ROW_SECONDS = 120;
 const ROW_STEP_SECONDS = 2;
@@ -24,7 +27,7 @@ const MOST_SWEEP_SAMPLES = 10_000;
  * of the list `shown` (each 2 s) and nothing else.
  */
 export class StatsSeries {
-  /** The newest five minutes at most, a new array with each arrival. */
+  /** The newest five minutes (with charts: the newest hour) at most, a new array with each arrival. */
   recent: readonly StatsSample[] = [];
   latest: StatsSample | undefined = undefined;
   /** What the list shows, and whether that is older than 5 s. */
@@ -39,12 +42,18 @@ export class StatsSeries {
   readonly opening: SharedOpening;
   /** How far back the subscription asks; more is asked by opening it anew. */
   points = ROW_SECONDS;
+  /** What was kept of the last hour when the charts were opened. */
+  kept: KeptStats | undefined = undefined;
+  /** Samples held here: an hour for charts, less for a row of a list. */
+  most = POINTS;
 
   constructor(open: (series: StatsSeries) => Disposable) {
     this.opening = new SharedOpening(() => open(this));
     makeAutoObservable(this, {
       opening: false,
       points: false,
+      most: false,
+      kept: observableRef,
       arrivedAt: false,
       recent: observableRef,
       latest: observableRef,
@@ -60,11 +69,15 @@ export class StatsSeries {
     // A resume may repeat what is held, and a longer look back brings what came before it: each time counts once.
     const fresh = samples.filter(({ time }) => time > last || time < first);
     if (fresh.some(({ time }) => time < first)) {
-      this.recent = [...this.recent, ...fresh].sort((a, b) => (a.time < b.time ? -1 : 1)).slice(-POINTS);
-    } else if (fresh.length > 0) this.recent = [...this.recent, ...fresh].slice(-POINTS);
+      this.recent = [...this.recent, ...fresh].sort((a, b) => (a.time < b.time ? -1 : 1)).slice(-this.most);
+    } else if (fresh.length > 0) this.recent = [...this.recent, ...fresh].slice(-this.most);
     this.latest = this.recent.at(-1);
     this.arrivedAt = monotonic;
     if (this.shown === undefined) this.show(monotonic);
+  }
+
+  setKept(kept: KeptStats): void {
+    this.kept = kept;
   }
 
   setLive(isLive: boolean, error: Error | undefined): void {
@@ -128,13 +141,14 @@ export class StatsStore {
     return this.series(id).opening.use();
   }
 
-  /** As `open`, with all of the five minutes that the stream holds: for charts. */
+  /** As `open`, with all that the stream holds and what is kept of the last hour: for charts. */
   openLong(id: string): Disposable {
     const series = this.series(id);
+    series.most = LONG_POINTS;
     if (series.points < POINTS) {
       series.points = POINTS;
       series.opening.renew();
-    }
+    } else if (series.opening.isOpen) void this.#loadKept(id, series);
     return series.opening.use();
   }
 
@@ -197,9 +211,18 @@ export class StatsStore {
     );
   }
 
+  /** What cannot be had is a hole in the charts, and no more. */
+  async #loadKept(id: string, series: StatsSeries): Promise<void> {
+    const since = new Date(this.#clock.now() - LONG_POINTS * 1000).toISOString();
+    const kept = await this.#api.call('containers.statsHistory', { container: id, since }).catch(() => undefined);
+    if (kept) runInAction(() => series.setKept(kept));
+  }
+
   #subscribe(id: string, series: StatsSeries): Disposable {
-    return whileVisible(this.#visibility, () =>
-      this.#api.subscribe(
+    return whileVisible(this.#visibility, () => {
+      // Again whenever the window is back: others may have measured meanwhile.
+      if (series.most === LONG_POINTS) void this.#loadKept(id, series);
+      return this.#api.subscribe(
         'docker:stats',
         { container: id },
         {
@@ -208,7 +231,7 @@ export class StatsStore {
           onEnd: ({ error }) => series.setLive(false, error),
         },
         { view: { points: series.points } },
-      ),
-    );
+      );
+    });
   }
 }

@@ -6,9 +6,7 @@ const loads: (() => Promise<unknown>)[] = [];
  * A part of the page whose code comes when it is first shown: the window is on screen sooner, and what nobody opens costs
  * no memory. Unlike React's `lazy` one that could not be loaded (the server was away) is tried again with the panel.
  */
-export function lazyPart<Props extends object>(
-  load: () => Promise<ComponentType<Props>>,
-): FunctionComponent<Props> {
+export function lazyPart<Props extends object>(load: () => Promise<ComponentType<Props>>): FunctionComponent<Props> {
   let Loaded: ComponentType<Props> | undefined;
   let loading: Promise<void> | undefined;
   const start = (): Promise<void> =>

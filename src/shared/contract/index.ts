@@ -13,6 +13,7 @@ import { pairingChannels, pairingCommands } from '#shared/contract/pairing.ts';
 import { presenceChannels } from '#shared/contract/presence.ts';
 import { remoteChannels, remoteCommands } from '#shared/contract/remote.ts';
 import { settingsChannels, settingsCommands } from '#shared/contract/settings.ts';
+import { statsHistoryCommands } from '#shared/contract/stats-history.ts';
 import { statsChannels, statsCommands } from '#shared/contract/stats.ts';
 import { terminalChannels, terminalCommands } from '#shared/contract/terminals.ts';
 import { tokenCommands } from '#shared/contract/tokens.ts';
@@ -46,6 +47,7 @@ export const commands = {
   ...historyCommands,
   ...incidentCommands,
   ...statsCommands,
+  ...statsHistoryCommands,
   ...hostCommands,
   ...appLogCommands,
   ...terminalCommands,

@@ -110,6 +110,9 @@ export const settings = z.object({
   /** By container name, so that a container made anew keeps its look; the oldest leave beyond 300. */
   logViews: z.record(z.string().max(300), logViewChoice).default({}),
   savedLogViews: z.array(savedLogView).max(50).default([]),
+  /** Whether what is measured of containers is kept, for 24 h; and whether they are measured while nobody looks. */
+  keepStats: z.boolean().default(true),
+  keepStatsAlways: z.boolean().default(false),
   /** Quayside's own log: what is kept of it, and how long and how much. */
   appLogLevel: z.enum(APP_LOG_LEVELS).default('info'),
   appLogDays: z.number().int().min(1).max(365).default(14),
@@ -123,7 +126,7 @@ export const settings = z.object({
   /** Pasting more than one line asks once. */
   terminalAskPaste: z.boolean().default(true),
   cpuShare: z.enum(['docker', 'host']).default('docker'),
-  chartWindowSeconds: z.union([z.literal(60), z.literal(300)]).default(60),
+  chartWindowSeconds: z.union([z.literal(60), z.literal(300), z.literal(900), z.literal(3600)]).default(60),
   /** Single letters act while a list has the focus (WCAG 2.1.4). */
   singleKeys: z.boolean().default(true),
   /** Keys chosen by hand, by the act's name; null = none. */
@@ -159,6 +162,8 @@ export const MACHINE_SETTINGS = [
   'appLogLevel',
   'appLogDays',
   'appLogBytes',
+  'keepStats',
+  'keepStatsAlways',
 ] as const satisfies readonly (keyof Settings)[];
 
 type Bare<S> = { [K in keyof S]: S[K] extends z.ZodDefault<infer T> | z.ZodPrefault<infer T> ? T : S[K] };

@@ -18,7 +18,7 @@ import { sampleHits, sampleKept, samplePage } from '#testing/gallery/sample-hist
 import { sampleDisk, sampleHost, sampleInfo } from '#testing/gallery/sample-host.ts';
 import { sampleExport, sampleIncident, sampleIncidents, sampleJobs } from '#testing/gallery/sample-incidents.ts';
 import { playRemote, sampleRemote, sampleViewers } from '#testing/gallery/sample-remote.ts';
-import { statsSample } from '#testing/gallery/sample-stats.ts';
+import { sampleStatsHistory, statsSample } from '#testing/gallery/sample-stats.ts';
 import { sampleLog } from '#testing/gallery/sample-log.ts';
 import { ODD_LINES, oddLog, WIDE_LINES } from '#testing/gallery/sample-odd-log.ts';
 
@@ -242,6 +242,7 @@ api.handlers.set('jobs.cancel', (params) => {
     api.watcher('jobs', {}).onItems?.([{ ...sampleExport(Date.now()), ...ended }], 1);
   return {};
 });
+api.handlers.set('containers.statsHistory', (params) => sampleStatsHistory(String(params['container']), Date.now()));
 api.handlers.set('appLogs.query', () => ({ items: sampleAppLog(Date.now(), true) }));
 api.handlers.set('appLogs.export', () => ({ file: '/home/mara/Downloads/quayside.log' }));
 api.handlers.set('appLogs.kept', () => ({

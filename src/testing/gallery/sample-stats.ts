@@ -1,3 +1,5 @@
+import type { Result } from '#shared/contract/index.ts';
+import { KEPT_FIGURES, type KeptFigures } from '#shared/contract/stats-history.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 
 const MIB = 2 ** 20;
@@ -29,4 +31,24 @@ export function statsSample(id: string, at: number): StatsSample {
     blockWriteRate: seed === 2 ? null : wave(4, 0, 1.4e6),
     pids: 12,
   };
+}
+
+/** Half-minutes of the last hour, but for ten minutes in which nobody measured. */
+export function sampleStatsHistory(id: string, now: number): Result<'containers.statsHistory'> {
+  const points = Array.from({ length: 120 }, (_, i) => now - (120 - i) * 30_000)
+    .filter((at) => at < now - 2_400_000 || at > now - 1_800_000)
+    .map((at) => {
+      const samples = Array.from({ length: 10 }, (_, i) => statsSample(id, at + i * 3000));
+      const part = (pick: (...values: number[]) => number): KeptFigures =>
+        Object.fromEntries(
+          KEPT_FIGURES.map((name) => {
+            const values = samples.map((sample) => sample[name]).filter((value) => value !== null);
+            return [name, values.length === 0 ? null : pick(...values)];
+          }),
+        ) as KeptFigures;
+      const mean = (...values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+      const time = new Date(at).toISOString();
+      return { time, seconds: 30, count: 30, min: part(Math.min), mean: part(mean), max: part(Math.max) };
+    });
+  return { points, samples: [] };
 }

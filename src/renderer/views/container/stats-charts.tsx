@@ -1,20 +1,20 @@
 import { useMemo } from 'react';
-import type { StatsSample } from '#shared/contract/stats.ts';
 import { memory, rate } from '#shared/format/bytes.ts';
 import { percent, wholePercent } from '#shared/format/percent.ts';
 import { words } from '#shared/format/quantity.ts';
 import { cpuOf } from '#renderer/views/containers/figures.tsx';
-import { secondsOf, windowWords } from '#renderer/views/container/stats-window.ts';
-import { aligned, peakOf } from '#renderer/charts/aligned.ts';
+import type { StatsRow } from '#renderer/stores/stats-rows.ts';
+import { columnsOf, windowWords } from '#renderer/views/container/stats-window.ts';
+import { peakOf } from '#renderer/charts/aligned.ts';
 import { ChartCard, inUnit } from '#renderer/charts/chart-card.tsx';
-import type { ChartMark } from '#renderer/charts/chart-drawing.ts';
+import type { ChartMark, ChartSpread } from '#renderer/charts/chart-drawing.ts';
 import { binaryScale, decimalScale, memoryUnit, rateUnit } from '#renderer/charts/ticks.ts';
 import type { ChartSeries, TimeRange } from '#renderer/charts/time-chart.tsx';
 
 const KIB = 1024;
 
 export interface ChartsProps {
-  samples: readonly StatsSample[];
+  samples: readonly StatsRow[];
   share: 'docker' | 'host';
   /** Index of the data that the cursor stands on. */
   at: number | null;
@@ -32,26 +32,41 @@ export function StatsCharts(props: ChartsProps) {
   const { samples, share, at, range, windowSeconds, marks, onCursor, onZoom, onReset } = props;
   const data = useMemo(
     () => ({
-      cpu: aligned(samples, secondsOf, [(sample) => cpuOf(sample, share)]),
-      memory: aligned(samples, secondsOf, [(sample) => sample.memoryBytes, (sample) => sample.memoryCacheBytes]),
-      network: aligned(samples, secondsOf, [(sample) => sample.networkRxRate, (sample) => sample.networkTxRate]),
-      throttled: aligned(samples, secondsOf, [(sample) => sample.cpuThrottledPercent])[1],
-      block: aligned(samples, secondsOf, [(sample) => sample.blockReadRate, (sample) => sample.blockWriteRate]),
+      cpu: columnsOf(samples, (row) => cpuOf(row, share)),
+      cpuSpread: spreadOf(samples, (row, end) => cpuOf({ ...row, ...row[end] }, share)),
+      memory: columnsOf(
+        samples,
+        (row) => row.memoryBytes,
+        (row) => row.memoryCacheBytes,
+      ),
+      memorySpread: spreadOf(samples, (row, end) => row[end]?.memoryBytes ?? null),
+      network: columnsOf(
+        samples,
+        (row) => row.networkRxRate,
+        (row) => row.networkTxRate,
+      ),
+      networkSpread: spreadOf(samples, (row, end) => row[end]?.networkRxRate ?? null),
+      throttled: columnsOf(samples, (row) => row.cpuThrottledPercent)[1],
+      block: columnsOf(
+        samples,
+        (row) => row.blockReadRate,
+        (row) => row.blockWriteRate,
+      ),
     }),
     [samples, share],
   );
   const last = samples.at(-1);
   const cpuNow = last ? cpuOf(last, share) : null;
-  const cpuPeak = data.cpu[0].length > 0 ? peakOf(data.cpu) : null;
+  const cpuPeak = data.cpu[0].length > 0 ? Math.max(peakOf(data.cpu), topOf(data.cpuSpread)) : null;
   const value = (columns: readonly (ArrayLike<number | null | undefined> | undefined)[], i: number): number | null =>
     at === null ? null : (columns[i]?.[at] ?? null);
   const limit = last?.memoryLimitBytes ?? null;
-  const memoryPeak = peakOf(data.memory);
+  const memoryPeak = Math.max(peakOf(data.memory), topOf(data.memorySpread));
   // A limit that is far off would press the line flat: it is then said in words instead (design section 8).
   const isLimitNear = limit !== null && limit > 0 && memoryPeak * 2 >= limit;
   const memoryScale = binaryScale(isLimitNear ? Math.max(memoryPeak, limit) * 1.02 : memoryPeak * 1.1, 64 * KIB);
   const cpuScale = decimalScale((cpuPeak ?? 0) * 1.05, 4);
-  const networkScale = decimalScale(peakOf(data.network) * 1.05, 1000);
+  const networkScale = decimalScale(Math.max(peakOf(data.network), topOf(data.networkSpread)) * 1.05, 1000);
   const blockScale = decimalScale(peakOf(data.block) * 1.05, 1000);
   const common = { range, marks, onZoom, onReset };
   const span = `last ${windowWords(windowSeconds)}`;
@@ -78,6 +93,7 @@ export function StatsCharts(props: ChartsProps) {
         chart={{
           ...common,
           data: data.cpu,
+          spread: data.cpuSpread,
           scale: cpuScale,
           unit: { unit: '%', divisor: 1 },
           band: data.throttled as readonly (number | null | undefined)[],
@@ -103,6 +119,7 @@ export function StatsCharts(props: ChartsProps) {
         chart={{
           ...common,
           data: data.memory,
+          spread: data.memorySpread,
           scale: memoryScale,
           unit: memoryUnit(memoryScale.top),
           limit: isLimitNear ? { value: limit, words: `limit ${words(memory(limit))}` } : undefined,
@@ -121,7 +138,13 @@ export function StatsCharts(props: ChartsProps) {
           { name: 'in', at: inUnit(value(data.network, 1), rateUnit(networkScale.top).divisor) },
           { name: 'out', at: inUnit(value(data.network, 2), rateUnit(networkScale.top).divisor) },
         ]}
-        chart={{ ...common, data: data.network, scale: networkScale, unit: rateUnit(networkScale.top) }}
+        chart={{
+          ...common,
+          data: data.network,
+          spread: data.networkSpread,
+          scale: networkScale,
+          unit: rateUnit(networkScale.top),
+        }}
       />
       <ChartCard
         title="Block I/O"
@@ -141,6 +164,20 @@ export function StatsCharts(props: ChartsProps) {
     </>
   );
 }
+
+/** From the least to the most of what a row stands for; nothing for single samples. */
+function spreadOf(
+  rows: readonly StatsRow[],
+  valueOf: (row: StatsRow, end: 'low' | 'high') => number | null,
+): ChartSpread | undefined {
+  if (rows.every(({ span }) => span === undefined)) return undefined;
+  const column = (end: 'low' | 'high'): ChartSpread['low'] =>
+    columnsOf(rows, (row) => (row.span === undefined ? null : valueOf(row, end)))[1] ?? [];
+  return { low: column('low'), high: column('high') };
+}
+
+const topOf = (spread: ChartSpread | undefined): number =>
+  Array.from(spread?.high ?? []).reduce<number>((top, value) => Math.max(top, value ?? 0), 0);
 
 /** What the CPU's figure is a share of (portainer#3487: 600 % without a word). */
 const cpuWords = (share: 'docker' | 'host', cores: number | null): string =>

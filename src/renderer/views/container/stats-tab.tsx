@@ -1,7 +1,7 @@
 import { observer } from 'mobx-react-lite';
 import { useEffect, useMemo, useState } from 'react';
 import type { Container } from '#shared/contract/containers.ts';
-import type { StatsSample } from '#shared/contract/stats.ts';
+import { type StatsRow, statsRows } from '#renderer/stores/stats-rows.ts';
 import { memory, rate } from '#shared/format/bytes.ts';
 import { clockTime, shortTime } from '#shared/format/clock-time.ts';
 import { percent } from '#shared/format/percent.ts';
@@ -15,7 +15,9 @@ import {
   marksOf,
   paceWords,
   secondsOf,
+  columnsOf,
   WINDOWS,
+  windowLabel,
   type WindowSeconds,
   windowWords,
 } from '#renderer/views/container/stats-window.ts';
@@ -23,7 +25,6 @@ import { containerActs } from '#renderer/views/containers/container-acts.ts';
 import { cpuOf } from '#renderer/views/containers/figures.tsx';
 import { useCommands } from '#renderer/views/use-commands.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
-import { aligned } from '#renderer/charts/aligned.ts';
 import type { TimeRange } from '#renderer/charts/time-chart.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
 import { Pick } from '#renderer/ui/pick.tsx';
@@ -40,7 +41,7 @@ export const StatsTab = observer(function StatsTab({ container }: { container: C
   const { stats, settings, session } = stores;
   const series = stats.series(container.id);
   const [cursor, setCursor] = useState<Cursor | null>(null);
-  const [held, setHeld] = useState<readonly StatsSample[] | null>(null);
+  const [held, setHeld] = useState<readonly StatsRow[] | null>(null);
   const [zoom, setZoom] = useState<TimeRange | null>(null);
   const [isTable, setTable] = useState(false);
   const { cpuShare: share, chartWindowSeconds: seconds } = settings.value;
@@ -49,7 +50,8 @@ export const StatsTab = observer(function StatsTab({ container }: { container: C
     return () => opened.dispose();
   }, [stats, container.id]);
   // Pausing freezes the drawing; the samples go on being collected.
-  const all = held ?? series.recent;
+  const now = useMemo(() => statsRows(series.kept, series.recent), [series.kept, series.recent]);
+  const all = held ?? now;
   const samples = useMemo(() => inWindow(all, seconds), [all, seconds]);
   const marks = useMemo(() => marksOf(samples, container.startedAt), [samples, container.startedAt]);
   const isRunning = container.state === 'running';
@@ -69,7 +71,7 @@ export const StatsTab = observer(function StatsTab({ container }: { container: C
     const next = WINDOWS[WINDOWS.indexOf(seconds) + by];
     if (next !== undefined) setSeconds(next);
   };
-  const pause = (): void => setHeld(held ? null : series.recent);
+  const pause = (): void => setHeld(held ? null : now);
   useCommands({
     'chart.shorter': step(-1),
     'chart.longer': step(1),
@@ -82,7 +84,7 @@ export const StatsTab = observer(function StatsTab({ container }: { container: C
         <Segments
           label="Time window"
           value={String(seconds)}
-          segments={WINDOWS.map((one) => ({ value: String(one), label: `${one / 60} min` }))}
+          segments={WINDOWS.map((one) => ({ value: String(one), label: windowLabel(one) }))}
           onPick={(one) => setSeconds(Number(one) as WindowSeconds)}
         />
         <span className="t3 num ell small">{paceWords(samples)}</span>
@@ -180,11 +182,11 @@ function CursorTime({
   cursor,
   share,
 }: {
-  samples: readonly StatsSample[];
+  samples: readonly StatsRow[];
   cursor: Cursor;
   share: 'docker' | 'host';
 }) {
-  const time = aligned(samples, secondsOf, [])[0][cursor.at];
+  const time = columnsOf(samples)[0][cursor.at];
   if (time === undefined) return null;
   const sample = samples.find((one) => secondsOf(one) === time);
   const spoken = sample

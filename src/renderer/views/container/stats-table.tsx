@@ -21,7 +21,7 @@ export function StatsTable({ samples, share }: { samples: readonly StatsSample[]
         </tr>
       </thead>
       <tbody className="num">
-        {[...samples].reverse().map((sample) => (
+        {thinned(samples).map((sample) => (
           <tr key={sample.time}>
             <th scope="row">{clockTime(Date.parse(sample.time))}</th>
             {cellsOf(sample, share).map((cell, i) => (
@@ -34,6 +34,14 @@ export function StatsTable({ samples, share }: { samples: readonly StatsSample[]
       </tbody>
     </table>
   );
+}
+
+/** As many rows as a page bears; the newest first. */
+const MOST_ROWS = 600;
+
+function thinned(samples: readonly StatsSample[]): readonly StatsSample[] {
+  const step = Math.ceil(samples.length / MOST_ROWS);
+  return samples.toReversed().filter((_, i) => i % step === 0);
 }
 
 const cellsOf = (sample: StatsSample, share: 'docker' | 'host'): readonly string[] => [

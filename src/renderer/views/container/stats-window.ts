@@ -1,10 +1,13 @@
 import type { StatsSample } from '#shared/contract/stats.ts';
 import { memory } from '#shared/format/bytes.ts';
+import { shortTime } from '#shared/format/clock-time.ts';
 import { plural, words } from '#shared/format/quantity.ts';
+import type { StatsRow } from '#renderer/stores/stats-rows.ts';
+import { aligned, type ChartData, GAP_SECONDS } from '#renderer/charts/aligned.ts';
 import type { ChartMark } from '#renderer/charts/chart-drawing.ts';
 import type { TimeRange } from '#renderer/charts/time-chart.tsx';
 
-export const WINDOWS = [60, 300] as const;
+export const WINDOWS = [60, 300, 900, 3600] as const;
 export type WindowSeconds = (typeof WINDOWS)[number];
 
 /** Between two values that are no neighbours any more, in seconds: the pace is not measured across it. */
@@ -16,10 +19,23 @@ export const secondsOf = (sample: StatsSample): number => Date.parse(sample.time
 
 /** "60 seconds", "5 minutes". */
 export const windowWords = (seconds: number): string =>
-  seconds === 60 ? '60 seconds' : `${Math.round(seconds / 60)} minutes`;
+  seconds === 60 ? '60 seconds' : seconds === 3600 ? 'hour' : `${Math.round(seconds / 60)} minutes`;
 
-/** The samples of the window that ends with the newest. */
-export function inWindow(samples: readonly StatsSample[], seconds: number): readonly StatsSample[] {
+/** "1 min", "1 h": of the window's buttons. */
+export const windowLabel = (seconds: number): string => (seconds === 3600 ? '1 h' : `${seconds / 60} min`);
+
+/** Longer than this before a row is a hole: some seconds, or so much more than the rows stand for. */
+export const gapBefore = (row: StatsRow, before: StatsRow): number =>
+  row.span === undefined && before.span === undefined ? GAP_SECONDS : (row.span ?? before.span ?? 0) * 1.6;
+
+/** Columns for a chart, with the holes there are. */
+export const columnsOf = (
+  rows: readonly StatsRow[],
+  ...valuesOf: readonly ((row: StatsRow) => number | null)[]
+): ChartData => aligned(rows, secondsOf, valuesOf, gapBefore);
+
+/** The rows of the window that ends with the newest. */
+export function inWindow<T extends StatsSample>(samples: readonly T[], seconds: number): readonly T[] {
   const last = samples.at(-1);
   if (!last) return samples;
   // Half a second of slack: the first of 60 is 59 and some seconds old, or a little more.
@@ -28,7 +44,13 @@ export function inWindow(samples: readonly StatsSample[], seconds: number): read
 }
 
 /** The true pace, measured: an engine that is slower than a second says so. */
-export function paceWords(samples: readonly StatsSample[]): string {
+export function paceWords(rows: readonly StatsRow[]): string {
+  const samples = rows.filter(({ span }) => span === undefined);
+  const coarse = rows.filter(({ span }) => span !== undefined).at(-1);
+  if (coarse?.span !== undefined) {
+    const until = shortTime(secondsOf(coarse) * 1000 + coarse.span * 500);
+    return `${plural(rows.length, 'point')}; before ${until} each is ${coarse.span} s with its least and most`;
+  }
   const steps = samples.slice(1).map((sample, i) => secondsOf(sample) - secondsOf(samples[i] ?? sample));
   const near = steps.filter((step) => step < PAUSE_SECONDS).sort((a, b) => a - b);
   const pace = near[Math.floor(near.length / 2)];

@@ -1,5 +1,13 @@
 import { observer } from 'mobx-react-lite';
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, Suspense, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  Suspense,
+  useRef,
+  useState,
+} from 'react';
 import { Empty } from '#renderer/ui/empty.tsx';
 import { lazyPart } from '#renderer/ui/lazy-part.tsx';
 import { useMedia } from '#renderer/ui/use-media.ts';

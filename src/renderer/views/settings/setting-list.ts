@@ -303,8 +303,24 @@ const SETTING_LIST: readonly SettingSpec[] = [
     [
       { value: 60, label: '1 min' },
       { value: 300, label: '5 min' },
+      { value: 900, label: '15 min' },
+      { value: 3600, label: '1 h' },
     ],
   ),
+  onOff({
+    key: 'keepStats',
+    section: 'charts',
+    name: 'Keep what is measured',
+    text: 'Of each container: each second of the last 10 min, each half-minute of 24 h. Charts reach back to it.',
+    synonyms: 'history statistics metrics',
+  }),
+  onOff({
+    key: 'keepStatsAlways',
+    section: 'charts',
+    name: 'Measure while nobody looks',
+    text: 'Asks Docker for each running container about every 15 s, also while the window is hidden. It costs the engine about 3 ms for each.',
+    synonyms: 'history statistics metrics background sweep',
+  }),
   segments(
     {
       key: 'appLogLevel',
