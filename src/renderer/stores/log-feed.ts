@@ -58,6 +58,9 @@ export class LogFeed {
   /** When the stream began and when lines came last (ms); 0 once it is known whether the log's first line is here. */
   #openedAt = 0;
   #arrivedAt = 0;
+  /** When the subscription began, and the lines that came since and were written since: a replay is no news. */
+  #watchedFrom = 0;
+  #news = 0;
   /** Set while the first number after a (re)opening is not known. */
   #isFresh = true;
 
@@ -127,6 +130,7 @@ export class LogFeed {
 
   #subscribe(): Disposable {
     this.#isFresh = true;
+    this.#watchedFrom = this.#clock.now();
     this.setState({ is: 'connecting' });
     return this.#api.subscribe(
       'logs:stream',
@@ -194,6 +198,7 @@ export class LogFeed {
     const known = this.#wanted - from;
     if (known >= count) return;
     this.lines.append(known > 0 ? slicePacked(packed, known, count) : packed, Math.max(from, this.#wanted));
+    if (this.lines.time(this.lines.next - 1) > this.#watchedFrom) this.#news += count - Math.max(0, known);
     this.#wanted = from + count;
     this.#arrivedAt = this.#clock.now();
     this.arrived.fire();
@@ -216,14 +221,12 @@ export class LogFeed {
 
   #openSummary(): Disposable {
     let timer: Disposable;
-    let before = this.lines.stdout + this.lines.stderr;
+    let before = this.#news;
     let at = this.#clock.monotonic();
     const tick = (): void => {
       const now = this.#clock.monotonic();
-      const total = this.lines.stdout + this.lines.stderr;
-      // `clear` sets the counters back: no rate is better than a negative one.
-      const rate = total >= before && now > at ? ((total - before) * 1000) / (now - at) : 0;
-      before = total;
+      const rate = now > at ? ((this.#news - before) * 1000) / (now - at) : 0;
+      before = this.#news;
       at = now;
       this.setSummary(rate);
       this.#findStart();

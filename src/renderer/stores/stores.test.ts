@@ -55,9 +55,11 @@ const sample = (second: number, more: Partial<StatsSample> = {}): StatsSample =>
 });
 
 const encoder = new TextEncoder();
-function packed(...lines: string[]): Uint8Array {
+const packed = (...lines: string[]): Uint8Array => packedAt(1000, ...lines);
+function packedAt(ms: number, ...lines: string[]): Uint8Array {
   const writer = new ChunkWriter();
-  for (const line of lines) writer.add(0, 1, 0, encoder.encode(line));
+  const ns = BigInt(ms) * 1_000_000n;
+  for (const line of lines) writer.add(Number(ns >> 32n), Number(ns & 0xffff_ffffn), 0, encoder.encode(line));
   return writer.take();
 }
 
@@ -308,10 +310,13 @@ describe('LogFeed', () => {
     expect(feed.state.is).toBe('connecting');
     watcher().onStatus?.({ status: 'live' });
     watcher().onEpoch?.('e', 0);
+    // What was written before anybody looked is no speed.
+    watcher().onPacked?.(packed('old', 'older'), 0, 2);
     await clock.advance(200);
-    watcher().onPacked?.(packed('a', 'b'), 0, 2);
+    expect(feed.summary).toMatchObject({ size: 2, stdout: 2, linesPerSecond: 0 });
+    watcher().onPacked?.(packedAt(clock.now(), 'a', 'b'), 2, 2);
     await clock.advance(1000);
-    expect(feed.summary).toMatchObject({ size: 2, stdout: 2, linesPerSecond: 2 });
+    expect(feed.summary).toMatchObject({ size: 4, stdout: 4, linesPerSecond: 2 });
     expect(feed.state.is).toBe('live');
     watcher().onEnd?.({ reason: 'removed' });
     expect(feed.state).toEqual({ is: 'ended', reason: 'removed' });
