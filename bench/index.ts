@@ -8,6 +8,7 @@ import { lan } from './lan.ts';
 import { list } from './list.ts';
 import { logs } from './logs.ts';
 import { pane } from './pane.ts';
+import { reading } from './reading.ts';
 import { search } from './search.ts';
 import { start } from './start.ts';
 import { stats } from './stats.ts';
@@ -26,6 +27,7 @@ const benches: Record<string, () => Promise<Finding[]>> = {
   stats: () => stats(engine, core, ROUNDS),
   ipc: () => ipc(engine),
   charts,
+  reading: () => reading(engine),
   'terminal-pane': () => terminalPane(engine),
   lan: () => lan(engine, ROUNDS),
   list: () => list(engine, core, ROUNDS),

@@ -11,6 +11,7 @@ import type { TestEngine } from '../test/engine.ts';
 import type { Bench } from './pane/page.ts';
 import { median, percentile, timed } from './lib/measure.ts';
 import type { Finding } from './lib/report.ts';
+import { buildProgram } from './lib/window.ts';
 
 const ROUNDS = 3;
 const HELD = 100_000;
@@ -256,9 +257,7 @@ async function flooded(app: ElectronApplication, page: Page, cdp: CDPSession): P
 
 /** The whole program: the last of many lines on the screen, against the docker CLI reading them. */
 async function whole(engine: TestEngine, folder: string, env: Record<string, string>): Promise<Finding[]> {
-  const build = spawn(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-  const [code] = (await once(build, 'exit')) as [number];
-  if (code !== 0) throw new Error('the build failed');
+  await buildProgram();
   const last = String(LIVE - 1).padStart(8, '0');
   const writer = `read x < /go; awk 'BEGIN { for (i = 0; i < ${LIVE}; i++) printf "%08d the quick brown fox jumps over the lazy dog and goes on to be a line of a hundred bytes......\\n", i }'; sleep 1000`;
   // A named pipe is the starter's pistol: the container runs and is watched before the first line.

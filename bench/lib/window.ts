@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,6 +43,16 @@ export async function buildPage(): Promise<{ folder: string; dispose(): void }> 
   writeFileSync(join(folder, 'main.cjs'), MAIN);
   writeFileSync(join(folder, 'package.json'), '{"main":"main.cjs"}');
   return { folder, dispose: () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }) };
+}
+
+/** Builds the program itself, as it is started. */
+export async function buildProgram(): Promise<void> {
+  const child = spawn(process.execPath, ['scripts/build.mjs'], {
+    cwd: here('../..'),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [code] = (await once(child, 'exit')) as [number];
+  if (code !== 0) throw new Error('the build failed');
 }
 
 /** Opens an Electron on the arguments, in a screen of its own. */
