@@ -6,7 +6,7 @@ import { type Clock, sleep } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import { isPrivateLog } from '#shared/contract/logs.ts';
-import { ChunkWriter, type LogChunk, lineStart, openChunk, STDERR } from '#shared/lines/chunk.ts';
+import { addItem, ChunkWriter, type LogChunk, lineStart, openChunk, STDERR } from '#shared/lines/chunk.ts';
 import { formatNanos, millisOf } from '#shared/lines/time.ts';
 
 /** What was written this long ago is in the file: the most that a killed program loses. */
@@ -161,14 +161,24 @@ export class LogKeeper implements Disposable {
           if (packed) onPacked(packed);
           subscription?.ack(next);
         },
-        gap: ({ dropped }) =>
-          this.#deps.log.warn('lines of a log were not kept', { container: this.#container.name, dropped }),
+        gap: ({ dropped }) => {
+          this.#deps.log.warn('lines of a log were not kept', { container: this.#container.name, dropped });
+          onPacked(this.#missed(dropped));
+        },
         status: () => undefined,
         end: onEnd,
       },
     });
     subscription.start();
     return subscription;
+  }
+
+  /** Stands in the kept log where lines were lost on their way to it, so that none is ever lost without a word. */
+  #missed(count: number | null): Uint8Array {
+    const time = new Date(this.#deps.clock.now()).toISOString();
+    const writer = new ChunkWriter();
+    addItem(writer, { time, mark: 'missed', text: 'lines that could not be kept', count });
+    return writer.take();
   }
 
   #take(packed: Uint8Array, isReplayPossible: boolean): void {

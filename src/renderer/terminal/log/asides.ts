@@ -59,8 +59,8 @@ function markWords(mark: LogMark, time: string): string {
       return `Container removed at ${time}`;
     case 'missed':
       return mark.count == null
-        ? 'Some lines are missing here. Docker no longer had them.'
-        : `${plural(mark.count, 'line')} missed. Docker no longer had them.`;
+        ? 'Some lines are missing here. They came faster than they could be kept.'
+        : `${plural(mark.count, 'line')} missed. They came faster than they could be kept.`;
     case 'rotated':
       return "Docker's log was rotated here. Older lines may be missing.";
     case 'clock':
