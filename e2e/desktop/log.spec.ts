@@ -270,6 +270,15 @@ test('hostile bytes stay text: a megabyte, controls, wide and backward writing, 
   await expect(log.row(/x{50}/).first()).toBeVisible();
   await page.keyboard.press('Alt+z');
   await expect(log.row(/x{50}/).nth(2)).toBeVisible();
+  // Cut where it is drawn until somebody asks for all of it.
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Show all of the line' }).press('Enter');
+  await expect(log.log).toBeFocused();
+  await page.keyboard.press('Shift+F10');
+  await expect(page.getByRole('menuitem', { name: 'Cut the line again' })).toBeVisible();
+  await expect(log.row(/x{50}/).nth(2)).toBeVisible();
+  await page.keyboard.press('Escape');
   await remove(name);
 });
 
