@@ -44,10 +44,11 @@ export function drawLimit(plot: uPlot, limit: { value: number; words: string } |
   ctx.restore();
 }
 
-/** Vertical lines with words at their upper end, on the side that has room. */
+/** Vertical lines with words at their upper end, on the side that has room; none where they would lie over others. */
 export function drawMarks(plot: uPlot, marks: readonly ChartMark[]): void {
   const { ctx, bbox } = plot;
   const scale = devicePixelRatio;
+  let freeFrom = Number.NEGATIVE_INFINITY;
   for (const { time, words } of marks) {
     const x = Math.round(plot.valToPos(time, 'x', true));
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
@@ -62,9 +63,14 @@ export function drawMarks(plot: uPlot, marks: readonly ChartMark[]): void {
     ctx.stroke();
     ctx.font = scaledFont();
     ctx.textBaseline = 'top';
-    const isRight = x + ctx.measureText(words).width + 8 * scale > bbox.left + bbox.width;
-    ctx.textAlign = isRight ? 'right' : 'left';
-    ctx.fillText(words, x + (isRight ? -4 : 4) * scale, bbox.top + 2 * scale);
+    const { width } = ctx.measureText(words);
+    const isRight = x + width + 8 * scale > bbox.left + bbox.width;
+    const left = isRight ? x - width - 4 * scale : x + 4 * scale;
+    if (left >= freeFrom) {
+      ctx.textAlign = 'left';
+      ctx.fillText(words, left, bbox.top + 2 * scale);
+      freeFrom = left + width + 6 * scale;
+    }
     ctx.restore();
   }
 }

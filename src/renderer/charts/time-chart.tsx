@@ -45,6 +45,8 @@ export interface TimeChartProps {
   spread?: ChartSpread | undefined;
   /** The cursor stands on this index of the data, null: nowhere. All charts move together. */
   onCursor?: (index: number | null, isByKey: boolean) => void;
+  /** A time was pointed at, by a click or by Enter at the cursor; seconds since 1970. */
+  onPick?: ((time: number) => void) | undefined;
   /** A span was dragged over. */
   onZoom: (range: TimeRange) => void;
   /** Esc. True: something was zoomed and is no longer. */
@@ -115,6 +117,7 @@ export function TimeChart(props: TimeChartProps) {
       if (latest.current.onReset()) event.preventDefault();
       return;
     }
+    if (event.key === 'Enter') return pick(chart, latest.current);
     const to = cursorTarget(event, chart);
     if (to === undefined) return;
     event.preventDefault();
@@ -134,7 +137,7 @@ export function TimeChart(props: TimeChartProps) {
       className="plot"
       role="img"
       aria-label={props.label}
-      aria-description="Left and Right move the cursor, T shows the table."
+      aria-description={`Left and Right move the cursor, T shows the table${props.onPick ? ', Enter opens the log at the cursor' : ''}.`}
       tabIndex={0}
       data-keys="chart"
       style={{ height: HEIGHT }}
@@ -145,6 +148,23 @@ export function TimeChart(props: TimeChartProps) {
       }}
     />
   );
+}
+
+/** Tells the time that the cursor stands on. */
+function pick({ data, cursor }: uPlot, { onPick }: TimeChartProps): void {
+  const time = data[0][cursor.idx ?? -1];
+  if (time !== undefined) onPick?.(time);
+}
+
+/** A click is a press and a release in one place: what moves on between is a span. */
+function onClick(plot: uPlot, run: () => void): void {
+  let pressedAt = Number.NaN;
+  plot.over.addEventListener('pointerdown', ({ clientX }) => {
+    pressedAt = clientX;
+  });
+  plot.over.addEventListener('click', ({ clientX }) => {
+    if (Math.abs(clientX - pressedAt) < LEAST_ZOOM_PX) run();
+  });
 }
 
 /**
@@ -230,6 +250,7 @@ function options(latest: { current: TimeChartProps }, width: number): uPlot.Opti
     ],
     series: [{}, ...series.map(seriesOptions)],
     hooks: {
+      ready: [(plot) => onClick(plot, () => pick(plot, latest.current))],
       draw: [
         (plot) => {
           drawSpread(plot, latest.current.spread, series[0]?.color ?? '');

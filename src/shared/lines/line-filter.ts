@@ -21,18 +21,24 @@ export interface Wanted {
   readonly include: LinePattern | null;
   readonly exclude: LinePattern | null;
   readonly fields: readonly FieldValue[];
+  /** Only what was written in this time, in ms since 1970; the end is left out. */
+  readonly span: { readonly from: number; readonly to: number } | null;
 }
 
-export const WANT_ALL: Wanted = { levels: null, only: null, include: null, exclude: null, fields: [] };
+export const WANT_ALL: Wanted = { levels: null, only: null, include: null, exclude: null, fields: [], span: null };
 
 /** Null where nothing is asked for. Words about the stream (stops, losses) are always shown: loss is never silent. */
 export function lineFilter(lines: Lines, wanted: Wanted, isRaw: boolean): LineFilter | null {
-  const { levels, only, include, exclude, fields } = wanted;
-  if (!levels && !only && !include && !exclude && fields.length === 0) return null;
+  const { levels, only, include, exclude, fields, span } = wanted;
+  if (!levels && !only && !include && !exclude && fields.length === 0 && !span) return null;
   const looksAtText = only !== null || include !== null || exclude !== null;
   return {
     context: only?.context ?? 0,
     test: (seq) => {
+      if (span) {
+        const time = lines.time(seq);
+        if (time < span.from || time >= span.to) return false;
+      }
       const flag = lines.flag(seq);
       if ((flag & (MARK | NOTE)) !== 0) return only === null || (flag & NOTE) !== 0;
       if (levels && !levels.has(lines.level(seq))) return false;

@@ -21,6 +21,8 @@ export function sampleEvents(containers: readonly Container[]): DockerEvent[] {
     of(48, 'volume', 'create', 'shop_pgdata'),
     of(31, 'image', 'pull', 'node:24-alpine'),
     of(26.4, 'container', 'die', 'obs-loki-1', 1),
+    of(18.1, 'container', 'die', 'shop-api-1', 143),
+    of(18, 'container', 'start', 'shop-api-1'),
     of(18, 'container', 'restart', 'shop-api-1'),
     of(12, 'network', 'create', 'shop_default'),
     ...[9, 7, 5, 4, 3].flatMap(loop),

@@ -33,9 +33,18 @@ export interface LogWanted {
   include: string;
   exclude: string;
   fields: readonly FieldValue[];
+  /** Only lines of this time, in ms since 1970; the end is left out. */
+  span: { readonly from: number; readonly to: number } | null;
 }
 
-export const SHOW_ALL: LogWanted = { levels: null, onlyMatches: null, include: '', exclude: '', fields: [] };
+export const SHOW_ALL: LogWanted = {
+  levels: null,
+  onlyMatches: null,
+  include: '',
+  exclude: '',
+  fields: [],
+  span: null,
+};
 
 /** What can be had of a log beyond the lines held. */
 export interface LogHistory {

@@ -49,7 +49,7 @@ export class LogScan implements Disposable {
   /** After a change of what is sought: "only matches" goes by it. */
   refilter(): void {
     const { lines, shown, isRaw } = this.#layout;
-    const { levels, onlyMatches, include, exclude, fields } = this.#wanted;
+    const { levels, onlyMatches, include, exclude, fields, span } = this.#wanted;
     const pattern = onlyMatches === null ? null : this.find.pattern;
     const before = shown.filter;
     shown.filter = lineFilter(
@@ -60,6 +60,7 @@ export class LogScan implements Disposable {
         include: textPattern(include),
         exclude: textPattern(exclude),
         fields,
+        span,
       },
       isRaw,
     );

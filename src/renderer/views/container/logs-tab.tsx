@@ -1,5 +1,6 @@
 import { observer } from 'mobx-react-lite';
 import { useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
 import type { Container } from '#shared/contract/containers.ts';
 import type { LogFeed } from '#renderer/stores/log-feed.ts';
 import { type LogWanted, SHOW_ALL } from '#renderer/terminal/log/log-display.ts';
@@ -7,6 +8,7 @@ import { LogFoot } from '#renderer/views/logs/log-foot.tsx';
 import { lineLink } from '#renderer/views/logs/log-link.ts';
 import { logStateWords } from '#renderer/views/logs/log-state-words.ts';
 import { LogView } from '#renderer/views/logs/log-view.tsx';
+import { useSpan } from '#renderer/views/logs/use-time-address.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
 /** The log of one container. */
@@ -14,7 +16,8 @@ export const LogsTab = observer(function LogsTab({ container }: { container: Con
   const { logs, connection } = useStores();
   const { id } = container;
   const [feed] = useState(() => logs.feed(id));
-  const [wanted, setWanted] = useState<LogWanted>(SHOW_ALL);
+  const [wanted, setWanted] = useSpan(...useState<LogWanted>(SHOW_ALL));
+  const [, go] = useLocation();
   useEffect(() => {
     const opened = feed.open();
     return () => opened.dispose();
@@ -31,6 +34,7 @@ export const LogsTab = observer(function LogsTab({ container }: { container: Con
       linkOf={(seq) => lineLink(feed.lines, seq, id, connection.isBrowser)}
       wanted={wanted}
       onWanted={setWanted}
+      onChart={(isoTime) => go(`/container/${id}/stats?at=${encodeURIComponent(isoTime)}`)}
       renderFoot={(view) => (
         <LogFoot
           state={logStateWords(feed.state, view, container)}

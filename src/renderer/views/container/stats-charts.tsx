@@ -23,13 +23,15 @@ export interface ChartsProps {
   windowSeconds: number;
   marks: readonly ChartMark[];
   onCursor: (at: number | null, isByKey: boolean) => void;
+  /** A time was pointed at, in seconds since 1970. */
+  onPick?: (time: number) => void;
   onZoom: (range: TimeRange) => void;
   onReset: () => boolean;
 }
 
 /** CPU, memory, network and block I/O, with one cursor and one zoom for all. */
 export function StatsCharts(props: ChartsProps) {
-  const { samples, share, at, range, windowSeconds, marks, onCursor, onZoom, onReset } = props;
+  const { samples, share, at, range, windowSeconds, marks, onCursor, onPick, onZoom, onReset } = props;
   const data = useMemo(
     () => ({
       cpu: columnsOf(samples, (row) => cpuOf(row, share)),
@@ -68,7 +70,7 @@ export function StatsCharts(props: ChartsProps) {
   const cpuScale = decimalScale((cpuPeak ?? 0) * 1.05, 4);
   const networkScale = decimalScale(Math.max(peakOf(data.network), topOf(data.networkSpread)) * 1.05, 1000);
   const blockScale = decimalScale(peakOf(data.block) * 1.05, 1000);
-  const common = { range, marks, onZoom, onReset };
+  const common = { range, marks, onPick, onZoom, onReset };
   const span = `last ${windowWords(windowSeconds)}`;
   const throttled = last?.cpuThrottledPercent ?? 0;
   return (

@@ -1,5 +1,6 @@
 import { observer } from 'mobx-react-lite';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
 import type { Container } from '#shared/contract/containers.ts';
 import { type StatsRow, statsRows } from '#renderer/stores/stats-rows.ts';
 import { memory, rate } from '#shared/format/bytes.ts';
@@ -23,6 +24,7 @@ import {
 } from '#renderer/views/container/stats-window.ts';
 import { containerActs } from '#renderer/views/containers/container-acts.ts';
 import { cpuOf } from '#renderer/views/containers/figures.tsx';
+import { useQuery } from '#renderer/views/address.ts';
 import { useCommands } from '#renderer/views/use-commands.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import type { TimeRange } from '#renderer/charts/time-chart.tsx';
@@ -38,7 +40,7 @@ interface Cursor {
 
 export const StatsTab = observer(function StatsTab({ container }: { container: Container }) {
   const stores = useStores();
-  const { stats, settings, session } = stores;
+  const { stats, settings, session, events } = stores;
   const series = stats.series(container.id);
   const [cursor, setCursor] = useState<Cursor | null>(null);
   const [held, setHeld] = useState<readonly StatsRow[] | null>(null);
@@ -53,7 +55,17 @@ export const StatsTab = observer(function StatsTab({ container }: { container: C
   const now = useMemo(() => statsRows(series.kept, series.recent), [series.kept, series.recent]);
   const all = held ?? now;
   const samples = useMemo(() => inWindow(all, seconds), [all, seconds]);
-  const marks = useMemo(() => marksOf(samples, container.startedAt), [samples, container.startedAt]);
+  const [, go] = useLocation();
+  const [query] = useQuery();
+  const pointed = timeOf(query.get('at'));
+  const told = events.of(container.id);
+  const marks = useMemo(
+    () => [
+      ...marksOf(samples, container.startedAt, told),
+      ...(pointed === null ? [] : [{ time: pointed, words: `log line, ${clockTime(pointed * 1000)}` }]),
+    ],
+    [samples, container.startedAt, told, pointed],
+  );
   const isRunning = container.state === 'running';
   const last = samples.at(-1);
   const end = last ? secondsOf(last) : Date.now() / 1000;
@@ -70,6 +82,11 @@ export const StatsTab = observer(function StatsTab({ container }: { container: C
   const step = (by: 1 | -1) => () => {
     const next = WINDOWS[WINDOWS.indexOf(seconds) + by];
     if (next !== undefined) setSeconds(next);
+  };
+  usePointedWindow(pointed, seconds, setSeconds);
+  const toLog = (times: Record<string, number>): void => {
+    const parts = Object.entries(times).map(([name, time]) => [name, new Date(time * 1000).toISOString()]);
+    go(`/container/${container.id}/logs?${new URLSearchParams(parts as [string, string][]).toString()}`);
   };
   const pause = (): void => setHeld(held ? null : now);
   useCommands({
@@ -89,6 +106,12 @@ export const StatsTab = observer(function StatsTab({ container }: { container: C
         />
         <span className="t3 num ell small">{paceWords(samples)}</span>
         <span className="grow" />
+        {zoom ? (
+          <button type="button" className="btn" onClick={() => toLog({ from: zoom.from, to: zoom.to })}>
+            <Icon name="logs" />
+            Log of this time
+          </button>
+        ) : null}
         {zoom ? (
           <button type="button" className="btn" onClick={reset}>
             <Icon name="close" />
@@ -135,6 +158,7 @@ export const StatsTab = observer(function StatsTab({ container }: { container: C
               range={zoom ? clampRange(zoom, whole) : whole}
               windowSeconds={seconds}
               marks={marks}
+              onPick={(time) => toLog({ at: time })}
               onZoom={setZoom}
               onReset={reset}
             />
@@ -147,6 +171,23 @@ export const StatsTab = observer(function StatsTab({ container }: { container: C
     </>
   );
 });
+
+const timeOf = (text: string | null): number | null => {
+  const ms = text === null ? Number.NaN : Date.parse(text);
+  return Number.isNaN(ms) ? null : ms / 1000;
+};
+
+/** A time that is pointed at from elsewhere is in the window: the shortest that holds it. */
+function usePointedWindow(time: number | null, seconds: number, pick: (seconds: WindowSeconds) => void): void {
+  const isDone = useRef(false);
+  useEffect(() => {
+    if (time === null || isDone.current) return;
+    isDone.current = true;
+    const age = Date.now() / 1000 - time;
+    const wanted = WINDOWS.find((one) => one > age + 2) ?? WINDOWS[WINDOWS.length - 1];
+    if (wanted !== undefined && wanted > seconds) pick(wanted);
+  }, [time, seconds, pick]);
+}
 
 const NotRunning = observer(function NotRunning({
   container,

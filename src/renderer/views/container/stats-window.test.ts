@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DockerEvent } from '#shared/contract/events.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 import { clampRange, inWindow, marksOf, paceWords, windowWords } from '#renderer/views/container/stats-window.ts';
 
@@ -32,6 +33,31 @@ describe('window of the charts', () => {
       { time: START / 1000 + 0.5, words: 'started' },
     ]);
     expect(marksOf([], undefined)).toEqual([]);
+  });
+
+  it('marks what Docker told, a start once, in the order of time', () => {
+    const event = (second: number, action: string, exitCode?: string): DockerEvent => ({
+      time: new Date(START + second * 1000).toISOString(),
+      type: 'container',
+      action,
+      id: 'web',
+      name: 'web',
+      attributes: exitCode === undefined ? {} : { exitCode },
+    });
+    const told = [
+      event(10, 'die', '137'),
+      event(9, 'oom'),
+      event(11, 'start'),
+      event(12, 'exec_create: sh'),
+      event(20, 'health_status: unhealthy'),
+    ];
+    const marks = marksOf([at(0), at(1)], new Date(START + 11_200).toISOString(), told);
+    expect(marks.map(({ time, words }) => `${time - START / 1000} ${words}`)).toEqual([
+      '9 out of memory',
+      '10 exited 137',
+      '11 started',
+      '20 unhealthy',
+    ]);
   });
 
   it('keeps a zoomed range within the window and wide enough to see', () => {

@@ -1,3 +1,4 @@
+import type { DockerEvent } from '#shared/contract/events.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 import { memory } from '#shared/format/bytes.ts';
 import { shortTime } from '#shared/format/clock-time.ts';
@@ -59,13 +60,35 @@ export function paceWords(rows: readonly StatsRow[]): string {
   return pace < 1.25 ? `${points}, one each second` : `${points}, Docker sends a value every ${pace.toFixed(1)} s`;
 }
 
-/** What happened in the window: a start, and each change of the memory limit. */
-export function marksOf(samples: readonly StatsSample[], startedAt: string | undefined): readonly ChartMark[] {
-  const marks: ChartMark[] = [];
+/** What Docker tells of a container that belongs on its charts, in the charts' short words. */
+function eventWords({ action, attributes }: DockerEvent): string | undefined {
+  if (action === 'die') return `exited ${attributes['exitCode'] ?? ''}`.trim();
+  if (action === 'health_status: unhealthy') return 'unhealthy';
+  const words: Readonly<Record<string, string>> = {
+    start: 'started',
+    oom: 'out of memory',
+    pause: 'paused',
+    unpause: 'resumed',
+  };
+  return words[action];
+}
+
+/** What happened in the window: starts, stops and what else Docker told, and each change of the memory limit. */
+export function marksOf(
+  samples: readonly StatsSample[],
+  startedAt: string | undefined,
+  events: readonly DockerEvent[] = [],
+): readonly ChartMark[] {
+  const marks: ChartMark[] = events.flatMap((event): ChartMark[] => {
+    const words = eventWords(event);
+    return words === undefined ? [] : [{ time: Date.parse(event.time) / 1000, words }];
+  });
+  const isTold = (time: number): boolean =>
+    marks.some((mark) => mark.words === 'started' && Math.abs(mark.time - time) < 2);
   const first = samples[0];
   if (first && startedAt !== undefined) {
     const time = Date.parse(startedAt) / 1000;
-    if (time > secondsOf(first) - START_SECONDS) marks.push({ time, words: 'started' });
+    if (time > secondsOf(first) - START_SECONDS && !isTold(time)) marks.push({ time, words: 'started' });
   }
   for (const [i, sample] of samples.entries()) {
     const before = samples[i - 1]?.memoryLimitBytes;
@@ -73,7 +96,7 @@ export function marksOf(samples: readonly StatsSample[], startedAt: string | und
     if (before != null && limit !== null && limit !== before)
       marks.push({ time: secondsOf(sample), words: `limit ${words(memory(limit))}` });
   }
-  return marks;
+  return marks.toSorted((a, b) => a.time - b.time);
 }
 
 /** Both ends within what there is, and never less than two seconds. */

@@ -1,3 +1,4 @@
+import { clockTime } from '#shared/format/clock-time.ts';
 import type { LogWanted } from '#renderer/terminal/log/log-display.ts';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
@@ -9,6 +10,8 @@ const AROUND: readonly Choice<number>[] = [
   { value: 2, label: '2 lines' },
   { value: 5, label: '5 lines' },
 ];
+
+const spanWords = ({ from, to }: { from: number; to: number }): string => `${clockTime(from)} to ${clockTime(to)}`;
 
 /** The second row of tools: which lines are shown. There while something is filtered, or by choice. */
 export function LogFilters({
@@ -43,6 +46,17 @@ export function LogFilters({
           choices={AROUND}
           onPick={(onlyMatches) => onWanted({ ...wanted, onlyMatches })}
         />
+      )}
+      {wanted.span === null ? null : (
+        <button
+          type="button"
+          className="chip num"
+          aria-label={`Remove the filter ${spanWords(wanted.span)}`}
+          onClick={() => onWanted({ ...wanted, span: null })}
+        >
+          <span className="ell">{spanWords(wanted.span)}</span>
+          <Icon name="close" size={12} />
+        </button>
       )}
       {wanted.fields.map(({ name, value }) => (
         <button

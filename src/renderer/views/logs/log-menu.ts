@@ -22,6 +22,7 @@ export function lineActs({
   link,
   wanted,
   onWanted,
+  onChart,
   copy,
 }: {
   lines: Lines;
@@ -31,6 +32,7 @@ export function lineActs({
   link: string | null;
   wanted: LogWanted;
   onWanted: (wanted: LogWanted) => void;
+  onChart?: ((isoTime: string) => void) | undefined;
   copy: (text: string) => void;
 }): Act[] {
   const fields = lineFields(plainText(lines.raw(seq)));
@@ -43,6 +45,8 @@ export function lineActs({
   acts.push({ label: 'Copy the line raw', run: () => copy(pane.rawText(seq)) });
   if (fields) acts.push({ label: 'Copy as JSON', run: () => copy(JSON.stringify(fields.value, null, 2)) });
   if (link !== null) acts.push({ label: 'Copy a link to this line', run: () => copy(link) });
+  if (onChart)
+    acts.push({ label: 'Show this time in the charts', icon: 'activity', run: () => onChart(lines.isoTime(seq)) });
   const opens = pane.opens(seq);
   if (opens !== null)
     acts.push({

@@ -22,6 +22,7 @@ import { lineActs } from '#renderer/views/logs/log-menu.ts';
 import { LogTools } from '#renderer/views/logs/log-tools.tsx';
 import { saveFile } from '#renderer/views/logs/save-file.ts';
 import { displayOf, useLogLook } from '#renderer/views/logs/use-log-look.ts';
+import { useTimeAddress } from '#renderer/views/logs/use-time-address.ts';
 import { useQuery } from '#renderer/views/address.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { useCommands } from '#renderer/views/use-commands.ts';
@@ -49,6 +50,7 @@ export const LogView = observer(function LogView({
   linkOf,
   wanted,
   onWanted,
+  onChart,
   renderFoot,
 }: {
   subject: LogSubject;
@@ -64,6 +66,8 @@ export const LogView = observer(function LogView({
   linkOf: (seq: number) => string | null;
   wanted: LogWanted;
   onWanted: (wanted: LogWanted) => void;
+  /** Shows a time (RFC 3339) in charts; absent where there are none of this log. */
+  onChart?: (isoTime: string) => void;
   renderFoot: (view: LogViewState | null) => ReactNode;
 }) {
   const { settings, toasts, commands, clock } = useStores();
@@ -78,6 +82,7 @@ export const LogView = observer(function LogView({
   const pane = useRef<LogPaneHandle>(null);
   const [isReady, setReady] = useState(false);
   useLineAddress(subject, pane, isReady);
+  useTimeAddress(subject, pane, isReady);
   useEffect(() => {
     if (!isCopied) return;
     const timer = setTimeout(() => setCopied(false), 2000);
@@ -144,7 +149,7 @@ export const LogView = observer(function LogView({
   const line = menu && pane.current && menuFor(menu.seq, pane.current);
   function menuFor(seq: number, handle: LogPaneHandle): ReturnType<typeof lineActs> {
     const link = linkOf(seq);
-    return lineActs({ lines: subject.lines, seq, pane: handle, link, wanted, onWanted, copy });
+    return lineActs({ lines: subject.lines, seq, pane: handle, link, wanted, onWanted, onChart, copy });
   }
   const error = subject.history.error;
   useEffect(() => {
@@ -207,8 +212,8 @@ export const LogView = observer(function LogView({
 
 const NO_SOURCES: readonly SourceLook[] = [];
 
-const isFiltering = ({ include, exclude, onlyMatches, fields }: LogWanted): boolean =>
-  include !== '' || exclude !== '' || onlyMatches !== null || fields.length > 0;
+const isFiltering = ({ include, exclude, onlyMatches, fields, span }: LogWanted): boolean =>
+  include !== '' || exclude !== '' || onlyMatches !== null || fields.length > 0 || span !== null;
 
 /** Goes to the line that the address names, once it is there. */
 function useLineAddress(subject: LogSubject, pane: RefObject<LogPaneHandle | null>, isReady: boolean): void {
