@@ -157,7 +157,7 @@ test('a reader that stops, and a signal, end what Docker sends; half a log is an
     await proxy.close();
   });
   await own.whenConnected('default', AbortSignal.timeout(10_000));
-  const id = await finished('yes some line of a log | head -c 1500000');
+  const id = await finished('yes some line of a log | head -c 300000');
   const source = await openExport(own.get(), id, systemClock, new AbortController().signal);
   const logs = (): number => proxy.requests.filter((one) => one.includes('/logs?')).length;
   const idle = proxy.openSockets;
@@ -173,7 +173,7 @@ test('a reader that stops, and a signal, end what Docker sends; half a log is an
   await expect(reading).rejects.toMatchObject({ code: 'conflict', reason: 'cancelled' });
   await expect.poll(() => proxy.openSockets).toBeLessThanOrEqual(idle);
 
-  proxy.setFault(cutEvery(/\/logs\?/, 600_000));
+  proxy.setFault(cutEvery(/\/logs\?/, 400_000));
   const broken = digest(source.read(wantedOf(id), () => undefined, new AbortController().signal));
   await expect(broken).rejects.toMatchObject({ code: 'engine_error', message: 'Docker broke the log off.' });
   // JSON lines know each line's time, so they go on where they broke.
