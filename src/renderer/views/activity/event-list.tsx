@@ -22,14 +22,14 @@ export const EventList = observer(function EventList() {
   const kind = query.get('type') ?? '';
   const act = query.get('act') ?? '';
   const filter = query.get('filter') ?? '';
+  const wanted = filter.trim().toLowerCase();
   const all = activityOf(events.recent, MOST);
   const acts = [...new Set(all.map(({ words }) => words))].sort();
-  const shown = all.filter(
-    (one) =>
-      (kind === '' || one.kind === kind) &&
-      (act === '' || one.words === act) &&
-      one.name.toLowerCase().includes(filter.trim().toLowerCase()),
+  // Before they are folded: what others did in between must not part the repeats of what is looked for.
+  const meant = events.recent.filter(
+    ({ type, name, id }) => (kind === '' || type === kind) && (name === '' ? id : name).toLowerCase().includes(wanted),
   );
+  const shown = activityOf(meant, MOST).filter((one) => act === '' || one.words === act);
   const set = (change: Record<string, string>): void => setQuery(change, { replace: true });
   return (
     <section className="card activity-card" aria-labelledby="events-title">

@@ -11,6 +11,7 @@ import { useCommands } from '#renderer/views/use-commands.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
+import '#renderer/views/overview/overview.css';
 import '#renderer/views/host/host.css';
 
 /** What is held of the machine is an hour at most. */

@@ -26,6 +26,8 @@ import { useTimeAddress } from '#renderer/views/logs/use-time-address.ts';
 import { useQuery } from '#renderer/views/address.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { useCommands } from '#renderer/views/use-commands.ts';
+// Tool bar and footer are drawn as on a container's other tabs, on whatever screen the log is.
+import '#renderer/views/container/container-screen.css';
 import '#renderer/views/logs/log-view.css';
 
 /** What a log view shows; one container's log and several merged fit it alike. */

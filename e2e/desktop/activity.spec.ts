@@ -1,0 +1,31 @@
+// What Docker told: found by type, act and container, repeats in one line, one click from what it is about.
+import { docker, remove, runScript, unique } from '../pages/docker.ts';
+import { expect, test } from './fixture.ts';
+
+test('events are filtered by type, act and container, folded, and lead to what they are about', async ({ page }) => {
+  test.setTimeout(60_000);
+  const name = unique('eventful');
+  const volume = unique('shelf');
+  await expect(page.getByRole('link', { name: 'Activity' })).toBeVisible();
+  await runScript(name, 'sleep 1000', '--stop-timeout=0');
+  try {
+    await docker('volume', 'create', volume);
+    for (let i = 0; i < 3; i++) await docker('restart', '-t', '0', name);
+    await page.getByRole('link', { name: 'Activity' }).click();
+    const events = page.getByRole('region', { name: 'Docker events' });
+    await events.getByRole('searchbox', { name: 'Filter events by name' }).fill(name);
+    await expect(events.getByRole('listitem')).toHaveText([/restarted 3 times/]);
+    await events.getByRole('combobox', { name: 'Act' }).click();
+    await page.getByRole('option', { name: 'restarted', exact: true }).click();
+    await expect(events.getByRole('listitem')).toHaveCount(1);
+    await events.getByRole('combobox', { name: 'Type' }).click();
+    await page.getByRole('option', { name: 'volumes' }).click();
+    await events.getByRole('button', { name: 'Clear filters' }).click();
+    await expect(events.getByRole('listitem').filter({ hasText: volume })).toContainText('created');
+    await events.getByRole('listitem').filter({ hasText: name }).first().getByRole('link').click();
+    await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+  } finally {
+    await remove(name);
+    await docker('volume', 'rm', '-f', volume);
+  }
+});
