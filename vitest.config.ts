@@ -21,6 +21,8 @@ export default defineConfig({
           globalSetup: ['test/global-setup.ts'],
           testTimeout: 90_000,
           hookTimeout: 30_000,
+          // A state that is waited for is a matter of the machine's load, not of the test.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],

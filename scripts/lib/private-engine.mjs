@@ -17,6 +17,8 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 const ANSWER_MS = 30_000;
+/** Attempts to start a dockerd. */
+const STARTS = 3;
 const INIT = 'ip link set lo up && echo ready; while :; do sleep 1000 & wait; done';
 export const IMAGE = 'quayside/busybox:1';
 
@@ -87,6 +89,14 @@ class PrivateEngine {
   /** Starts dockerd and waits until it answers. */
   async start() {
     if (this.#dockerd) throw new Error('the engine runs already');
+    // A dockerd whose containerd is not there within its own 15 s ends: on a machine that is busy for a moment.
+    for (let left = STARTS - 1; !(await this.#startOnce()); left--)
+      if (left === 0) throw new Error(`dockerd did not start:\n${this.logTail()}`);
+    this.#dockerdPid = await childOf(this.#dockerd.pid);
+  }
+
+  /** True: it answers. False: it has ended by itself. */
+  async #startOnce() {
     const { home } = this;
     // Left by a killed dockerd; its number can by then belong to another process.
     fs.rmSync(join(home, 'pid'), { force: true });
@@ -104,11 +114,11 @@ class PrivateEngine {
     });
     const deadline = Date.now() + ANSWER_MS;
     while (!(await ping(this.socketPath))) {
-      if (this.#dockerd !== child || Date.now() > deadline)
-        throw new Error(`dockerd did not start:\n${this.logTail()}`);
+      if (this.#dockerd !== child) return false;
+      if (Date.now() > deadline) throw new Error(`dockerd does not answer:\n${this.logTail()}`);
       await pause(25);
     }
-    this.#dockerdPid = await childOf(child.pid);
+    return true;
   }
 
   /** Kills dockerd at once; its containers live on. */

@@ -192,7 +192,7 @@ describe('streams', () => {
     expect(await ask('containers?since_seq=1')).toMatchObject({ code: 'bad_request', field: 'since_epoch' });
     expect(await ask('nothing')).toMatchObject({ code: 'not_found' });
     expect(await ask('logs:stream?container=1234567')).toMatchObject({ code: 'not_found' });
-    expect(await ask('app:logs')).toMatchObject({ code: 'not_found' });
+    expect(await ask('app:logs')).toMatchObject({ code: 'forbidden' });
   });
 });
 

@@ -44,6 +44,7 @@ test('lines that were lost on their way into the store are said there, with thei
     },
     'default',
     sampleContainers()[0] as Container,
+    false,
   );
   await keeper.start();
   delivery?.batch({ from: 0, next: 1, packed: packed('one') } as never);

@@ -32,6 +32,7 @@ export class LogKeeper implements Disposable {
   readonly #deps: KeepDeps;
   readonly #engine: string;
   readonly #container: Container;
+  readonly #isNew: boolean;
   readonly #cursor = new LogCursor();
   readonly #writer = new ChunkWriter();
   readonly #abort = new AbortController();
@@ -48,7 +49,9 @@ export class LogKeeper implements Disposable {
     this.#ended = resolve;
   });
 
-  constructor(deps: KeepDeps, engine: string, container: Container) {
+  /** @param isNew made while logs are kept: what it wrote before it was followed is read too, however much it was */
+  constructor(deps: KeepDeps, engine: string, container: Container, isNew: boolean) {
+    this.#isNew = isNew;
     this.#deps = deps;
     this.#engine = engine;
     this.#container = container;
@@ -81,7 +84,8 @@ export class LogKeeper implements Disposable {
       },
       this.#ended,
     );
-    if (!this.#cursor.isEmpty) await this.#readSince(id);
+    if (!this.#cursor.isEmpty) await this.#readBefore({ container: id, since: this.#newest() });
+    else if (this.#isNew) await this.#readBefore({ container: id });
     const early = this.#early ?? [];
     this.#early = undefined;
     for (const packed of early) this.#take(packed, true);
@@ -126,11 +130,14 @@ export class LogKeeper implements Disposable {
     this.#timer?.dispose();
   }
 
-  async #readSince(container: string): Promise<void> {
+  #newest(): string {
     const { hi, lo } = this.#cursor.newest;
+    return formatNanos(hi, lo);
+  }
+
+  async #readBefore(params: { container: string; since?: string }): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#abort.signal.addEventListener('abort', () => resolve(), { once: true });
-      const params = { container, since: formatNanos(hi, lo) };
       this.#subscribe('logs:read', params, {}, (packed) => this.#take(packed, true), resolve)
         .then((subscription) =>
           this.#abort.signal.addEventListener('abort', () => subscription.dispose(), { once: true }),

@@ -22,6 +22,8 @@ export class LogKeeping implements Disposable {
   readonly #deps: KeepingDeps;
   readonly #store = new DisposableStore();
   readonly #keepers = new Map<string, LogKeeper>();
+  /** What is there from now on and was not before has a log that is kept from its first line. */
+  #isListed = false;
   #bounding: Disposable | undefined;
   #listening: Disposable | undefined;
 
@@ -71,6 +73,7 @@ export class LogKeeping implements Disposable {
       // Nobody else may have asked for the list; while the engine is away this fails, and its return lists anew.
       containers
         .sync()
+        .then(() => (this.#isListed = true))
         .catch((thrown: unknown) => this.#deps.log.debug('the containers are not known yet', { thrown }));
     }
     if (!this.#bounding) {
@@ -104,15 +107,17 @@ export class LogKeeping implements Disposable {
     }
     for (const [id, container] of wanted) {
       if (this.#keepers.has(id)) continue;
-      const keeper = new LogKeeper(this.#deps, ENGINE, container);
+      const keeper = new LogKeeper(this.#deps, ENGINE, container, this.#isListed);
       this.#keepers.set(id, keeper);
       keeper.start().catch((thrown: unknown) => log.warn('a log is not kept', { container: container.name, thrown }));
     }
+    this.#isListed ||= engines.containers(ENGINE).isSynced;
   }
 
   #stopAll(): void {
     for (const keeper of this.#keepers.values()) void keeper.stop();
     this.#keepers.clear();
+    this.#isListed = false;
   }
 
   #bound(): void {

@@ -21,7 +21,7 @@ export function lazyPart<Props extends object>(load: () => Promise<ComponentType
     ));
   loads.push(start);
   return function Part(props) {
-    if (!Loaded) use(start());
+    use(start());
     return Loaded ? <Loaded {...props} /> : null;
   };
 }
