@@ -44,7 +44,7 @@ function readSystemFile(path: string): string | undefined {
   }
 }
 
-/** This machine: hot figures from /proc and the OS (0.1 ms a sample), the rest from the worker. */
+/** This machine: hot figures from /proc and the OS (0.3 ms a sample), the rest from the worker. */
 export class SystemHost implements Host {
   readonly #options: SystemHostOptions;
 
