@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useId, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { Completion } from '#shared/list/filter-query.ts';
 import { SearchField } from '#renderer/ui/search-field.tsx';
 
@@ -26,6 +26,13 @@ export function FilterField({
   /** The caret while the field has the focus; null: completions are put away. */
   const [caret, setCaret] = useState<number | null>(null);
   const [chosen, setChosen] = useState(-1);
+  /** Whose caret is still to be set: with the new text and not a frame later, when the next letters are typed already. */
+  const taken = useRef<{ text: string; at: number } | null>(null);
+  useLayoutEffect(() => {
+    if (taken.current?.text !== value) return;
+    inputRef.current?.setSelectionRange(taken.current.at, taken.current.at);
+    taken.current = null;
+  });
   const options = caret === null || value === '' ? [] : complete(value, caret);
   const current = options[chosen];
   const look = (): void => {
@@ -35,11 +42,11 @@ export function FilterField({
   const take = ({ text, from, to }: Completion): void => {
     // Behind a value stands a space: the one that is there already is not doubled.
     const rest = value.slice(to).replace(/^ /, text.endsWith(' ') ? '' : ' ');
-    onType(value.slice(0, from) + text + rest);
     const at = from + text.length;
+    taken.current = { text: value.slice(0, from) + text + rest, at };
+    onType(taken.current.text);
     setCaret(at);
     setChosen(-1);
-    requestAnimationFrame(() => inputRef.current?.setSelectionRange(at, at));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     const hasOptions = options.length > 0;
