@@ -6,7 +6,7 @@ import { docker, remove, runScript, unique } from '../pages/docker.ts';
 import { LogPage } from '../pages/log-page.ts';
 import { expect, test } from './fixture.ts';
 
-test('a viewer exports all of a log, or thinks better of it', async ({ page, enter, complaints }) => {
+test('a viewer exports all of a log, or thinks better of it', async ({ page, enter }) => {
   const log = new LogPage(page);
   const name = unique('export');
   const id = await runScript(name, 'i=0; while [ $i -lt 20000 ]; do i=$((i+1)); echo "line $i"; done');
@@ -28,7 +28,8 @@ test('a viewer exports all of a log, or thinks better of it', async ({ page, ent
   const held = new Promise<void>((resolve) => (letGo = resolve));
   await page.route('**/api/v1/transfer/*', async (route) => {
     await held;
-    await route.abort();
+    // Not aborted: that the browser would note as an error, some time later.
+    await route.fulfill({ status: 204 });
   });
   await log.export('All', '.jsonl');
   await log.exportNow.click();
@@ -39,7 +40,5 @@ test('a viewer exports all of a log, or thinks better of it', async ({ page, ent
   await expect(log.exportDialog).toHaveCount(0);
   letGo();
   await page.unrouteAll({ behavior: 'wait' });
-  // The browser itself notes the request that was aborted.
-  expect(complaints.splice(0).filter((text) => !/ERR_FAILED/.test(text))).toEqual([]);
   await remove(name);
 });
