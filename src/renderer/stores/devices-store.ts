@@ -5,7 +5,7 @@ import type { ConnectionsReport, Device } from '#shared/contract/connections.ts'
 import type { NetworkRole } from '#shared/contract/pairing.ts';
 import type { Viewer } from '#shared/contract/presence.ts';
 import type { PresenceStore } from '#renderer/stores/presence-store.ts';
-import { isCancelled } from '#renderer/stores/is-cancelled.ts';
+import { failureOf } from '#renderer/stores/is-cancelled.ts';
 import { lookWhileOpen } from '#renderer/stores/look-while-open.ts';
 import type { Api } from '#renderer/transport/api.ts';
 
@@ -107,12 +107,7 @@ export class DevicesStore {
   }
 
   async #act(work: () => Promise<unknown>): Promise<void> {
-    let failed: string | undefined;
-    try {
-      await work();
-    } catch (error) {
-      failed = isCancelled(error) ? undefined : (error as Error).message;
-    }
+    const failed = await failureOf(work);
     await this.load();
     if (failed !== undefined) runInAction(() => (this.error = failed));
   }

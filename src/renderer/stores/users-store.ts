@@ -4,7 +4,7 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import type { CallIn } from '#shared/contract/index.ts';
 import type { LastingToken } from '#shared/contract/tokens.ts';
 import type { User } from '#shared/contract/users.ts';
-import { isCancelled } from '#renderer/stores/is-cancelled.ts';
+import { failureOf } from '#renderer/stores/is-cancelled.ts';
 import { lookWhileOpen } from '#renderer/stores/look-while-open.ts';
 import type { SessionStore } from '#renderer/stores/session-store.ts';
 import type { Api } from '#renderer/transport/api.ts';
@@ -94,12 +94,7 @@ export class UsersStore {
   }
 
   async #act(work: () => Promise<unknown>): Promise<void> {
-    let failed: string | undefined;
-    try {
-      await work();
-    } catch (error) {
-      failed = isCancelled(error) ? undefined : (error as Error).message;
-    }
+    const failed = await failureOf(work);
     await this.load();
     if (failed !== undefined) runInAction(() => (this.error = failed));
   }

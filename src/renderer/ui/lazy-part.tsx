@@ -7,22 +7,16 @@ const loads: (() => Promise<unknown>)[] = [];
  * no memory. Unlike React's `lazy` one that could not be loaded (the server was away) is tried again with the panel.
  */
 export function lazyPart<Props extends object>(load: () => Promise<ComponentType<Props>>): FunctionComponent<Props> {
-  let Loaded: ComponentType<Props> | undefined;
-  let loading: Promise<void> | undefined;
-  const start = (): Promise<void> =>
-    (loading ??= load().then(
-      (found) => {
-        Loaded = found;
-      },
-      (error: unknown) => {
-        loading = undefined;
-        throw error;
-      },
-    ));
+  let loading: Promise<ComponentType<Props>> | undefined;
+  const start = (): Promise<ComponentType<Props>> =>
+    (loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    }));
   loads.push(start);
   return function Part(props) {
-    use(start());
-    return Loaded ? <Loaded {...props} /> : null;
+    const Loaded = use(start());
+    return <Loaded {...props} />;
   };
 }
 
