@@ -1,10 +1,8 @@
 import { observer } from 'mobx-react-lite';
-import { memory, rate } from '#shared/format/bytes.ts';
 import { percent } from '#shared/format/percent.ts';
-import { plural, words } from '#shared/format/quantity.ts';
+import { plural } from '#shared/format/quantity.ts';
 import type { Totals } from '#renderer/stores/machine-figures.ts';
-import { Tile } from '#renderer/views/overview/tile.tsx';
-import { AreaLine } from '#renderer/views/overview/area-line.tsx';
+import { CpuTile, MemoryTile, NetworkTile } from '#renderer/views/overview/resource-tiles.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
 /** What containers use together, for a sign-in that sees some of them and not the machine. */
@@ -16,46 +14,19 @@ export const ContainerTiles = observer(function ContainerTiles() {
   const cpu = (totals: Totals | undefined): number | null =>
     totals === undefined || totals.cpuPercent === null ? null : totals.cpuPercent / cores;
   const line = (of: (totals: Totals) => number | null): (number | null)[] => history.map(of);
-  const host = figures?.hostMemoryBytes ?? null;
   return (
     <div className="tiles">
-      <Tile
-        name="CPU"
+      <CpuTile
         note={figures?.cores ? `of ${plural(figures.cores, 'core')}` : ''}
         figure={percent(cpu(figures))}
-      >
-        <AreaLine
-          values={line(cpu)}
-          leastTop={5}
-          color="--chart-cpu"
-          words={(value) => words(percent(value))}
-          name="CPU"
-        />
-      </Tile>
-      <Tile name="Memory" note={host === null ? '' : `of ${words(memory(host))}`} figure={memory(figures?.memoryBytes)}>
-        <AreaLine
-          values={line((totals) => totals.memoryBytes)}
-          leastTop={1}
-          isFromPeak
-          color="--chart-mem"
-          words={(value) => words(memory(value))}
-          name="Memory"
-        />
-      </Tile>
-      <Tile
-        name="Network"
-        note={figures === undefined ? '' : `${words(rate(figures.networkTxRate))} out`}
-        figure={rate(figures?.networkRxRate)}
-        after="in"
-      >
-        <AreaLine
-          values={line((totals) => totals.networkRxRate)}
-          leastTop={1000}
-          color="--chart-rx"
-          words={(value) => words(rate(value))}
-          name="Network in"
-        />
-      </Tile>
+        line={line(cpu)}
+      />
+      <MemoryTile
+        of={figures?.hostMemoryBytes ?? null}
+        used={figures?.memoryBytes}
+        line={line((totals) => totals.memoryBytes)}
+      />
+      <NetworkTile now={figures} line={line((totals) => totals.networkRxRate)} />
       <ContainersTile />
     </div>
   );

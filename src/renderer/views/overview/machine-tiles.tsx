@@ -1,11 +1,11 @@
 import { observer } from 'mobx-react-lite';
 import { useEffect } from 'react';
-import { memory, rate, size } from '#shared/format/bytes.ts';
-import { wholePercent, percent } from '#shared/format/percent.ts';
+import { size } from '#shared/format/bytes.ts';
+import { wholePercent } from '#shared/format/percent.ts';
 import { plural, THIN, words } from '#shared/format/quantity.ts';
 import type { HostPoint } from '#renderer/stores/host-store.ts';
 import { DISK_PARTS, DiskParts } from '#renderer/views/host/docker-cards.tsx';
-import { AreaLine } from '#renderer/views/overview/area-line.tsx';
+import { CpuTile, MemoryTile, NetworkTile } from '#renderer/views/overview/resource-tiles.tsx';
 import { Tile } from '#renderer/views/overview/tile.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
@@ -26,49 +26,19 @@ export const MachineTiles = observer(function MachineTiles() {
   const heat = latest?.cpuTemperature ?? null;
   return (
     <div className="tiles">
-      <Tile
-        name="CPU"
+      <CpuTile
         note={[latest ? plural(latest.cpuCores, 'core') : '', heat === null ? '' : `${Math.round(heat)}${THIN}°C`]
           .filter(Boolean)
           .join(', ')}
         figure={wholePercent(latest?.cpuPercent)}
-      >
-        <AreaLine
-          values={line((point) => point.cpuPercent)}
-          leastTop={5}
-          color="--chart-cpu"
-          words={(value) => words(percent(value))}
-          name="CPU"
-        />
-      </Tile>
-      <Tile
-        name="Memory"
-        note={latest?.memoryTotalBytes ? `of ${words(memory(latest.memoryTotalBytes))}` : ''}
-        figure={memory(latest?.memoryUsedBytes)}
-      >
-        <AreaLine
-          values={line((point) => point.memoryUsedBytes)}
-          leastTop={1}
-          isFromPeak
-          color="--chart-mem"
-          words={(value) => words(memory(value))}
-          name="Memory"
-        />
-      </Tile>
-      <Tile
-        name="Network"
-        note={now ? `${words(rate(now.networkTxRate))} out` : ''}
-        figure={rate(now?.networkRxRate)}
-        after="in"
-      >
-        <AreaLine
-          values={line((point) => point.networkRxRate)}
-          leastTop={1000}
-          color="--chart-rx"
-          words={(value) => words(rate(value))}
-          name="Network in"
-        />
-      </Tile>
+        line={line((point) => point.cpuPercent)}
+      />
+      <MemoryTile
+        of={latest?.memoryTotalBytes || null}
+        used={latest?.memoryUsedBytes}
+        line={line((point) => point.memoryUsedBytes)}
+      />
+      <NetworkTile now={now} line={line((point) => point.networkRxRate)} />
       <DiskTile />
     </div>
   );
