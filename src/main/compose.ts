@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { type Clock, sleep } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
+import type { AlertNotice } from '#shared/contract/alerts.ts';
 import type { ConnectionsReport } from '#shared/contract/connections.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 import type { TerminalSession } from '#shared/contract/terminals.ts';
 import { AppError, toAppError } from '#shared/protocol/errors.ts';
 import type { Link } from '#shared/protocol/link.ts';
+import { Alerts } from '#main/alerts/alerts.ts';
+import { ALERTS_SOURCE } from '#main/alerts/alert-feeds.ts';
 import { StatsKeeper } from '#main/channels/stats-keeper.ts';
 import { LogKeeping } from '#main/channels/log-keeping.ts';
 import { LogSearches } from '#main/channels/log-searches.ts';
@@ -29,6 +32,7 @@ import { startCommandFor, startDocker } from '#main/engine/start-docker.ts';
 import { SimulatedEngine } from '#main/engine/simulated/simulated-engine.ts';
 import { diskUses } from '#main/engine/disk-uses.ts';
 import { engineInfoOf } from '#main/engine/engine-info.ts';
+import { diskShares, ROOT } from '#main/host/disk-shares.ts';
 import { SystemHost, type SystemHostOptions } from '#main/host/host.ts';
 import { History, type HistoryOptions } from '#main/history/history.ts';
 import { IncidentFiles } from '#main/incidents/incident-files.ts';
@@ -67,6 +71,8 @@ export interface ComposeOptions {
   };
   /** Asks the person at this computer where a file goes, undefined for nowhere; absent where nobody sits there. */
   askWhereToSave?: (fileName: string) => Promise<string | undefined>;
+  /** Shows what an alert rule told, by the system's own notification; absent where nobody sits. */
+  notify?: (notice: AlertNotice) => void;
   /** Where logs are kept, and what starts the thread that keeps them; without it none are. */
   store?: Pick<HistoryOptions, 'file' | 'startWorker'>;
   /** Starts the thread that looks up what is slow of this machine. */
@@ -81,6 +87,8 @@ export type { Question } from '#main/commands/deps.ts';
 
 /** `protocol`: `containers.logs` gives at most so many. */
 const MAX_LOG_ITEMS = 1000;
+/** As of any read. */
+const INFO_MS = 5000;
 
 /** The person at this computer. */
 export const LOCAL_CALLER: Caller = { user: 'local', role: 'local', isLocal: true };
@@ -238,6 +246,7 @@ export function compose(options: ComposeOptions): Core {
       jobs,
       searches,
       incidents,
+      alerts: () => alerts,
       appLog,
       host: {
         host: new SystemHost({
@@ -250,6 +259,7 @@ export function compose(options: ComposeOptions): Core {
       onSample: (sample) => {
         noteSample(samples, sample);
         statsKeeper?.add(sample);
+        alerts.sample(sample);
       },
       network: { presence, remote, pairing: async () => (await security()).pairing },
     }),
@@ -258,6 +268,22 @@ export function compose(options: ComposeOptions): Core {
     toError,
     engineReady: (engine, signal) => engines.whenConnected(engine, signal),
     replayFor: (channel) => (channel === 'logs:stream' ? settings.get().logReplayLines : undefined),
+  });
+  const alerts = new Alerts({
+    engines,
+    hub,
+    clock,
+    incidents,
+    appLog,
+    log: appLog.of(ALERTS_SOURCE),
+    folder: options.store ? join(dirname(options.store.file), 'alerts') : '',
+    newId,
+    diskShares: dockerDisks(engines, engineOf),
+    secrets: {
+      text: async () => (await security()).webhooks.text(),
+      keep: async (text) => (await security()).webhooks.keep(text),
+    },
+    notify: options.notify,
   });
   const keeping = new LogKeeping({ hub, history, engines, settings, clock, log: appLog.of('logs') });
   if (options.store) keeping.start();
@@ -295,6 +321,7 @@ export function compose(options: ComposeOptions): Core {
     jobs,
     history,
     incidents,
+    alerts,
     startSearch: (query, user) => searches.start(query, user),
     flushKept: () => keeping.flush(),
     security,
@@ -358,6 +385,7 @@ export function compose(options: ComposeOptions): Core {
       await keeping.close();
       await statsKeeper?.close();
       await recorder?.close();
+      await alerts.close();
       await incidents.dispose();
       sessions.close('server_stopping');
       await remote.stop();
@@ -394,5 +422,18 @@ function noteTerminals(auditor: Auditor, log: Log): (info: TerminalSession, owne
     auditor
       .note(entryFor(owner as Caller, 'terminal.ended', 'ok', { target, details }))
       .catch((thrown: unknown) => log.warn('the end of a terminal could not be noted', { thrown }));
+  };
+}
+
+/** How full the disk is, and the one Docker keeps its data on where that is this computer's. */
+function dockerDisks(engines: Engines, engineOf: (name: string) => Engine): () => ReturnType<typeof diskShares> {
+  let folder: string | undefined;
+  engines.onChanged(() => (folder = undefined));
+  return async () => {
+    if (folder === undefined && engines.status().state === 'connected') {
+      const info = await engineInfoOf(engineOf('default'), AbortSignal.timeout(INFO_MS)).catch(() => undefined);
+      if (info) folder = info.isRemote ? ROOT : info.rootDir;
+    }
+    return diskShares(folder === undefined ? [ROOT] : [ROOT, folder]);
   };
 }

@@ -7,10 +7,10 @@ import { keyring } from '#main/desktop/keyring.ts';
 
 runDesktop({
   // The core is loaded only when the page is on its way: the window is on screen before Docker is asked anything.
-  openDoor: async ({ home, settings }) => {
+  openDoor: async ({ home, settings, notify }) => {
     const { openDoor } = await import('#main/doors/ipc/open-door.ts');
     const dev = process.env['ELECTRON_RENDERER_URL'];
     const origins = dev ? [APP_ORIGIN, new URL(dev).origin] : [APP_ORIGIN];
-    return openDoor({ home, settings, origins, seal: keyring(), ask: askOwner, askWhereToSave });
+    return openDoor({ home, settings, notify, origins, seal: keyring(), ask: askOwner, askWhereToSave });
   },
 });

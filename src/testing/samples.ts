@@ -109,6 +109,44 @@ export const sampleHost: Item<'host:metrics'> = {
   networkInterfaces: [{ name: 'eth0', addresses: ['192.168.1.24'], rxBytes: 1, txBytes: 2, rxRate: 3, txRate: null }],
 };
 
+const rules: Item<'alert:rules'> = {
+  rules: [
+    {
+      rule: '00000000000000a1',
+      name: 'Errors of the shop',
+      isOn: true,
+      when: { kind: 'log', level: 'error', text: 'order', isPattern: false, matchCase: false, count: 5, minutes: 2 },
+      containers: { by: 'stack', stack: 'harbour' },
+      quietMinutes: 10,
+      isShown: true,
+      webhook: {
+        host: 'hooks.example.com',
+        allowsLocal: false,
+        hasSecret: true,
+        last: { time: '2026-11-21T07:30:30.669Z', isDelivered: true, message: 'Delivered, answered with 204.' },
+      },
+    },
+  ],
+};
+const notice: Item<'alert:notices'> = {
+  notice: '00000000000000b2',
+  rule: '00000000000000a1',
+  ruleName: 'Errors of the shop',
+  kind: 'log',
+  engine: 'default',
+  container: ID,
+  name: 'harbour-web-1',
+  stack: 'harbour',
+  title: 'harbour-web-1 wrote 5 errors in 2 minutes',
+  quote: 'ERROR order 4711 lost',
+  isPrivate: false,
+  incident: null,
+  firstTime: '2026-11-21T07:30:30.669Z',
+  time: '2026-11-21T07:31:30.669Z',
+  count: 7,
+  endedAt: null,
+};
+
 const job: Item<'jobs'> = {
   job: '0123456789abcdef',
   kind: 'search',
@@ -178,6 +216,8 @@ export const sampleItems: { [C in ChannelName]: Item<C> } = {
   },
   jobs: job,
   incidents: incident,
+  'alert:rules': rules,
+  'alert:notices': notice,
   'search:progress': {
     job: '0123456789abcdef',
     progress: 0.5,
@@ -217,6 +257,8 @@ export const sampleWholes: {
     | 'containers'
     | 'jobs'
     | 'incidents'
+    | 'alert:rules'
+    | 'alert:notices'
     | 'settings'
     | 'presence'
     | 'pairing:requests'
@@ -226,6 +268,8 @@ export const sampleWholes: {
   containers: { containers: [sampleContainer] },
   jobs: { jobs: [job] },
   incidents: { incidents: [incident] },
+  'alert:rules': rules,
+  'alert:notices': { notices: [notice] },
   settings: DEFAULT_SETTINGS,
   presence: viewers,
   'pairing:requests': pairing,

@@ -12,7 +12,7 @@ export interface Layer {
 
 const ELECTRON = ['electron/main', 'electron/common', 'electron-store', 'node:'];
 const REACT = ['react', 'react-dom'];
-const CORE = ['main/engine', 'main/host', 'main/history', 'main/incidents', 'main/jobs'];
+const CORE = ['main/engine', 'main/host', 'main/history', 'main/incidents', 'main/jobs', 'main/alerts'];
 
 export const LAYERS: readonly Layer[] = [
   { path: 'shared/base', layers: [], packages: [] },
@@ -33,6 +33,7 @@ export const LAYERS: readonly Layer[] = [
   { path: 'main/history', layers: ['shared'], packages: ['@photostructure/sqlite', 'zod', 'node:'] },
   { path: 'main/incidents', layers: ['main/engine', 'shared'], packages: ['zod', 'node:'] },
   { path: 'main/jobs', layers: ['shared'], packages: ['node:'] },
+  { path: 'main/alerts', layers: ['main/engine', 'main/incidents', 'main/hub', 'shared'], packages: ['zod', 'node:'] },
   { path: 'main/hub', layers: ['shared'], packages: [] },
   { path: 'main/channels', layers: [...CORE, 'main/hub', 'main/settings', 'shared'], packages: ['node:'] },
   // Of the session the commands know who is here and the tickets for bytes.

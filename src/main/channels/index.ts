@@ -1,3 +1,4 @@
+import { alertNoticesSource, alertRulesSource } from '#main/channels/alerts.ts';
 import { type AppLogView, appLogSource } from '#main/channels/app-log.ts';
 import { containersSource, runningContainers } from '#main/channels/containers.ts';
 import { engineStatusSource } from '#main/channels/engine-status.ts';
@@ -12,6 +13,7 @@ import { type NetworkDeps, pairingSource, presenceSource, remoteAccessSource } f
 import { settingsSource } from '#main/channels/settings.ts';
 import { statsSource } from '#main/channels/stats.ts';
 import type { TerminalSessions } from '#main/channels/terminals.ts';
+import type { Alerts } from '#main/alerts/alerts.ts';
 import type { Engines } from '#main/engine/engines.ts';
 import type { Sources } from '#main/hub/source.ts';
 import type { Incidents } from '#main/incidents/incidents.ts';
@@ -29,6 +31,8 @@ export interface SourceDeps {
   readonly jobs: Jobs;
   readonly searches: LogSearches;
   readonly incidents: Incidents;
+  /** Asked for when it is first watched: alerts are made of streams themselves. */
+  readonly alerts: () => Alerts;
   readonly appLog: AppLogView;
   readonly host: Omit<HostSourceDeps, 'clock'>;
   /** Told of each sample that anybody is shown. */
@@ -45,6 +49,7 @@ export function createSources({
   jobs,
   searches,
   incidents,
+  alerts,
   host,
   appLog,
   onSample,
@@ -62,6 +67,8 @@ export function createSources({
     'logs:stream': logStreamSource({ engines, settings, clock }),
     'logs:read': logReadSource({ engines }),
     incidents: incidentsSource(incidents),
+    'alert:rules': alertRulesSource(alerts),
+    'alert:notices': alertNoticesSource(alerts),
     'app:logs': appLogSource(appLog),
     'host:metrics': hostSource({ ...host, clock }),
     jobs: jobsSource(jobs),

@@ -1,3 +1,4 @@
+import type { Alerts } from '#main/alerts/alerts.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import type { SearchQuery } from '#main/history/history-types.ts';
 import type { History } from '#main/history/history.ts';
@@ -77,6 +78,7 @@ export interface HandlerDeps {
   jobs: Jobs;
   history: History;
   incidents: Incidents;
+  alerts: Alerts;
   /** Begins a search of the kept logs for this user; gives its job. */
   startSearch(query: SearchQuery, user: string): string;
   /** What is read and not yet written is in the store afterwards. */

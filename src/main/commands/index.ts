@@ -1,3 +1,4 @@
+import { alertHandlers } from '#main/commands/alerts.ts';
 import { appLogHandlers } from '#main/commands/app-log.ts';
 import { auditHandlers } from '#main/commands/audit.ts';
 import { connectionHandlers } from '#main/commands/connections.ts';
@@ -27,6 +28,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...jobHandlers(deps),
     ...historyHandlers(deps),
     ...incidentHandlers(deps),
+    ...alertHandlers(deps),
     ...settingsHandlers(deps),
     ...statsHandlers(deps),
     ...hostHandlers(deps),

@@ -9,6 +9,7 @@ import { guardAllPages, guardSession } from '#main/desktop/guards.ts';
 import { electronJsonFile } from '#main/desktop/json-file.ts';
 import { addressIn, addressOf } from '#main/desktop/links.ts';
 import { followZoom, goTo, openMainWindow } from '#main/desktop/main-window.ts';
+import { systemNotices } from '#main/desktop/notifications.ts';
 import type { OpenDoor, WindowDoor } from '#main/desktop/window-door.ts';
 
 /** `protocol`: everything has ended within 3 s. */
@@ -53,7 +54,7 @@ export function runDesktop({ openDoor }: DesktopOptions): void {
   if (app.isPackaged) app.setAsDefaultProtocolClient('quayside');
   app.on('window-all-closed', () => app.quit());
   void app.whenReady().then(() => {
-    window = start(home, openDoor, address);
+    window = start(home, openDoor, address, show);
   });
 }
 
@@ -71,7 +72,12 @@ function takeHome(home: string): boolean {
   }
 }
 
-function start(home: string, openDoor: OpenDoor, address: string | undefined): BrowserWindow {
+function start(
+  home: string,
+  openDoor: OpenDoor,
+  address: string | undefined,
+  show: (address: string) => void,
+): BrowserWindow {
   const out = join(app.getAppPath(), 'out');
   serveApp(join(out, 'renderer'));
   guardSession(session.defaultSession);
@@ -98,7 +104,7 @@ function start(home: string, openDoor: OpenDoor, address: string | undefined): B
   });
   const open = async (): Promise<WindowDoor> => {
     await painted;
-    return (door ??= openDoor({ home, settings }));
+    return (door ??= openDoor({ home, settings, notify: systemNotices(show) }));
   };
   void open();
   // Each load is a new page that needs a port of its own.

@@ -1,4 +1,5 @@
 import type { WebContents } from 'electron/main';
+import type { AlertNotice } from '#shared/contract/alerts.ts';
 import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
 
 /** How the core meets a window; `doors/ipc` implements it. */
@@ -16,6 +17,8 @@ export interface DesktopParts {
   /** Folder of the app's own files, 0700. */
   readonly home: string;
   readonly settings: SettingsKeeper;
+  /** Shows a notice by the system's own notification. */
+  readonly notify: (notice: AlertNotice) => void;
 }
 
 export type OpenDoor = (parts: DesktopParts) => Promise<WindowDoor>;

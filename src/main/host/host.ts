@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
 import os from 'node:os';
-import { parse } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { Clock } from '#shared/base/clock.ts';
 import type { HostMetrics, NetworkInterface } from '#shared/contract/host.ts';
+import { ROOT, storageOf } from '#main/host/disk-shares.ts';
 import { HostFacts, NO_FACTS } from '#main/host/host-facts.ts';
 import {
   busyPercent,
@@ -83,7 +82,7 @@ class SystemWatch implements HostWatch {
     const now = this.#count();
     this.#before = now;
     const memory = this.#memory();
-    const storage = await rootStorage();
+    const storage = await storageOf(ROOT).catch(() => NO_STORAGE);
     const { fileSystems, topProcesses, topMemoryProcesses, ...facts } = (await this.#worker?.look()) ?? NO_FACTS;
     return {
       time: new Date(this.#clock.now()).toISOString(),
@@ -136,26 +135,12 @@ class SystemWatch implements HostWatch {
   }
 }
 
+const NO_STORAGE = { storageUsedBytes: null, storageTotalBytes: null, storagePercent: null };
+
 const ticksOf = ({ times }: os.CpuInfo): CpuTicks => ({
   busy: times.user + times.nice + times.sys + times.irq,
   idle: times.idle,
 });
-
-/** As `df` counts: what is kept for root is neither used nor to be had. */
-async function rootStorage(): Promise<Pick<HostMetrics, 'storageUsedBytes' | 'storageTotalBytes' | 'storagePercent'>> {
-  try {
-    const { blocks, bfree, bavail, bsize } = await statfs(parse(process.cwd()).root);
-    const used = (blocks - bfree) * bsize;
-    const usable = used + bavail * bsize;
-    return {
-      storageUsedBytes: used,
-      storageTotalBytes: blocks * bsize,
-      storagePercent: usable > 0 ? (used / usable) * 100 : null,
-    };
-  } catch {
-    return { storageUsedBytes: null, storageTotalBytes: null, storagePercent: null };
-  }
-}
 
 /** Those that have an address or have carried something. */
 function interfacesOf(before: Counters, now: Counters): NetworkInterface[] {

@@ -10,7 +10,7 @@ export interface SecretSeal {
 }
 
 /** What each is for; the name is the file's. */
-export type SecretName = 'access-tokens' | 'stored-tokens' | 'audit' | 'tls';
+export type SecretName = 'access-tokens' | 'stored-tokens' | 'audit' | 'tls' | 'webhooks';
 
 export interface SecretsOptions {
   /** `HOME/secrets` */
@@ -54,7 +54,11 @@ export class Secrets {
       return seal ? await seal.open(content) : Buffer.from(content, 'base64').toString('utf8');
     } catch (thrown) {
       const why = thrown instanceof Error ? thrown.message : 'unreadable';
-      warn(`The secret "${name}" cannot be used (${why}). A new one is made; who was signed in has to sign in again.`);
+      const what =
+        name === 'webhooks'
+          ? 'Give the addresses of webhooks again.'
+          : 'A new one is made; who was signed in has to sign in again.';
+      warn(`The secret "${name}" cannot be used (${why}). ${what}`);
       setAside(path, clock.now());
       return undefined;
     }

@@ -27,6 +27,8 @@ export interface Security {
   readonly signIns: SignIns;
   readonly pairing: Pairing;
   readonly audit: AuditLog;
+  /** Addresses and secrets of webhooks, as one text. */
+  readonly webhooks: { text(): Promise<string | undefined>; keep(text: string): Promise<void> };
   /** Of the server, good for these addresses. */
   certificate(addresses: readonly string[]): Promise<Certificate>;
   dispose(): void;
@@ -60,6 +62,7 @@ export async function openSecurity({ home, seal, clock, signInTries, warn }: Sec
     signIns,
     pairing,
     audit,
+    webhooks: { text: () => secrets.text('webhooks'), keep: (text) => secrets.keep('webhooks', text) },
     certificate: (addresses) => certificateFor(addresses, secrets, clock),
     dispose: () => {
       changes.dispose();

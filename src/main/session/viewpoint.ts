@@ -1,4 +1,5 @@
 import { stableKey } from '#shared/base/stable-key.ts';
+import type { AlertNotice } from '#shared/contract/alerts.ts';
 import type { ContainersChange, ContainersWhole } from '#shared/contract/containers.ts';
 import { rank } from '#shared/contract/define.ts';
 import type { HostMetrics } from '#shared/contract/host.ts';
@@ -28,6 +29,10 @@ const withoutProcesses = (metrics: HostMetrics): HostMetrics => ({
   topProcesses: [],
   topMemoryProcesses: [],
 });
+/** Quayside's own log is for admins. */
+const withoutPrivateQuote = (notice: AlertNotice): AlertNotice =>
+  notice.isPrivate ? { ...notice, quote: null } : notice;
+
 const withMaskedProcesses = (metrics: HostMetrics): HostMetrics => ({
   ...metrics,
   topProcesses: metrics.topProcesses.map((one) => ({ ...one, command: maskCommand(one.command) })),
@@ -88,6 +93,16 @@ export function viewpointOf(
         derive: { items: (items) => (items as HostMetrics[]).map(see), whole: (value) => value },
       };
     }
+    case 'alert:notices':
+      return rank(caller.role) >= rank('admin')
+        ? EVERYBODY
+        : {
+            audience: 'unquoted',
+            derive: {
+              items: (items) => (items as AlertNotice[]).map(withoutPrivateQuote),
+              whole: (value) => ({ notices: (value as { notices: AlertNotice[] }).notices.map(withoutPrivateQuote) }),
+            },
+          };
     default:
       return EVERYBODY;
   }

@@ -1,3 +1,4 @@
+import { alertChannels, alertCommands } from '#shared/contract/alerts.ts';
 import { appLogChannels, appLogCommands } from '#shared/contract/app-log.ts';
 import { auditCommands } from '#shared/contract/audit.ts';
 import { connectionCommands } from '#shared/contract/connections.ts';
@@ -32,6 +33,7 @@ export const channels = {
   ...appLogChannels,
   ...historyChannels,
   ...incidentChannels,
+  ...alertChannels,
   ...terminalChannels,
   ...settingsChannels,
   ...presenceChannels,
@@ -46,6 +48,7 @@ export const commands = {
   ...jobCommands,
   ...historyCommands,
   ...incidentCommands,
+  ...alertCommands,
   ...statsCommands,
   ...statsHistoryCommands,
   ...hostCommands,

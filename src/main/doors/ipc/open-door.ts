@@ -10,6 +10,7 @@ export interface OpenDoorOptions {
   /** Folder of the app's own files. */
   readonly home: string;
   readonly settings: SettingsKeeper;
+  readonly notify: NonNullable<ComposeOptions['notify']>;
   readonly origins: readonly string[];
   readonly seal: NonNullable<ComposeOptions['remote']>['seal'];
   readonly ask: (question: Question) => Promise<boolean>;
@@ -17,7 +18,7 @@ export interface OpenDoorOptions {
 }
 
 /** The core behind the window. Loaded when the page is on its way: the window is on screen before Docker is asked. */
-export function openDoor({ home, settings, origins, seal, ask, askWhereToSave }: OpenDoorOptions) {
+export function openDoor({ home, settings, notify, origins, seal, ask, askWhereToSave }: OpenDoorOptions) {
   const core = compose({
     env: process.env,
     clock: systemClock,
@@ -32,6 +33,7 @@ export function openDoor({ home, settings, origins, seal, ask, askWhereToSave }:
     startHostWorker: () => new Worker(join(app.getAppPath(), 'out', 'main', 'host-worker.js')),
     remote: { home, pages: join(app.getAppPath(), 'out', 'renderer'), seal, ask },
     askWhereToSave,
+    notify,
   });
   if (settings.get().remoteAutostart) void core.startRemote();
   const door = new PageDoor({

@@ -12,13 +12,7 @@ type Line = readonly (number | null)[];
 export function CpuTile({ note, figure, line }: { note: string; figure: Quantity; line: Line }) {
   return (
     <Tile name="CPU" note={note} figure={figure}>
-      <AreaLine
-        values={line}
-        leastTop={5}
-        color="--chart-cpu"
-        words={(value) => words(percent(value))}
-        name="CPU"
-      />
+      <AreaLine values={line} leastTop={5} color="--chart-cpu" words={(value) => words(percent(value))} name="CPU" />
     </Tile>
   );
 }
