@@ -30,6 +30,8 @@ export default defineConfig({
       },
     },
     { name: 'desktop', testMatch: /desktop\/.*\.spec\.ts/ },
+    // Makes the package, installs it, removes it: root on Debian.
+    { name: 'package', testMatch: 'package/*.spec.ts', workers: 1, timeout: 180_000, expect: { timeout: 15_000 } },
     { name: 'visual', testMatch: 'visual/visual.spec.ts', workers: 1 },
     // `npm run screenshots`
     { name: 'screenshots', testMatch: 'visual/screenshots.spec.ts', workers: 1, timeout: 120_000 },

@@ -1,5 +1,6 @@
 // Everything, from a clean clone: set-up, build, types, lint, layers, unit, integration, end to end.
 // The last line is `N passed, N failed`, and nothing comes after it.
+import { existsSync } from 'node:fs';
 import { runPlaywright, runStatic, runVitest, Tally } from './lib/checks.mjs';
 import { isRoot, main, plainError, seconds, step } from './lib/process.mjs';
 import { startDisplay } from './lib/display.mjs';
@@ -7,6 +8,7 @@ import { setup } from './setup.mjs';
 
 const started = Date.now();
 const running = [];
+const canInstall = isRoot && existsSync('/usr/bin/dpkg-deb') && existsSync('/usr/sbin/useradd');
 
 async function stopAll() {
   for (const server of running.splice(0).reverse()) await server.stop();
@@ -36,6 +38,8 @@ async function withEngineAndScreen(tally) {
   await runPlaywright(tally, 'desktop', { ...env, ...display.env });
   await runPlaywright(tally, 'viewer', env);
   await runPlaywright(tally, 'visual', { ...env, ...display.env });
+  if (canInstall) await runPlaywright(tally, 'package', { ...env, ...display.env });
+  else console.log('[test] package: not tried, installing needs root on Debian');
 }
 
 main(async () => {

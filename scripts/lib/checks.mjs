@@ -103,7 +103,8 @@ export async function runVitest(tally, project, env = process.env) {
   const attempt = (files = []) => runReported([...command, ...reporters, ...files], { env }, report, readVitest);
   const first = await attempt();
   const files = [...new Set(first.failures.map(({ file }) => file))];
-  const again = project === 'integration' && files.length > 0 && files.length <= SECOND_ATTEMPTS && files.every(Boolean);
+  const again =
+    project === 'integration' && files.length > 0 && files.length <= SECOND_ATTEMPTS && files.every(Boolean);
   addTo(tally, project, again ? withSecond(first, await attempt(files), files) : first, started);
 }
 

@@ -24,6 +24,8 @@ const GROUPS = {
     xvfb: ['/usr/bin/Xvfb'],
     dbus: ['/usr/bin/dbus-daemon'],
     chromium: ['/usr/bin/chromium'],
+    'xdg-utils': ['/usr/bin/xdg-open'],
+    procps: ['/usr/bin/pgrep'],
   },
 };
 

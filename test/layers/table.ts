@@ -28,7 +28,7 @@ export const LAYERS: readonly Layer[] = [
     packages: [],
   },
 
-  { path: 'main/engine', layers: ['shared'], packages: ['dockerode', 'zod', 'node:'] },
+  { path: 'main/engine', layers: ['shared'], packages: ['dockerode', 'docker-modem', 'zod', 'node:'] },
   { path: 'main/host', layers: ['shared'], packages: ['systeminformation', 'zod', 'node:'] },
   { path: 'main/history', layers: ['shared'], packages: ['@photostructure/sqlite', 'zod', 'node:'] },
   { path: 'main/incidents', layers: ['main/engine', 'shared'], packages: ['zod', 'node:'] },

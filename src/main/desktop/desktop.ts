@@ -29,6 +29,8 @@ export function runDesktop({ openDoor }: DesktopOptions): void {
     return;
   }
   if (!takeHome(home)) return;
+  // Left to itself it stays as a folder in /tmp after each run: `app.exit` ends before Chromium tidies up.
+  app.once('quit', () => app.releaseSingleInstanceLock());
   registerAppScheme();
   chooseGraphics();
   guardAllPages();
@@ -50,8 +52,9 @@ export function runDesktop({ openDoor }: DesktopOptions): void {
     event.preventDefault();
     show(addressOf(link));
   });
-  // From the source tree it would be Electron that the system starts.
-  if (app.isPackaged) app.setAsDefaultProtocolClient('quayside');
+  // From the source tree it would be Electron that the system starts. On Linux the package's desktop entry says who opens
+  // our links; the call would run xdg-settings, wait for it, and leave a line in the user's own files after a removal.
+  if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient('quayside');
   app.on('window-all-closed', () => app.quit());
   void app.whenReady().then(() => {
     window = start(home, openDoor, address, show);

@@ -1,6 +1,5 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { createRequire } from 'node:module';
 import { inspect } from 'node:util';
 import type { Clock } from '#shared/base/clock.ts';
 import { AppError } from '#shared/protocol/errors.ts';
@@ -157,8 +156,10 @@ function cheapToInspect(what: object): void {
 async function loadModem(endpoint: ReachableEndpoint, agent: http.Agent): Promise<Modem> {
   // Not before the first call: dockerode costs 114 ms and 17 MB at the start (performance 6).
   const { default: Docker } = await import('dockerode');
-  // docker-modem would follow a redirect to whatever host a path names (engine 0.1c).
-  (createRequire(import.meta.url)('docker-modem/lib/http') as { maxRedirects: number }).maxRedirects = 0;
+  // docker-modem would follow a redirect to whatever host a path names (engine 0.1c). An import, not a `require`: the
+  // bundle has dockerode's own copy of it, and an installed program has no node_modules to look in.
+  const { default: modemHttp } = await import('docker-modem/lib/http.js');
+  modemHttp.maxRedirects = 0;
   const target =
     endpoint.kind === 'unix'
       ? { socketPath: endpoint.path, host: undefined, port: undefined, protocol: 'http' }
