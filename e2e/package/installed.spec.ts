@@ -40,13 +40,11 @@ test('the package is installed, shows containers to an ordinary user, and goes w
     const on = Object.values(FuseV1Options).filter(
       (fuse): fuse is FuseV1Options => typeof fuse === 'number' && Number(wire[fuse]) === ON,
     );
-    expect(on.sort()).toEqual(
-      [
-        FuseV1Options.EnableCookieEncryption,
-        FuseV1Options.EnableEmbeddedAsarIntegrityValidation,
-        FuseV1Options.OnlyLoadAppFromAsar,
-      ].sort(),
-    );
+    expect(on).toEqual([
+      FuseV1Options.EnableCookieEncryption,
+      FuseV1Options.EnableEmbeddedAsarIntegrityValidation,
+      FuseV1Options.OnlyLoadAppFromAsar,
+    ]);
   });
 
   const browser = await chromium.connectOverCDP(await program.start());
