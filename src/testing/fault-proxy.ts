@@ -22,6 +22,8 @@ export interface Fault {
   readonly matches: RegExp;
   /** Each piece of the answer; without it everything passes. */
   readonly onData?: (bytes: Buffer, passing: Passing) => void;
+  /** The engine's end of the answer is not passed on: the client waits for more for ever. */
+  readonly neverEnds?: boolean;
   /** Answers itself instead of asking the engine; '' says nothing at all. */
   readonly answer?: string;
 }
@@ -113,7 +115,7 @@ export class FaultProxy {
       onData(bytes, { request, count, offset, send: (part) => client.write(part), cut });
       offset += bytes.length;
     });
-    engine.on('end', () => client.end());
+    if (!fault.neverEnds) engine.on('end', () => client.end());
     engine.on('error', () => client.destroy());
   }
 }

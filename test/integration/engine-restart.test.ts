@@ -41,7 +41,7 @@ function whenStatus(matches: (status: EngineStatus) => boolean, ms = 15_000): Pr
   });
 }
 
-test('two streams of numbered lines over five kills of the engine: each line once', async () => {
+test('two streams of numbered lines over five kills of the engine: each line that Docker has, once', async () => {
   const total = 6000;
   const id = await run(
     `i=0; while [ $i -lt ${total} ]; do i=$((i+1)); echo out$i; echo err$i >&2; usleep 500; done; printf end`,
@@ -58,11 +58,14 @@ test('two streams of numbered lines over five kills of the engine: each line onc
   }
   await sink.until(() => sink.marks.includes('stopped'), 40_000);
   const of = (stream: string): string[] =>
-    sink.items.flatMap((item) =>
-      'stream' in item && item.stream === stream && item.text !== 'end' ? [item.text] : [],
-    );
-  expect(wrongWith(of('stdout'), total, 'out')).toBe('');
-  expect(wrongWith(of('stderr'), total, 'err')).toBe('');
+    sink.items.flatMap((item) => ('stream' in item && item.stream === stream ? [item.text] : []));
+  // What a killed engine has read of the pipe and not yet written to its file is lost to everyone, `docker logs` too:
+  // seen once in six runs, mostly one line. So the engine's own record is what must be there, whole and in its order.
+  const own = await docker.docker('logs', id);
+  const held = { stdout: own.stdout.split('\n'), stderr: own.stderr.trimEnd().split('\n') };
+  expect(of('stdout')).toEqual(held.stdout);
+  expect(of('stderr')).toEqual(held.stderr);
+  expect(held.stdout.length + held.stderr.length).toBeGreaterThan(2 * total - 50);
   expect(sink.marks).toEqual(['stopped']);
 }, 90_000);
 

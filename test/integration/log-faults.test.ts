@@ -56,6 +56,39 @@ test.each([20_000, 5000, 3001])('a log link that is cut every %i bytes loses and
   expect(proxy.matched).toBeGreaterThan(4);
 });
 
+test('lines that are stamped after the end of their container come over a link that is cut all the time', async () => {
+  const cut = cutEvery(LOGS, 3001);
+  await exactly({
+    matches: /\/logs\?|\/json\?/,
+    onData: (data, passing) => {
+      if (LOGS.test(passing.request)) cut.onData?.(data, passing);
+      else passing.send(Buffer.from(data.toString('latin1').replace(FINISHED_AT, aLittleBefore), 'latin1'));
+    },
+  });
+});
+
+// A little more than Docker is given to write its last lines, so that only the very last ones are in doubt.
+const FINISHED_AT = /(?<="FinishedAt":")20[^"]*\.\d{3}(?=\d*Z")/;
+const aLittleBefore = (time: string): string => new Date(Date.parse(`${time}Z`) - 130).toISOString().slice(0, -1);
+
+test('a follow that the engine never ends is broken off once its container has stopped', async () => {
+  const id = await containers.create(slowly(300));
+  const { sink } = watch(id);
+  await sink.until(() => sink.isStopped === true);
+  proxy.setFault({
+    matches: FOLLOW,
+    neverEnds: true,
+    onData: (data, passing) => {
+      if (passing.offset < 2000) passing.send(data);
+    },
+  });
+  await containers.docker('start', id);
+  await sink.until(() => sink.marks.includes('stopped'), 20_000);
+  expect(wrongWith(sink.texts, 300, 'out')).toBe('');
+  expect(wrongWith(sink.texts, 300, 'err')).toBe('');
+  expect(sink.texts.filter((text) => text === 'the end')).toHaveLength(1);
+});
+
 test('a log that comes byte by byte is the same log', async () => {
   await exactly(splitAll(LOGS), 300);
 });

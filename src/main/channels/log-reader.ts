@@ -73,6 +73,11 @@ export class LogReader {
     else this.#stream?.resume();
   }
 
+  /** Ends the read that is under way as if the link had broken: what comes next is read again. */
+  breakOff(): void {
+    this.#stream?.close();
+  }
+
   /**
    * One plain read from where the position is; `first` says which part while nothing was read yet. `isFinal`: the
    * container does not run, so a last line without an end is a line (and was missed in half of all follows, engine A.1).
@@ -122,8 +127,10 @@ export class LogReader {
     if (isFinal && isComplete && !signal.aborted && (!lines.hasOpen || (await this.#isStillOver()))) lines.flush();
     else lines.drop();
     if (!signal.aborted) output.flush();
-    if (isComplete) position.overlap = 0;
-    else
+    // A read that was refused at a line is repeated with what it found out, by the same overlap. The longest one broke
+    // the repeat on a link that only the short one came through, again and again, when a last line was stamped late.
+    if (isComplete && !taking.wasRefused()) position.overlap = 0;
+    else if (!isComplete)
       position.overlap = taking.hadNew()
         ? Math.max(0, position.overlap - 1)
         : Math.min(position.overlap + 1, OVERLAP_NS.length - 1);
@@ -155,7 +162,7 @@ export class LogReader {
   }
 
   /** What is done with each line of one read; kept in one closure, for it runs a hundred thousand times a second. */
-  #taking(first: LogQuery): { onLine: OnLine; hadNew: () => boolean } {
+  #taking(first: LogQuery): { onLine: OnLine; hadNew: () => boolean; wasRefused: () => boolean } {
     const { position, output } = this.#options;
     const { cursor } = position;
     const isResume = !cursor.isEmpty;
@@ -186,7 +193,7 @@ export class LogReader {
       hadNew = true;
       output.line(hi, lo, flag, bytes, from, to);
     };
-    return { onLine, hadNew: () => hadNew };
+    return { onLine, hadNew: () => hadNew, wasRefused: () => isRefused };
   }
 }
 

@@ -8,7 +8,7 @@ import { compareTimes } from '#main/engine/log-time.ts';
 import type { Ended, Sink, Source } from '#main/hub/source.ts';
 import type { SettingsStore } from '#main/settings/settings-port.ts';
 import { type Clock, sleep } from '#shared/base/clock.ts';
-import { DisposableStore } from '#shared/base/disposable.ts';
+import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
 import type { Params } from '#shared/contract/index.ts';
 import type { LogItem, LogMark } from '#shared/contract/logs.ts';
 import { formatNanos, nanosOfMillis } from '#shared/lines/time.ts';
@@ -33,6 +33,11 @@ class Resume {
  * running for a moment. After the last one the hub's pauses between tries take over.
  */
 const IDLE_END_MS = [20, 50, 100, 200, 400];
+/**
+ * So long after its container ended a follow is given to end by itself. An engine, or what stands before it, that leaves
+ * one open would else keep back the last line and the stop for ever.
+ */
+const LATE_END_MS = 2000;
 /** A container that is being removed keeps nothing to read; its end comes as an event. */
 const REMOVING_MS = 100;
 
@@ -55,6 +60,9 @@ class LogRun {
   #reasons = 0;
   #wake: () => void = () => undefined;
   #destroyedAt: string | undefined;
+  /** While a follow is under way. */
+  #following: LogReader | undefined;
+  #lateEnd: Disposable | undefined;
 
   constructor(
     deps: LogStreamDeps,
@@ -123,7 +131,7 @@ class LogRun {
         continue;
       }
       this.#sink.ready();
-      if (await this.#follow(this.#reader)) {
+      if (await this.#follow(this.#reader, reasons)) {
         idleEnds = 0;
         continue;
       }
@@ -180,13 +188,26 @@ class LogRun {
   }
 
   /** Follows to the end of the stream; false where nothing new came. */
-  async #follow(reader: LogReader): Promise<boolean> {
+  async #follow(reader: LogReader, reasons: number): Promise<boolean> {
+    this.#following = reader;
+    // Ended since the look that led here; what ends later is told by its event.
+    if (this.#reasons !== reasons) this.#expectEnd();
     try {
       return (await reader.follow()).hadNew;
     } catch (thrown) {
       if (!(await this.#isGoing(thrown))) throw thrown;
       return true;
+    } finally {
+      this.#following = undefined;
+      this.#lateEnd?.dispose();
+      this.#lateEnd = undefined;
     }
+  }
+
+  /** The container may have ended: a follow that goes on all the same is broken off, and the next look tells. */
+  #expectEnd(): void {
+    const reader = this.#following;
+    if (reader) this.#lateEnd ??= this.#deps.clock.after(LATE_END_MS, () => reader.breakOff());
   }
 
   /** Removed since the inspect, or being removed: the next look says so. */
@@ -220,6 +241,7 @@ class LogRun {
       case 'die': {
         const exitCode = Number(event.attributes['exitCode']);
         runs.died(time, Number.isInteger(exitCode) ? exitCode : undefined);
+        this.#expectEnd();
         return this.#look();
       }
       case 'destroy':

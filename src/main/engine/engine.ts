@@ -24,6 +24,8 @@ export type OnBytes = (bytes: Uint8Array) => void;
 export interface ByteStream {
   pause(): void;
   resume(): void;
+  /** Breaks it off: `done` settles, not complete. */
+  close(): void;
   /**
    * Settles when nothing more comes: `isComplete` where the engine said that this was all (never said of a followed
    * log, see `followLogs`). Rejects with AppError when the engine refused or was not reached. Aborted: settles, not complete.

@@ -66,6 +66,10 @@ export class LogStream implements ByteStream {
     queueMicrotask(() => this.#flush());
   }
 
+  close(): void {
+    this.#settle(false);
+  }
+
   #flush(): void {
     while (!this.#isPaused && !this.#store.isDisposed) {
       if (this.#held.length === 0) {

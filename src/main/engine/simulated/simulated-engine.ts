@@ -199,7 +199,8 @@ export class SimulatedEngine implements Engine {
       return new LogStream(this.#find(ref), query, isFollow, onBytes, signal);
     } catch (thrown) {
       // A refusal comes with the answer, as from a real engine, and not from the call.
-      return { pause: () => undefined, resume: () => undefined, done: Promise.reject(thrown) };
+      const nothing = (): void => undefined;
+      return { pause: nothing, resume: nothing, close: nothing, done: Promise.reject(thrown) };
     }
   }
 
