@@ -1,7 +1,17 @@
 // The package installed on this computer, as root does it, and run by a user of the test's own.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, linkSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -31,6 +41,7 @@ async function untilThereIsAPage(host: string): Promise<void> {
 
 export class InstalledProgram {
   readonly #folder = mkdtempSync(join(tmpdir(), 'qs-package-'));
+  readonly #tmp = join(this.#folder, 'tmp');
   readonly #user = `qs${process.pid}`;
   readonly #env: Record<string, string>;
   #main: ChildProcess | undefined;
@@ -40,6 +51,8 @@ export class InstalledProgram {
   /** @param engine the socket's path; its group is given to the user, as Debian gives the group docker */
   constructor(engine: string) {
     chmodSync(this.#folder, 0o755);
+    mkdirSync(this.#tmp);
+    chmodSync(this.#tmp, 0o1777);
     this.#socket = join(this.#folder, 'docker.sock');
     // Another name for the same socket, for the tests' engine lives in a folder that only root may enter.
     linkSync(engine, this.#socket);
@@ -48,6 +61,7 @@ export class InstalledProgram {
       USER: this.#user,
       PATH: '/usr/local/bin:/usr/bin:/bin',
       LANG: 'C.UTF-8',
+      TMPDIR: this.#tmp,
       DISPLAY: process.env['DISPLAY'] ?? '',
       DOCKER_HOST: `unix://${this.#socket}`,
     };
@@ -121,10 +135,9 @@ export class InstalledProgram {
     });
   }
 
-  /** What the user has outside of the home. */
-  async leftWhereAllWrite(): Promise<string[]> {
-    const { stdout } = await execute('find', ['/tmp', '/var/tmp', '/dev/shm', '-maxdepth', '1', '-user', this.#user]);
-    return stdout.split('\n').filter(Boolean);
+  /** What it put where all users may write, and left there. */
+  leftInTmp(): string[] {
+    return readdirSync(this.#tmp);
   }
 
   /** Removes the package; resolves to what is left of it. */
