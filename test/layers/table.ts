@@ -19,6 +19,7 @@ export const LAYERS: readonly Layer[] = [
   { path: 'shared/contract', layers: ['shared/base'], packages: ['zod'] },
   { path: 'shared/protocol', layers: ['shared/base', 'shared/contract'], packages: ['zod'] },
   { path: 'shared/format', layers: ['shared/base'], packages: [] },
+  { path: 'shared/attention', layers: ['shared/base', 'shared/contract', 'shared/format'], packages: [] },
   { path: 'shared/list', layers: ['shared/base'], packages: [] },
   // The packed chunk is what the contract's log channels carry.
   { path: 'shared/lines', layers: ['shared/base', 'shared/contract/logs.ts'], packages: ['re2js'] },
@@ -34,6 +35,7 @@ export const LAYERS: readonly Layer[] = [
   { path: 'main/incidents', layers: ['main/engine', 'shared'], packages: ['zod', 'node:'] },
   { path: 'main/jobs', layers: ['shared'], packages: ['node:'] },
   { path: 'main/alerts', layers: ['main/engine', 'main/incidents', 'main/hub', 'shared'], packages: ['zod', 'node:'] },
+  { path: 'main/tray', layers: ['shared'], packages: [] },
   { path: 'main/hub', layers: ['shared'], packages: [] },
   { path: 'main/channels', layers: [...CORE, 'main/hub', 'main/settings', 'shared'], packages: ['node:'] },
   // Of the session the commands know who is here and the tickets for bytes.
@@ -81,7 +83,7 @@ export const LAYERS: readonly Layer[] = [
   // Of security the window knows the page's policy and the keyring's form.
   {
     path: 'main/desktop',
-    layers: ['main/session', 'main/security', 'main/settings', 'main/compose.ts', 'shared'],
+    layers: ['main/tray', 'main/session', 'main/security', 'main/settings', 'main/compose.ts', 'shared'],
     packages: ELECTRON,
   },
   {

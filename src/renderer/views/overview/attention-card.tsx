@@ -2,7 +2,7 @@ import { observer } from 'mobx-react-lite';
 import { Link, useLocation } from 'wouter';
 import { duration } from '#shared/format/duration.ts';
 import { fullTime } from '#shared/format/clock-time.ts';
-import type { Attention } from '#renderer/stores/attention-store.ts';
+import type { Attention } from '#shared/attention/attention.ts';
 import { containerActs } from '#renderer/views/containers/container-acts.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
