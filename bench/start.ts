@@ -12,8 +12,11 @@ import type { Finding } from './lib/report.ts';
 
 const RUNNING = 20;
 const CONTAINERS = 200;
-/** Until the window is there, is hidden, and Chromium has tidied up a page that went out of sight (some 10 s). */
-const SETTLE_MS = 25_000;
+/**
+ * Until the window is there, is hidden, Chromium has tidied up a page that went out of sight (some 10 s), and the last
+ * half-minute of statistics is stored, for which the store is made at a first start (70 ms, once).
+ */
+const SETTLE_MS = 60_000;
 const HIDE_MS = 5000;
 const IDLE_MS = 20_000;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -18,6 +18,9 @@ test('a user made by an admin comes in, is out at once when disabled, and in aga
   const users = page.getByRole('region', { name: 'Users' });
   await users.getByRole('button', { name: 'Add user' }).click();
   const dialog = page.getByRole('dialog');
+  // An admin is made at the computer itself.
+  await expect(dialog.getByText('Operator', { exact: true })).toBeVisible();
+  await expect(dialog.getByText('Admin', { exact: true })).toHaveCount(0);
   await dialog.getByLabel('Name').fill('mara');
   await dialog.getByRole('textbox', { name: 'Password' }).fill('correct horse battery');
   await page.keyboard.press('Enter');

@@ -200,5 +200,16 @@ describe('commands', () => {
     await handlers['users.update']({ name: 'mara', role: 'operator' }, as(LOCAL));
     await handlers['settings.set']({ remoteHost: '192.168.1.25' }, as(LOCAL));
     expect(asked).toHaveLength(14);
+    // An admin over the network makes operators, and no second admin; nobody is asked about it.
+    const admin: Caller = { user: 'anna', role: 'admin', isLocal: false };
+    for (const make of [
+      () => handlers['users.create']({ name: 'b', role: 'admin', password: 'correct horse battery' }, as(admin)),
+      () => handlers['users.update']({ name: 'mara', role: 'admin' }, as(admin)),
+      () => handlers['devices.update']({ id: 'd1', role: 'admin' }, as(admin)),
+      () => handlers['tokens.create']({ name: 'b', role: 'admin' }, as(admin)),
+    ])
+      await expect(make()).rejects.toMatchObject({ code: 'forbidden', field: 'role' });
+    await handlers['users.update']({ name: 'mara', role: 'operator' }, as(admin));
+    expect(asked).toHaveLength(14);
   });
 });

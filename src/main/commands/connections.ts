@@ -1,7 +1,7 @@
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Handlers } from '#main/commands/handler.ts';
 import { isoTime } from '#main/commands/times.ts';
-import { adminQuestion } from '#main/commands/users.ts';
+import { confirmAdmin } from '#main/commands/users.ts';
 import type { Device } from '#shared/contract/connections.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
@@ -40,7 +40,7 @@ export function connectionHandlers(
       const { signIns } = await deps.security();
       const found = signIns.get(id);
       if (!found) throw noDevice();
-      if (role === 'admin' && found.role !== 'admin') await deps.confirm(adminQuestion(found.device), context);
+      if (role === 'admin' && found.role !== 'admin') await confirmAdmin(deps, found.device, context);
       if (name !== undefined) signIns.rename(id, name);
       if (role !== undefined && role !== found.role) signIns.setRole(id, role);
       return {};

@@ -1,7 +1,7 @@
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Handlers } from '#main/commands/handler.ts';
 import { futureTime } from '#main/commands/times.ts';
-import { adminQuestion } from '#main/commands/users.ts';
+import { confirmAdmin } from '#main/commands/users.ts';
 import { findContainer, noSuchContainer } from '#main/engine/container-ref.ts';
 import { qrRows } from '#main/security/qr.ts';
 import type { Scope } from '#shared/contract/pairing.ts';
@@ -17,7 +17,7 @@ export function pairingHandlers(
         throw new AppError('conflict', 'Remote access is off, so a code would lead nowhere.', {
           hint: 'Turn it on first.',
         });
-      if (role === 'admin') await deps.confirm(adminQuestion(deviceName ?? 'the next device'), context);
+      if (role === 'admin') await confirmAdmin(deps, deviceName ?? 'the next device', context);
       const { code, expiresAt } = (await deps.security()).pairing.create({
         role,
         deviceName,

@@ -1,13 +1,13 @@
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Handlers } from '#main/commands/handler.ts';
 import { futureTime, isoTime } from '#main/commands/times.ts';
-import { adminQuestion } from '#main/commands/users.ts';
+import { confirmAdmin } from '#main/commands/users.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
 export function tokenHandlers(deps: HandlerDeps): Pick<Handlers, 'tokens.create' | 'tokens.list' | 'tokens.revoke'> {
   return {
     'tokens.create': async ({ name, role, endsAt }, context) => {
-      if (role === 'admin') await deps.confirm(adminQuestion(name), context);
+      if (role === 'admin') await confirmAdmin(deps, name, context);
       const { auth, signIns } = await deps.security();
       if (auth.isTaken(name))
         throw new AppError('conflict', `The name "${name}" is taken by a user, a device or a token.`, {

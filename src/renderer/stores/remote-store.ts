@@ -44,6 +44,11 @@ export class RemoteStore {
     return !this.#connection.isBrowser && this.#session.can('remote.start');
   }
 
+  /** Only where the computer itself is: what the engine's own may do, a role over the network may not. */
+  get canMakeAdmins(): boolean {
+    return this.#session.can('remote.start');
+  }
+
   get isOn(): boolean {
     return this.#connection.isBrowser || this.state?.state === 'on';
   }

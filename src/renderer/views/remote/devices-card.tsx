@@ -6,7 +6,7 @@ import { ago, duration } from '#shared/format/duration.ts';
 import { plural, THIN } from '#shared/format/quantity.ts';
 import { visibleText } from '#shared/format/visible-text.ts';
 import { deviceNameOf } from '#renderer/stores/sign-in-store.ts';
-import { ROLES } from '#renderer/views/remote/roles.ts';
+import { useRoles } from '#renderer/views/remote/roles.ts';
 import { watchingWords } from '#renderer/views/remote/watching-words.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { Confirm } from '#renderer/ui/confirm.tsx';
@@ -128,7 +128,7 @@ const DeviceRow = observer(function DeviceRow({ device }: { device: Device }) {
           isPlain
           label={`Role of ${name}`}
           value={device.role}
-          choices={ROLES}
+          choices={useRoles(device.role)}
           onPick={(role) => void devices.setRole(device.id, role)}
         />
       </td>

@@ -1,7 +1,7 @@
 import { observer } from 'mobx-react-lite';
 import { useState } from 'react';
 import type { NetworkRole, Scope } from '#shared/contract/pairing.ts';
-import { ROLES } from '#renderer/views/remote/roles.ts';
+import { useRoles } from '#renderer/views/remote/roles.ts';
 import { QrCode } from '#renderer/views/remote/qr-code.tsx';
 import { ROLE_TEXTS } from '#renderer/views/viewer/role-words.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
@@ -31,6 +31,7 @@ const scopeOf = (choice: string): Scope | undefined => {
 /** Role and reach are chosen first, then there is a code for one device. */
 export const PairCard = observer(function PairCard() {
   const { remote, containers, clock } = useStores();
+  const roles = useRoles();
   const [role, setRole] = useState<NetworkRole>('viewer');
   const [scope, setScope] = useState(EVERYTHING);
   const [lastsMs, setLastsMs] = useState(0);
@@ -85,7 +86,7 @@ export const PairCard = observer(function PairCard() {
         <Segments<NetworkRole>
           label="Role of the device"
           value={role}
-          segments={ROLES}
+          segments={roles}
           onPick={(next) => change(() => setRole(next))}
         />
         <span className="t2">Sees</span>

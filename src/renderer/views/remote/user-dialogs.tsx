@@ -2,7 +2,7 @@ import { observer } from 'mobx-react-lite';
 import { useState } from 'react';
 import type { NetworkRole } from '#shared/contract/pairing.ts';
 import { MIN_PASSWORD } from '#shared/contract/users.ts';
-import { ROLES } from '#renderer/views/remote/roles.ts';
+import { useRoles } from '#renderer/views/remote/roles.ts';
 import { nameFault, useForm } from '#renderer/views/remote/use-form.ts';
 import { ROLE_TEXTS } from '#renderer/views/viewer/role-words.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
@@ -96,7 +96,7 @@ export function RoleRow({
   return (
     <div className="form-row">
       <span aria-hidden="true">Role</span>
-      <Segments<NetworkRole> label={label} value={role} segments={ROLES} onPick={onPick} />
+      <Segments<NetworkRole> label={label} value={role} segments={useRoles()} onPick={onPick} />
       <p className="t3 remote-small">{ROLE_TEXTS[role]}</p>
     </div>
   );

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { NetworkRole } from '#shared/contract/pairing.ts';
 import type { User } from '#shared/contract/users.ts';
 import { dayOf, fullTime } from '#shared/format/clock-time.ts';
-import { ROLES } from '#renderer/views/remote/roles.ts';
+import { useRoles } from '#renderer/views/remote/roles.ts';
 import { PasswordDialog, UserDialog } from '#renderer/views/remote/user-dialogs.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { type Act, ActMenu } from '#renderer/ui/act-menu.tsx';
@@ -69,7 +69,7 @@ const UserRow = observer(function UserRow({ user }: { user: User }) {
         isPlain
         label={`Role of ${name}`}
         value={role}
-        choices={ROLES}
+        choices={useRoles(role)}
         onPick={(next) => next !== role && void users.change({ name, role: next })}
       />
       <ActMenu acts={acts} trigger={<IconButton icon="more" label={`More of ${name}`} />} />
