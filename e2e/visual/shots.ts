@@ -129,6 +129,20 @@ const STATES: readonly Shot[] = [
   { name: 'activity-incident', address: `/activity?incident=${'3'.padStart(16, '0')}`, ready: '.incident-lines' },
   { name: 'activity-empty', address: '/activity', query: { empty: '' } },
   { name: 'detail-why', address: `${LOKI}/logs?why=1`, ready: '.incident-lines' },
+  { name: 'alerts', address: '/app-log/alerts', ready: '.alert-rules' },
+  { name: 'alerts-empty', address: '/app-log/alerts', query: { empty: '' } },
+  { name: 'alerts-add', address: '/app-log/alerts', ready: '.alert-rules', act: click('Add rule') },
+  {
+    name: 'alerts-webhook',
+    address: '/app-log/alerts',
+    // Another address than the one before, whose dialog would stay.
+    query: { webhook: '' },
+    ready: '.alert-rules',
+    act: async (page) => {
+      await click('Edit Errors of the shop', 'Send a test')(page);
+      await page.getByText('It answered with 404.').waitFor();
+    },
+  },
   { name: 'app-log-full', address: '/app-log', query: { full: '' }, ready: '.banner' },
   { name: 'app-log-empty', address: '/app-log', query: { empty: '' } },
   { name: 'settings-app-log', address: '/settings?section=app-log' },
@@ -161,6 +175,11 @@ export const SHOTS: readonly Shot[] = [
   ...sized(SCREENS, 900, 600),
   ...sized(SCREENS, 1920, 1080),
   ...sized(SCREENS, 390, 844),
+  ...sized(
+    STATES.filter(({ name }) => name.startsWith('alerts')),
+    390,
+    844,
+  ),
 ];
 
 /** Held against the pictures of the last good state in each `npm test`. */

@@ -137,7 +137,7 @@ const notice: Item<'alert:notices'> = {
   container: ID,
   name: 'harbour-web-1',
   stack: 'harbour',
-  title: 'harbour-web-1 wrote 5 errors in 2 minutes',
+  title: 'harbour-web-1 wrote 5 errors with "order" in 2 minutes',
   quote: 'ERROR order 4711 lost',
   isPrivate: false,
   incident: null,

@@ -17,6 +17,7 @@ import '#renderer/ui/controls.css';
 const ActivityScreen = lazyPart(
   async () => (await import('#renderer/views/activity/activity-screen.tsx')).ActivityScreen,
 );
+const AlertsScreen = lazyPart(async () => (await import('#renderer/views/alerts/alerts-screen.tsx')).AlertsScreen);
 const AppLogScreen = lazyPart(async () => (await import('#renderer/views/app-log/app-log-screen.tsx')).AppLogScreen);
 const HostScreen = lazyPart(async () => (await import('#renderer/views/host/host-screen.tsx')).HostScreen);
 const LogsScreen = lazyPart(async () => (await import('#renderer/views/logs/logs-screen.tsx')).LogsScreen);
@@ -57,6 +58,7 @@ const Screens = observer(function Screens() {
             {({ id, tab }) => <ContainersArea id={id} {...(tab === undefined ? {} : { tab })} />}
           </Route>
           <Route path="/activity" component={ActivityScreen} />
+          <Route path="/app-log/alerts" component={AlertsScreen} />
           <Route path="/app-log" component={AppLogScreen} />
           <Route path="/host" component={HostScreen} />
           <Route path="/logs/search" component={SearchScreen} />

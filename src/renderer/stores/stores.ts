@@ -5,6 +5,7 @@ import type { Api } from '#renderer/transport/api.ts';
 import type { ViewerConnection } from '#renderer/transport/viewer-connection.ts';
 import { ActsStore } from '#renderer/stores/acts-store.ts';
 import { announceConnection } from '#renderer/stores/announce-connection.ts';
+import { AlertsStore } from '#renderer/stores/alerts-store.ts';
 import { AnnouncerStore } from '#renderer/stores/announcer-store.ts';
 import { AuditStore } from '#renderer/stores/audit-store.ts';
 import { AppLogStore } from '#renderer/stores/app-log-store.ts';
@@ -58,6 +59,7 @@ export interface Stores {
   readonly logExports: LogExportsStore;
   readonly history: HistoryStore;
   readonly incidents: IncidentsStore;
+  readonly alerts: AlertsStore;
   readonly jobs: JobsStore;
   readonly terminals: TerminalsStore;
   readonly settings: SettingsStore;
@@ -111,6 +113,7 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     logExports: new LogExportsStore({ api, jobs, toasts, connection }),
     history: new HistoryStore(api),
     incidents: new IncidentsStore(api),
+    alerts: new AlertsStore(api, session),
     jobs,
     terminals: new TerminalsStore(api),
     settings,
@@ -138,6 +141,7 @@ export function openStores(stores: Stores): Disposable {
   store.add(stores.containers.open());
   store.add(stores.events.open());
   store.add(stores.incidents.open());
+  store.add(stores.alerts.open());
   store.add(stores.jobs.open());
   store.add(stores.machine.open());
   store.add(stores.appLog.open(stores.session));

@@ -11,6 +11,7 @@ export function FormDialog({
   open,
   title,
   isSticky = false,
+  isWide = false,
   children,
   onClose,
   onClosed,
@@ -18,6 +19,8 @@ export function FormDialog({
   open: boolean;
   title: string;
   isSticky?: boolean;
+  /** For fields that stand side by side. */
+  isWide?: boolean;
   children: ReactNode;
   onClose: () => void;
   /** It is out of sight: what it showed may change. */
@@ -32,7 +35,7 @@ export function FormDialog({
     >
       <Dialog.Portal>
         <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className="dialog form-dialog">
+        <Dialog.Popup className={isWide ? 'dialog form-dialog is-wide' : 'dialog form-dialog'}>
           <Dialog.Title>{title}</Dialog.Title>
           {children}
         </Dialog.Popup>

@@ -5,6 +5,7 @@ import {
   ArrowDown,
   ArrowDownUp,
   ArrowUp,
+  Bell,
   Box,
   CaseSensitive,
   Check,
@@ -42,6 +43,7 @@ import {
   Regex,
   RotateCw,
   Search,
+  Send,
   SlidersHorizontal,
   Smartphone,
   Square,
@@ -59,6 +61,8 @@ import {
 
 const ICONS = {
   activity: Activity,
+  bell: Bell,
+  send: Send,
   keyboard: Keyboard,
   images: Layers,
   laptop: Laptop,

@@ -37,7 +37,7 @@ test('what was told', () => {
   expect(loopWords(5, 10, 1)).toBe('restarted 5 times in 10 minutes, last exit: code 1');
   expect(loopWords(2, 1, null)).toBe('restarted 2 times in a minute');
   expect(logWords(lines)).toBe('wrote an error');
-  expect(logWords({ ...lines, level: null, text: 'lost' })).toBe('wrote a line that is looked for');
+  expect(logWords({ ...lines, level: null, text: 'lost' })).toBe('wrote a line with "lost"');
   expect(logWords({ ...lines, level: 'warn', count: 5 })).toBe('wrote 5 warnings or errors in 2 minutes');
   expect(plain(statsWords('memory', 90, 5, 93.4))).toBe(
     'uses more than 90 % of its memory limit for 5 minutes, now 93.4 %',

@@ -51,11 +51,20 @@ export function conditionWords(when: ConditionFacts): string {
   }
 }
 
-function linesWords({ level, text, isPattern, count, minutes }: Extract<ConditionFacts, { text: string }>): string {
+function linesWords(when: Extract<ConditionFacts, { text: string }>): string {
+  const { level, count, minutes } = when;
   const kind = level === 'error' ? 'error line' : level === 'warn' ? 'warning or error line' : 'line';
-  const which = text === '' ? '' : isPattern ? ` that fits ${text}` : ` with "${text}"`;
-  if (count === 1) return `${/^[aeio]/.test(kind) ? 'an' : 'a'} ${kind}${which}`;
-  return `${plural(count, kind)}${which.replace('fits', 'fit')} in ${spell(minutes)}`;
+  if (count === 1) return `${/^[aeio]/.test(kind) ? 'an' : 'a'} ${kind}${textWords(when)}`;
+  return `${plural(count, kind)}${textWords(when)} in ${spell(minutes)}`;
+}
+
+/** A long text is told by its beginning. */
+const TEXT = 60;
+
+function textWords({ text, isPattern, count }: Extract<ConditionFacts, { text: string }>): string {
+  if (text === '') return '';
+  const short = text.length > TEXT ? `${text.slice(0, TEXT)}…` : text;
+  return isPattern ? ` that ${count === 1 ? 'fits' : 'fit'} ${short}` : ` with "${short}"`;
 }
 
 /** What a rule looks at: "Any container", "Containers named web-*", "Containers of shop". */
@@ -70,13 +79,13 @@ export function subjectWords(when: ConditionFacts, containers: ScopeFacts): stri
 export const loopWords = (times: number, minutes: number, exitCode: number | null): string =>
   `restarted ${plural(times, 'time')} in ${spell(minutes)}${exitCode === null ? '' : `, last exit: code ${exitCode}`}`;
 
-/** "wrote an error", "wrote 5 warnings or errors in 2 minutes". */
-export function logWords({ level, text, count, minutes }: Extract<ConditionFacts, { text: string }>): string {
+/** "wrote an error", "wrote 5 warnings or errors with "order" in 2 minutes". */
+export function logWords(when: Extract<ConditionFacts, { text: string }>): string {
+  const { level, count, minutes } = when;
   const kind = level === 'error' ? 'error' : level === 'warn' ? 'warning or error' : 'line';
-  const which = text === '' || count > 1 ? '' : ' that is looked for';
-  if (count === 1) return `wrote ${/^[aeio]/.test(kind) ? 'an' : 'a'} ${kind}${which}`;
+  if (count === 1) return `wrote ${/^[aeio]/.test(kind) ? 'an' : 'a'} ${kind}${textWords(when)}`;
   const many = kind === 'warning or error' ? 'warnings or errors' : `${kind}s`;
-  return `wrote ${plural(count, kind, many)} in ${spell(minutes)}`;
+  return `wrote ${plural(count, kind, many)}${textWords(when)} in ${spell(minutes)}`;
 }
 
 /** "uses more than 80 % CPU for 5 minutes, now 143 %". */

@@ -3,13 +3,16 @@
 // lines  ?remote (engine elsewhere)  ?gap (lines missed)  ?odd, ?odd=wide (lines that break log viewers)  ?kept=off|past (logs not kept, no
 // longer kept)  ?searching  ?nothing (of a search)  ?access=on|off (to others)  ?full (disk under the app log)
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
+import type { AlertRule } from '#shared/contract/alerts.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/contract/settings.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 import { AppError } from '#shared/protocol/errors.ts';
+import type { AlertChange } from '#renderer/stores/alerts-store.ts';
 import { start } from '#renderer/app/start.tsx';
 import { startKit } from '#testing/gallery/kit.tsx';
 import { FakeApi } from '#testing/fake-api.ts';
+import { sampleNotices, sampleRules } from '#testing/gallery/sample-alerts.ts';
 import { sampleAppLog } from '#testing/gallery/sample-app-log.ts';
 import { hostileContainers, sampleContainers } from '#testing/gallery/sample-containers.ts';
 import { sampleEngine } from '#testing/gallery/sample-engine.ts';
@@ -138,6 +141,12 @@ api.onSubscribe = (channel, params, watcher) => {
     case 'docker:events':
       soon(() => watcher.onItems?.(query.has('empty') ? [] : sampleEvents([...containers.values()]), 0));
       return undefined;
+    case 'alert:rules':
+      soon(() => watcher.onWhole?.({ rules: query.has('empty') ? [] : sampleRules(Date.now()) }));
+      return undefined;
+    case 'alert:notices':
+      soon(() => watcher.onWhole?.({ notices: sampleNotices([...containers.values()], Date.now()) }));
+      return undefined;
     case 'incidents':
       soon(() =>
         watcher.onWhole?.({
@@ -223,6 +232,27 @@ api.handlers.set('logs.search', (params) => {
 });
 api.handlers.set('logs.readKept', (params) => samplePage(params, Date.now()));
 api.handlers.set('logs.forget', () => ({}));
+api.handlers.set('alerts.set', (params) => {
+  const { webhook, rule = '00000000000000ff', ...rest } = params as unknown as AlertChange;
+  const made: AlertRule = {
+    rule,
+    ...rest,
+    webhook: webhook && { host: 'hooks.example.com', allowsLocal: false, hasSecret: true, last: null },
+  };
+  api
+    .watcher('alert:rules', {})
+    .onItems?.([{ rules: [...sampleRules(Date.now()).filter(({ rule }) => rule !== made.rule), made] }], 0);
+  return made;
+});
+api.handlers.set('alerts.test', () =>
+  later(200, () => ({
+    isDelivered: false,
+    status: 404,
+    message: 'It answered with 404.',
+    body: 'no such hook',
+    durationMs: 38,
+  })),
+);
 api.handlers.set('incidents.get', (params) =>
   sampleIncident(String(params['incident']), [...containers.values()], Date.now()),
 );

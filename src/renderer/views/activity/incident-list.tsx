@@ -46,7 +46,8 @@ export const IncidentList = observer(function IncidentList() {
 });
 
 const Row = observer(function Row({ incident }: { incident: Incident }) {
-  const { clock } = useStores();
+  const { clock, alerts } = useStores();
+  const told = alerts.toldOf(incident.incident);
   const [query, setQuery] = useQuery();
   const isOpen = query.get('incident') === incident.incident;
   const at = Date.parse(incident.time);
@@ -66,6 +67,11 @@ const Row = observer(function Row({ incident }: { incident: Incident }) {
           <span className="incident-words">
             <b className="thing">{incident.name}</b> <span className="t2">{incidentTitle(incident)}</span>
           </span>
+          {told === undefined ? null : (
+            <span className="incident-told t3 hide-s" title={`Told ${fullTime(Date.parse(told.firstTime))}`}>
+              <Icon name="bell" size={14} /> {told.ruleName}
+            </span>
+          )}
           <time className="t3 num" title={fullTime(at)}>
             {ago(clock.now() - at)}
           </time>

@@ -1,5 +1,6 @@
 import { observer } from 'mobx-react-lite';
 import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
 import { clockTime } from '#shared/format/clock-time.ts';
 import { size } from '#shared/format/bytes.ts';
 import { count, plural, words } from '#shared/format/quantity.ts';
@@ -37,7 +38,7 @@ export const AppLogScreen = observer(function AppLogScreen() {
 });
 
 const Content = observer(function Content() {
-  const { appLog } = useStores();
+  const { appLog, session } = useStores();
   const [wanted, setWanted] = useState<LogWanted>(SHOW_ALL);
   useEffect(() => {
     const looking = appLog.look();
@@ -63,6 +64,11 @@ const Content = observer(function Content() {
           ]}
           onPick={pickSource}
         />
+        {session.can('alerts.set') ? (
+          <Link to="/app-log/alerts" className="btn">
+            <Icon name="bell" /> Alert rules
+          </Link>
+        ) : null}
         <ExportAll />
       </div>
       <ConnectionBanner />

@@ -8,6 +8,7 @@ export const SECTIONS = [
   { id: 'logs', title: 'Logs' },
   { id: 'terminal', title: 'Terminal' },
   { id: 'charts', title: 'Charts' },
+  { id: 'notifications', title: 'Notifications' },
   { id: 'app-log', title: 'App log' },
   { id: 'shortcuts', title: 'Shortcuts' },
 ] as const;

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import { useQuery } from '#renderer/views/address.ts';
 import { useCommands } from '#renderer/views/use-commands.ts';
+import { AlertSettings, findsAlerts } from '#renderer/views/settings/alert-settings.tsx';
 import { CommandSetting, ContextList } from '#renderer/views/settings/docker-settings.tsx';
 import { KeptServiceSettings } from '#renderer/views/settings/kept-service-settings.tsx';
 import { matches, SECTIONS, settingsFor, type SettingSpec } from '#renderer/views/settings/setting-list.ts';
@@ -28,8 +29,12 @@ export const SettingsScreen = observer(function SettingsScreen() {
   const specs = settingsFor(connection.isBrowser, session.can('engines.select')).filter((spec) =>
     matches(spec, search),
   );
+  const hasAlerts = session.can('alerts.set') && findsAlerts(search);
   const found = SECTIONS.filter(
-    ({ id }) => specs.some(({ section: of }) => of === id) || (id === 'shortcuts' && shortcutsFor(search).length > 0),
+    ({ id }) =>
+      specs.some(({ section: of }) => of === id) ||
+      (id === 'shortcuts' && shortcutsFor(search).length > 0) ||
+      (id === 'notifications' && hasAlerts),
   );
   return (
     <>
@@ -84,6 +89,7 @@ export const SettingsScreen = observer(function SettingsScreen() {
                     .map((spec) => (
                       <Setting key={spec.key} spec={spec} />
                     ))}
+                  {id === 'notifications' && hasAlerts ? <AlertSettings /> : null}
                   {id === 'shortcuts' ? <ShortcutSettings search={search} /> : null}
                 </section>
               ))}

@@ -1,9 +1,5 @@
 import { useState } from 'react';
-import { userName } from '#shared/contract/users.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
-
-/** Why a name cannot be taken, in the words of the contract; undefined when it can. */
-export const nameFault = (name: string): string | undefined => userName.safeParse(name).error?.issues[0]?.message;
 
 type Faults = Readonly<Record<string, string | undefined>>;
 
