@@ -79,6 +79,7 @@ describe('openStores', () => {
   it('watches the cheap state and leaves nothing behind', () => {
     const opened = openStores(stores);
     expect([...api.open.keys()].sort()).toEqual([
+      'alert:notices {}',
       'app:logs {}',
       'containers {}',
       'docker:events {}',
