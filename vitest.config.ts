@@ -11,6 +11,8 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'test/*.test.ts', 'scripts/**/*.test.mjs'],
+          // Nothing here waits for anything real: only a machine that does much else comes near it.
+          testTimeout: 30_000,
         },
       },
       {

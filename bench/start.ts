@@ -118,7 +118,11 @@ export async function start(engine: TestEngine, rounds: number): Promise<Finding
     const { args, env, cwd } = optionsFor(...what);
     const spawned = Date.now();
     // Started by hand, for Playwright's own way holds the program back until it has looked into it.
-    const app = spawn(electron, ['--remote-debugging-port=0', ...args], { env, cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+    const app = spawn(electron, ['--remote-debugging-port=0', ...args], {
+      env,
+      cwd,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     const address = await devtoolsOf(app);
     // Playwright waits for ever for a page that is being made while it connects.
     const hasPage = async (): Promise<boolean> => {

@@ -30,6 +30,10 @@ test('merged by time, ticked without reconnecting, told of a stop, saved and spl
   await expect(log.row('alpha 20')).toBeVisible();
   await expectAccessible(page, 'merged');
 
+  await log.export('All', '.log');
+  await expect(log.exportDialog).toContainText("Docker's whole logs of 2 containers, merged by time, each line behind");
+  await page.keyboard.press('Escape');
+
   await remove(beta);
   await expect(log.row(new RegExp(`${beta} (stopped|removed) at`)).first()).toBeVisible();
 

@@ -17,6 +17,9 @@ import { LogSearches } from '#main/channels/log-searches.ts';
 import { metricsIntervalMs } from '#main/channels/host.ts';
 import { createSources } from '#main/channels/index.ts';
 import { openExport } from '#main/channels/log-export.ts';
+import { openMergedExport } from '#main/channels/log-export-merged.ts';
+import { openKeptExport } from '#main/commands/kept-export.ts';
+import { seesPrivate } from '#main/commands/kept-reading.ts';
 import { readLogItems } from '#main/channels/log-read.ts';
 import { TerminalSessions, type TerminalUser } from '#main/channels/terminals.ts';
 import type { Question } from '#main/commands/deps.ts';
@@ -316,7 +319,16 @@ export function compose(options: ComposeOptions): Core {
     clock,
     readLogItems: (engine, container, range, signal) =>
       readLogItems(engines, engine, container, range, MAX_LOG_ITEMS, signal),
-    openExport: (engine, container, signal) => openExport(engines.get(engine), container, clock, signal),
+    openExport: async ({ engine, container, containers, service }, caller, signal) => {
+      if (service !== undefined) {
+        await keeping.flush();
+        return openKeptExport(history, service, seesPrivate(caller));
+      }
+      const from = engines.get(engine);
+      return container === undefined
+        ? openMergedExport(from, containers ?? [], clock.now(), signal)
+        : openExport(from, container, clock.now(), signal);
+    },
     askWhereToSave: options.askWhereToSave,
     jobs,
     history,

@@ -72,6 +72,41 @@ test('at this computer the owner names a file, and it is there whole, for nobody
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
+test('several logs are one file by time, each line behind its name, and one that is refused refuses all', async () => {
+  const slowly = (word: string): string => `for i in 1 2 3 4 5 6 7 8; do echo ${word} $i; usleep 20000; done`;
+  const ids = await Promise.all([finished(slowly('a')), finished(slowly('b'))]);
+  const names = await Promise.all(ids.map((id) => containers.docker('inspect', '-f', '{{slice .Name 1}}', id)));
+  const path = join(folder(), 'shop.log');
+  const { client, state } = await atThisComputer(containers.host, path);
+  const exportAs = async (more: object): Promise<string[]> => {
+    const { job } = await client.call('logs.export', { containers: ids, ...more });
+    await expect.poll(async () => (await state(job)).job.status).toBe('done');
+    return readFileSync(path, 'utf8').trimEnd().split('\n');
+  };
+  const width = Math.max(...names.map(({ length }) => length));
+  const own = await Promise.all(
+    ids.map(async (id, at) =>
+      (await containers.docker('logs', '--timestamps', id)).split('\n').map((line) => ({
+        line: `${(names[at] ?? '').padEnd(width)} | ${line}`,
+        time: line.slice(0, 30),
+      })),
+    ),
+  );
+  const expected = own.flat().sort((a, b) => (a.time < b.time ? -1 : 1));
+  expect(await exportAs({ times: true })).toEqual(expected.map(({ line }) => line));
+  const items = (await exportAs({ format: 'jsonl' })).map((line) => JSON.parse(line) as { container: string });
+  expect(items.map(({ container }) => container).sort()).toEqual(
+    names.flatMap((name) => Array.from({ length: 8 }, () => name)).sort(),
+  );
+  for (const params of [{}, { containers: ids, service: 1 }, { service: 1, tail: 5 }])
+    await expect(client.call('logs.export', params as never)).rejects.toMatchObject({ code: 'bad_request' });
+
+  const secret = await containers.run('echo secret', '--label', 'quayside.logs=private');
+  const { viewer, call } = await overTheNetwork();
+  expect((await call('logs.export', { containers: [...ids, secret] }, viewer)).status).toBe(403);
+  expect((await call('logs.export', { containers: ids }, viewer)).status).toBe(200);
+});
+
 test('who names no file has no job, and a place that cannot be written is said in words', async () => {
   const id = await finished('echo x');
   const none = await atThisComputer(containers.host, undefined);

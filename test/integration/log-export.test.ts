@@ -56,7 +56,7 @@ async function dockerLogs(container: string, ...flags: string[]): Promise<Digest
 }
 
 async function exported(container: string, more: Partial<LogExport> = {}, signal = new AbortController().signal) {
-  const source = await openExport(engines.get(), container, systemClock, signal);
+  const source = await openExport(engines.get(), container, systemClock.now(), signal);
   return source.read(wantedOf(container, more), () => undefined, signal);
 }
 
@@ -131,7 +131,7 @@ test('200 MB go through a few MiB of memory, also where the reader is slow, and 
   expect(docker.bytes).toBe(200_000_000);
   const shares: number[] = [];
   const signal = new AbortController().signal;
-  const source = await openExport(engines.get(), id, systemClock, signal);
+  const source = await openExport(engines.get(), id, systemClock.now(), signal);
   const before = process.memoryUsage().arrayBuffers;
   let most = 0;
   async function* watched() {
@@ -158,7 +158,7 @@ test('a reader that stops, and a signal, end what Docker sends; half a log is an
   });
   await own.whenConnected('default', AbortSignal.timeout(10_000));
   const id = await finished('yes some line of a log | head -c 300000');
-  const source = await openExport(own.get(), id, systemClock, new AbortController().signal);
+  const source = await openExport(own.get(), id, systemClock.now(), new AbortController().signal);
   const logs = (): number => proxy.requests.filter((one) => one.includes('/logs?')).length;
   const idle = proxy.openSockets;
   for await (const part of source.read(wantedOf(id), () => undefined, new AbortController().signal)) {

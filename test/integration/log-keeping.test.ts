@@ -53,8 +53,16 @@ test('lines are kept once each over kill -9, a recreated container and its remov
   expect(kept.info.generations.map(({ name }) => name)).toEqual([`${service}-a`, `${service}-b`]);
   expect(kept.items.flatMap((item) => ('mark' in item ? [item.mark] : []))).toContain('removed');
 
+  // More than one page of it, as a file.
+  const { url } = await program.call<{ url: string }>('logs.export', { service: kept.info.service });
+  const file = await fetch(`${program.url}${url}`, { headers: { authorization: `Bearer ${program.accessToken}` } });
+  const written = (await file.text()).trimEnd().split('\n');
+  expect(written).toEqual(kept.items.map((item) => ('mark' in item ? `-- ${item.text} --` : item.text)));
+
   const found = await program.call<{ hits: SearchHit[]; complete: boolean }>('logs.search', {
     text: 'LINE 175',
+    // Everything that writes on this engine is kept meanwhile, other tests' lines too.
+    containers: [`${service}-a`, `${service}-b`],
     wait: true,
   });
   expect(found.complete).toBe(true);

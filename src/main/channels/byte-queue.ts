@@ -1,23 +1,17 @@
-/** So much may wait for a slow reader before the source is held, and goes on once half of it is read. */
-const HIGH_BYTES = 1024 * 1024;
+import { PullQueue } from '#main/channels/pull-queue.ts';
+
 /** Small pushes are joined, so that a log of short lines is not one write a line. */
 const PAGE_BYTES = 64 * 1024;
 
-/** Bytes from something that pushes, for something that pulls; holds the source while the reader is behind. */
+/** Bytes from something that pushes, for something that pulls, in pages; holds the source while the reader is behind. */
 export class ByteQueue {
-  readonly #hold: (isHeld: boolean) => void;
-  #pages: Uint8Array[] = [];
+  readonly #queue: PullQueue<Uint8Array>;
   #page: Uint8Array | undefined;
   #used = 0;
-  #waiting = 0;
-  #isHeld = false;
-  #isEnded = false;
-  #error: Error | undefined;
-  #wake: (() => void) | undefined;
 
   /** `hold` stops the source and lets it go on; a little that was on its way may still come. */
   constructor(hold: (isHeld: boolean) => void) {
-    this.#hold = hold;
+    this.#queue = new PullQueue({ hold, beforeLook: () => this.#turnPage() });
   }
 
   /** Copies: `bytes` may be used again by its owner. */
@@ -30,53 +24,27 @@ export class ByteQueue {
       at += count;
       if (this.#used === this.#page.length) this.#turnPage();
     }
-    this.#waiting += to - from;
-    if (this.#waiting > HIGH_BYTES) this.#setHeld(true);
-    this.#wakeReader();
+    this.#queue.wakeReader();
   }
 
   end(): void {
-    this.#isEnded = true;
-    this.#wakeReader();
+    this.#queue.end();
   }
 
   /** What was pushed before is still read. */
   fail(thrown: unknown): void {
-    if (this.#isEnded) return;
-    this.#error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    this.end();
+    this.#queue.fail(thrown);
   }
 
   /** To the end, once; throws what the source failed with. */
-  async *read(): AsyncGenerator<Uint8Array, void, undefined> {
-    for (;;) {
-      this.#turnPage();
-      const page = this.#pages.shift();
-      if (page) {
-        this.#waiting -= page.length;
-        if (this.#waiting < HIGH_BYTES / 2) this.#setHeld(false);
-        yield page;
-      } else if (this.#isEnded) {
-        if (this.#error) throw this.#error;
-        return;
-      } else await new Promise<void>((resolve) => (this.#wake = resolve));
-    }
+  read(): AsyncGenerator<Uint8Array, void, undefined> {
+    return this.#queue.read();
   }
 
   #turnPage(): void {
-    if (this.#page && this.#used > 0) this.#pages.push(this.#page.subarray(0, this.#used));
+    const page = this.#used > 0 ? this.#page?.subarray(0, this.#used) : undefined;
     this.#page = undefined;
     this.#used = 0;
-  }
-
-  #setHeld(isHeld: boolean): void {
-    if (this.#isHeld === isHeld) return;
-    this.#isHeld = isHeld;
-    this.#hold(isHeld);
-  }
-
-  #wakeReader(): void {
-    this.#wake?.();
-    this.#wake = undefined;
+    if (page) this.#queue.push(page, page.length);
   }
 }

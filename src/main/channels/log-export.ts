@@ -1,6 +1,7 @@
 import { ByteQueue } from '#main/channels/byte-queue.ts';
 import { LogOutput } from '#main/channels/log-output.ts';
 import { queryOf, readAll } from '#main/channels/log-read.ts';
+import { PullQueue } from '#main/channels/pull-queue.ts';
 import { LogPosition, LogReader } from '#main/channels/log-reader.ts';
 import { isRunning } from '#main/engine/container-view.ts';
 import { namingDriver, notReadable } from '#main/engine/engine-error.ts';
@@ -8,7 +9,6 @@ import type { InspectedContainer } from '#main/engine/engine-json.ts';
 import type { ByteStream, Engine } from '#main/engine/engine.ts';
 import { ENGINE_ERROR_FRAME, FrameParser } from '#main/engine/frame-parser.ts';
 import { StampReader } from '#main/engine/log-time.ts';
-import type { Clock } from '#shared/base/clock.ts';
 import type { LogExport } from '#shared/contract/logs.ts';
 import { itemsOf, openChunk, packedCount } from '#shared/lines/chunk.ts';
 import { millisOf } from '#shared/lines/time.ts';
@@ -37,7 +37,7 @@ async function* exportLog(options: LogExportOptions): AsyncGenerator<Uint8Array,
   const both = AbortSignal.any([signal, over.signal]);
   try {
     yield* wanted.format === 'jsonl' ? jsonLines(options, both) : plainBytes(options, both);
-    if (signal.aborted) throw new AppError('conflict', 'The export was cancelled.', { reason: 'cancelled' });
+    if (signal.aborted) throw cancelled();
   } finally {
     over.abort();
   }
@@ -71,20 +71,13 @@ function plainBytes({ engine, inspected, wanted, onTime }: LogExportOptions, sig
   return queue.read();
 }
 
-function jsonLines({ engine, inspected, wanted, onTime }: LogExportOptions, signal: AbortSignal) {
-  const queue = new ByteQueue((isHeld) => reader.setPaused(isHeld));
-  const output = new LogOutput((packed) => {
-    queue.push(
-      Buffer.from(
-        `${itemsOf(packed)
-          .map((item) => JSON.stringify(item))
-          .join('\n')}\n`,
-      ),
-    );
-    const { time } = openChunk(packed);
-    const last = packedCount(packed) - 1;
-    onTime(millisOf(time[last * 2 + 1] ?? 0, time[last * 2] ?? 0));
-  });
+/** The log as packed chunks, each with the time it has come to. */
+export function packedLog(
+  { engine, inspected, wanted }: Omit<LogExportOptions, 'onTime' | 'signal'>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const queue = new PullQueue<Uint8Array>({ hold: (isHeld) => reader.setPaused(isHeld) });
+  const output = new LogOutput((packed) => queue.push(packed, packed.length));
   const position = new LogPosition();
   const reader = new LogReader({ engine, inspected, position, output, signal, maxLineBytes: MAX_LINE_BYTES });
   readAll(reader, queryOf(wanted), !isRunning(inspected.State.Status), signal).then(
@@ -94,10 +87,41 @@ function jsonLines({ engine, inspected, wanted, onTime }: LogExportOptions, sign
   return queue.read();
 }
 
-function checkReadable({ HostConfig }: InspectedContainer): void {
-  const driver = HostConfig.LogConfig?.Type;
-  if (driver === 'none') throw notReadable(driver);
+async function* jsonLines(options: LogExportOptions, signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const packed of packedLog(options, signal)) {
+    yield Buffer.from(
+      `${itemsOf(packed)
+        .map((item) => JSON.stringify(item))
+        .join('\n')}\n`,
+    );
+    options.onTime(endOf(packed));
+  }
 }
+
+/** The time of a chunk's last item, ms since 1970. */
+function endOf(packed: Uint8Array): number {
+  const { time } = openChunk(packed);
+  const last = packedCount(packed) - 1;
+  return millisOf(time[last * 2 + 1] ?? 0, time[last * 2] ?? 0);
+}
+
+/** The container and when its log ends, ms since 1970; `now` for one that runs. Throws `not_found`, `not_readable`. */
+export async function readable(
+  engine: Engine,
+  container: string,
+  now: number,
+  signal: AbortSignal,
+): Promise<{ inspected: InspectedContainer; name: string; endsAt: number }> {
+  const inspected = await engine.inspect(container, signal);
+  const driver = inspected.HostConfig.LogConfig?.Type;
+  if (driver === 'none') throw notReadable(driver);
+  const { Status, FinishedAt } = inspected.State;
+  const finishedAt = Date.parse(FinishedAt);
+  const endsAt = isRunning(Status) || Number.isNaN(finishedAt) ? now : finishedAt;
+  return { inspected, name: inspected.Name.replace(/^\//, ''), endsAt };
+}
+
+export const cancelled = (): AppError => new AppError('conflict', 'The export was cancelled.', { reason: 'cancelled' });
 
 const brokenOff = (why?: string): AppError =>
   new AppError('engine_error', `Docker broke the log off${why ? `: ${why}` : '.'}`, {
@@ -105,14 +129,11 @@ const brokenOff = (why?: string): AppError =>
   });
 
 /** The log of one container, ready to be read out; `name` as people know it. Throws `not_found`, `not_readable`. */
-export async function openExport(engine: Engine, container: string, clock: Clock, signal: AbortSignal) {
-  const inspected = await engine.inspect(container, signal);
-  checkReadable(inspected);
-  const { Status, FinishedAt } = inspected.State;
-  const finishedAt = Date.parse(FinishedAt);
+export async function openExport(engine: Engine, container: string, now: number, signal: AbortSignal) {
+  const { inspected, name, endsAt } = await readable(engine, container, now, signal);
   return {
-    name: inspected.Name.replace(/^\//, ''),
-    endsAt: isRunning(Status) || Number.isNaN(finishedAt) ? clock.now() : finishedAt,
+    name,
+    endsAt,
     read: (wanted: LogExport, onTime: (ms: number) => void, ended: AbortSignal) =>
       exportLog({ engine, inspected, wanted, onTime, signal: ended }),
   };

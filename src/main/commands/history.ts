@@ -1,20 +1,14 @@
-import { rank } from '#shared/contract/define.ts';
 import type { SearchHit } from '#shared/contract/history.ts';
-import { itemsOf } from '#shared/lines/chunk.ts';
 import { linePattern } from '#shared/lines/line-pattern.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import type { HandlerDeps } from '#main/commands/deps.ts';
-import type { Caller, Handlers } from '#main/commands/handler.ts';
-import { inRange, isForward, type KeptItem, type KeptRange, pageOf } from '#main/commands/kept-page.ts';
+import type { Handlers } from '#main/commands/handler.ts';
+import { keptService, msOf, readPage, seesPrivate } from '#main/commands/kept-reading.ts';
 import type { KeptGeneration } from '#main/history/history-types.ts';
 
 type Names = 'logs.search' | 'logs.kept' | 'logs.readKept' | 'logs.forget';
 
-/** A label keeps a log from viewers; who runs the machine's containers reads it. */
-const seesPrivate = (caller: Caller): boolean => rank(caller.role) > rank('viewer');
 const isoOf = (ms: number): string => new Date(ms).toISOString();
-const msOf = (moment: string | undefined): number | undefined =>
-  moment === undefined ? undefined : Date.parse(moment);
 
 export function historyHandlers(deps: HandlerDeps): Pick<Handlers, Names> {
   const { history } = deps;
@@ -63,45 +57,14 @@ export function historyHandlers(deps: HandlerDeps): Pick<Handlers, Names> {
     },
     'logs.readKept': async ({ service, before, after, limit }, { caller }) => {
       await deps.flushKept();
-      const { generations } = await history.kept();
-      const own = generations.filter((one) => one.service === service);
-      if (own.length === 0) throw new AppError('not_found', 'Nothing is kept of this service.');
-      const readable = own.filter((one) => !one.isPrivate || seesPrivate(caller)).map(({ id }) => id);
-      if (readable.length === 0)
-        throw new AppError('forbidden', 'The log of this service is private.', { hint: 'Ask for the role operator.' });
-      const range = { before, after, limit };
-      // A chunk may lie across the range and hold thousands of lines outside of it: those do not count.
-      for (let lines = limit + 1; ; lines *= 4) {
-        const { items, isAll } = await readItems(history, readable, range, lines);
-        const found = inRange(items, range);
-        if (found.length <= limit && !isAll) continue;
-        return { items: pageOf(found, range), isAll: found.length <= limit };
-      }
+      const { generations } = await keptService(history, service, seesPrivate(caller));
+      return readPage(history, generations, { before, after, limit });
     },
     'logs.forget': async ({ service }) => {
       await history.drop(service);
       return {};
     },
   };
-}
-
-/** Lines of the chunks from one end of a range on, oldest first. `isAll`: there are no more chunks. */
-async function readItems(
-  history: HandlerDeps['history'],
-  generations: readonly number[],
-  range: KeptRange,
-  lines: number,
-): Promise<{ items: KeptItem[]; isAll: boolean }> {
-  const isOldestFirst = isForward(range);
-  const beforeMs = msOf(range.before);
-  // Dates know ms only: what was written later within the same one belongs to the range too.
-  const untilMs = beforeMs === undefined ? undefined : beforeMs + 1;
-  const sinceMs = msOf(range.after);
-  const chunks = await history.chunks({ generations, sinceMs, untilMs, lines, isOldestFirst });
-  const items = (isOldestFirst ? chunks : chunks.toReversed()).flatMap(({ generation, packed }) =>
-    itemsOf(packed).map((item) => ({ generation, item })),
-  );
-  return { items, isAll: items.length < lines };
 }
 
 function checkPattern(query: { text: string; isPattern: boolean; matchCase: boolean }): void {

@@ -12,7 +12,7 @@ import { AppError } from '#shared/protocol/errors.ts';
 /** Each step is told to everyone who watches jobs. */
 const TELL_STEP = 0.01;
 
-/** One container's log, ready to be read out. */
+/** A log, ready to be read out. */
 export interface ExportSource {
   readonly name: string;
   /** When the log ends, ms since 1970: what has been read is a share of the time up to it. */
@@ -25,7 +25,7 @@ export interface LogExportsDeps {
   readonly jobs: Jobs;
   readonly transfers: Transfers;
   readonly clock: Clock;
-  openExport(engine: string, container: string, signal: AbortSignal): Promise<ExportSource>;
+  openExport(wanted: LogExport, caller: Caller, signal: AbortSignal): Promise<ExportSource>;
   /** Asks the person at this computer for a path, undefined when they think better of it; absent where nobody sits there. */
   askWhereToSave?: ((fileName: string) => Promise<string | undefined>) | undefined;
 }
@@ -41,7 +41,7 @@ export class LogExports {
   /** `job` null: the owner named no file. `url`: where the bytes are fetched, once, within 60 s. */
   async start(request: LogExport, caller: Caller, signal: AbortSignal): Promise<{ job: string | null; url?: string }> {
     const { transfers, clock, askWhereToSave, openExport } = this.#deps;
-    const source = await openExport(request.engine, request.container, signal);
+    const source = await openExport(request, caller, signal);
     const fileName = logFileName(source.name, new Date(clock.now()), request.format);
     if (askWhereToSave && !caller.remote) {
       const path = await askWhereToSave(fileName);
@@ -90,9 +90,9 @@ function progressOf(endsAt: number, context: JobContext): (ms: number) => void {
   };
 }
 
-/** "docker logs --timestamps shop-api-1"; JSON lines are ours alone. */
-function commandOf({ format, times, since, until, tail }: LogExport, name: string): string | null {
-  if (format !== 'log') return null;
+/** "docker logs --timestamps shop-api-1"; JSON lines, merged and kept logs are ours alone. */
+function commandOf({ container, format, times, since, until, tail }: LogExport, name: string): string | null {
+  if (format !== 'log' || container === undefined) return null;
   const flags = [
     ...(times ? ['--timestamps'] : []),
     ...(since === undefined ? [] : ['--since', since]),

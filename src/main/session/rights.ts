@@ -59,7 +59,7 @@ export class Rights {
   }
 
   /**
-   * Puts the full id in the place of the container that the params name, and checks scope and private logs on it.
+   * Puts the full id in the place of each container that the params name, and checks scope and private logs on it.
    * Throws `not_found`, `conflict`, `forbidden`.
    */
   async target(
@@ -68,20 +68,32 @@ export class Rights {
     params: Record<string, unknown>,
     caller: Caller,
   ): Promise<void> {
-    const ref = params['container'];
     const engine = String(params['engine']);
+    const several = params['containers'];
+    if (def.readsLog && Array.isArray(several)) {
+      const ids: string[] = [];
+      for (const ref of several) ids.push(await this.#readable(engine, String(ref), def, caller));
+      params['containers'] = ids;
+      return;
+    }
+    const ref = params['container'];
     if (typeof ref !== 'string') {
       if (caller.scope && !def.isOpenToScope)
         throw new AppError('forbidden', `${name} shows more than the containers that this sign-in is limited to.`);
       return;
     }
+    params['container'] = await this.#readable(engine, ref, def, caller);
+  }
+
+  /** The full id of a container that this caller may see, and read the log of where it is about that. */
+  async #readable(engine: string, ref: string, def: ChannelDef | CommandDef, caller: Caller): Promise<string> {
     const id = caller.scope
       ? await this.#inScope(engine, ref, caller)
       : await this.#ports.resolveContainer(engine, ref);
-    params['container'] = id;
-    if (!def.readsLog || rank(caller.role) >= rank('operator')) return;
+    if (!def.readsLog || rank(caller.role) >= rank('operator')) return id;
     const facts = await this.#ports.containerFacts(engine, id);
     if (facts && isPrivateLog(facts.labels)) throw new AppError('forbidden', 'The log of this container is private.');
+    return id;
   }
 
   /** For somebody who may see some containers only, the others are no different from those that do not exist. */

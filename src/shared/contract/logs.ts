@@ -62,17 +62,29 @@ const readParams = z
   .strict();
 
 /**
- * `log`: byte for byte what `docker logs` prints, both streams in Docker's order, `times` as with --timestamps. `jsonl`:
- * an item of `logs:read` a line, always with its time, its text whole.
+ * One container's log, those of several merged by time, or all that is kept of a service. `log` of one container: byte
+ * for byte what `docker logs` prints, both streams in Docker's order, `times` as with --timestamps; of several: each line
+ * behind its container's name. `jsonl`: an item of `logs:read` a line, always with its time, its text whole.
  */
 const exportParams = z
   .object({
     ...readParams.shape,
+    container: containerRef.optional(),
+    containers: z.array(containerRef).min(1).max(200).optional(),
+    service: z.number().int().min(1).optional(),
     tail: z.number().int().min(0).optional(),
     format: z.enum(['log', 'jsonl']).default('log'),
     times: z.boolean().default(false),
   })
-  .strict();
+  .strict()
+  .refine((of) => [of.container, of.containers, of.service].filter((one) => one !== undefined).length === 1, {
+    error: 'Give container, containers or service, one of them.',
+    path: ['container'],
+  })
+  .refine((of) => of.service === undefined || (of.tail ?? of.since ?? of.until) === undefined, {
+    error: 'What is kept of a service is exported whole.',
+    path: ['service'],
+  });
 export type LogExport = z.output<typeof exportParams>;
 
 /** A dialog for the name of a file may stay open as long. */

@@ -27,7 +27,7 @@ export const LogsTab = observer(function LogsTab({ container }: { container: Con
     <LogView
       subject={feed}
       name={container.name}
-      container={id}
+      all={{ container: id }}
       label={`Log of ${container.name}`}
       hasStreams={hasStreams}
       empty={emptyWords(feed, container)}

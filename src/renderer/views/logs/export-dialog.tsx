@@ -15,12 +15,15 @@ import { useStores } from '#renderer/views/stores-context.tsx';
 
 type Which = ExportForm['lines'] | 'all';
 
+/** A log that can be had whole: Docker's of one container, those of several by time, or what is kept of a service. */
+export type WholeLog = { container: string } | { containers: readonly string[] } | { service: number };
+
 export interface ExportDialogProps {
   pane: RefObject<LogPaneHandle | null>;
   /** What the file is called. */
   name: string;
-  /** Whose whole log Docker has; undefined where it is no log of one container. */
-  container: string | undefined;
+  /** What all of it is; undefined where there is no more than the window holds. */
+  all: WholeLog | undefined;
   /** Lines held in this window. */
   held: number;
   onClose: () => void;
@@ -53,14 +56,7 @@ export const ExportDialog = observer(function ExportDialog(props: ExportDialogPr
   );
 });
 
-function Choices({
-  pane,
-  name,
-  container,
-  held,
-  onClose,
-  onJob,
-}: ExportDialogProps & { onJob: (job: string) => void }) {
+function Choices({ pane, name, all, held, onClose, onJob }: ExportDialogProps & { onJob: (job: string) => void }) {
   const { logExports, clock } = useStores();
   const [which, setWhich] = useState<Which>('shown');
   const [format, setFormat] = useState<ExportForm['format']>('log');
@@ -70,8 +66,9 @@ function Choices({
   const run = async (): Promise<void> => {
     setBusy(true);
     const fileName = logFileName(name, new Date(clock.now()), format);
-    if (which === 'all' && container !== undefined) {
-      const job = await logExports.start({ container, format, times }, name, (bytes) => saveFile(fileName, [bytes]));
+    if (which === 'all' && all) {
+      const wanted = 'containers' in all ? { containers: [...all.containers] } : all;
+      const job = await logExports.start({ ...wanted, format, times }, name, (bytes) => saveFile(fileName, [bytes]));
       if (job === null) onClose();
       else onJob(job);
       return;
@@ -97,7 +94,7 @@ function Choices({
           segments={[
             { value: 'shown', label: 'Shown' },
             { value: 'held', label: 'Held' },
-            ...(container === undefined ? [] : [{ value: 'all' as const, label: 'All' }]),
+            ...(all ? [{ value: 'all' as const, label: 'All' }] : []),
           ]}
           onPick={setWhich}
         />
@@ -120,7 +117,7 @@ function Choices({
           <Switch label="Docker's time before each line" isOn={times} onSwitch={setTimes} />
         </div>
       )}
-      <p className="export-words">{wordsFor(which, format, which === 'shown' ? shown : held)}</p>
+      <p className="export-words">{wordsFor(which, format, which === 'shown' ? shown : held, all)}</p>
       <div className="acts">
         <button type="button" className="btn big" onClick={onClose}>
           Cancel
@@ -133,7 +130,7 @@ function Choices({
   );
 }
 
-function wordsFor(which: Which, format: ExportForm['format'], lines: number): string {
+function wordsFor(which: Which, format: ExportForm['format'], lines: number, all: WholeLog | undefined): string {
   const form = format === 'jsonl' ? 'each as JSON with its time and stream' : undefined;
   switch (which) {
     case 'shown':
@@ -141,6 +138,9 @@ function wordsFor(which: Which, format: ExportForm['format'], lines: number): st
     case 'held':
       return `${plural(lines, 'line')} that this window holds, filtered or not, ${form ?? 'as the container wrote them'}.`;
     case 'all':
+      if (all && 'containers' in all)
+        return `Docker's whole logs of ${plural(all.containers.length, 'container')}, merged by time, ${form ?? "each line behind its container's name"}.`;
+      if (all && 'service' in all) return `All that is kept of this service, ${form ?? 'as its containers wrote it'}.`;
       return form
         ? "Docker's whole log, every line as JSON with its time and stream."
         : "Docker's whole log, byte for byte what docker logs prints.";

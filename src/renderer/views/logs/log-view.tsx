@@ -15,7 +15,7 @@ import { LogPane, type LogPaneHandle } from '#renderer/terminal/log/log-pane.tsx
 import type { SourceLook } from '#renderer/terminal/log/screen-row.ts';
 import type { Act } from '#renderer/ui/act-menu.tsx';
 import { AnchoredMenu } from '#renderer/ui/anchored-menu.tsx';
-import { ExportDialog } from '#renderer/views/logs/export-dialog.tsx';
+import { ExportDialog, type WholeLog } from '#renderer/views/logs/export-dialog.tsx';
 import { LogFilters } from '#renderer/views/logs/log-filters.tsx';
 import { addressOf, findLine, type LineAddress } from '#renderer/views/logs/log-link.ts';
 import { lineActs } from '#renderer/views/logs/log-menu.ts';
@@ -44,7 +44,7 @@ export interface LogSubject {
 export const LogView = observer(function LogView({
   subject,
   name,
-  container,
+  all,
   label,
   hasStreams,
   sources = NO_SOURCES,
@@ -58,8 +58,8 @@ export const LogView = observer(function LogView({
   subject: LogSubject;
   /** Under which the look is kept, and what a download is called. */
   name: string;
-  /** The one whose log this is, so that all of it can be had; left out where it is no log of one container. */
-  container?: string;
+  /** What the whole of it is, to be exported; left out where there is no more than what is held. */
+  all?: WholeLog;
   label: string;
   hasStreams: boolean;
   sources?: readonly SourceLook[];
@@ -200,13 +200,7 @@ export const LogView = observer(function LogView({
         onClose={() => setMenu(null)}
       />
       {isExporting ? (
-        <ExportDialog
-          pane={pane}
-          name={name}
-          container={container}
-          held={subject.lines.size}
-          onClose={() => setExporting(false)}
-        />
+        <ExportDialog pane={pane} name={name} all={all} held={subject.lines.size} onClose={() => setExporting(false)} />
       ) : null}
     </div>
   );

@@ -105,6 +105,7 @@ const Merged = observer(function Merged({ isAway, showChecks }: { isAway: boolea
             <LogView
               subject={store}
               name="Logs"
+              all={{ containers: store.ticked }}
               label="Merged logs"
               hasStreams
               sources={store.sources.map(({ container }) => looks.get(container) ?? HIDDEN)}

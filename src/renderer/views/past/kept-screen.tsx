@@ -75,6 +75,7 @@ const Kept = observer(function Kept({ service, at }: { service: KeptServiceInfo;
       <LogView
         subject={log}
         name={service.name}
+        all={{ service: service.service }}
         label={`Kept log of ${serviceName(service)}`}
         hasStreams
         empty={emptyWords(log)}
