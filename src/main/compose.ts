@@ -5,6 +5,7 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import type { AlertNotice } from '#shared/contract/alerts.ts';
 import type { ConnectionsReport } from '#shared/contract/connections.ts';
 import type { Container } from '#shared/contract/containers.ts';
+import type { HostMetrics } from '#shared/contract/host.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 import type { TerminalSession } from '#shared/contract/terminals.ts';
 import { AppError, toAppError } from '#shared/protocol/errors.ts';
@@ -106,6 +107,10 @@ export interface Core {
   security(): Promise<Security>;
   /** A session for one link; it ends with its link, or when it is disposed. */
   openSession(link: Link, caller: Caller): Session;
+  /** What this machine does since the last call, from its own files; no process or disk is looked up for it. */
+  machine(): Promise<HostMetrics>;
+  /** The newest sample of each container that anybody had measured. */
+  samples(): readonly StatsSample[];
   /** The app's own log. */
   readonly log: Log;
   /** Tells everyone, ends streams and terminals with their processes, and settles when nothing is left. */
@@ -180,6 +185,8 @@ export function compose(options: ComposeOptions): Core {
       wait: (ms, signal) => sleep(clock, ms, signal),
     });
   const searches = new LogSearches(history, jobs, clock);
+  // Without its worker: a look at two files and the network's counters.
+  const machine = new SystemHost({ clock, failed: () => undefined }).watch();
   const presence = new Presence(clock);
   const transfers = new Transfers(clock, () => randomBytes(18).toString('base64url'));
   // Loaded and read when somebody first asks: the window's start does without it.
@@ -391,6 +398,8 @@ export function compose(options: ComposeOptions): Core {
     },
     security,
     openSession: (link, caller) => sessions.open(link, { caller }),
+    machine: () => machine.sample(),
+    samples: () => [...samples.values()],
     log,
     dispose: async () => {
       changes.dispose();

@@ -3,18 +3,21 @@ import { app, type BrowserWindow, dialog, Menu, nativeTheme, session } from 'ele
 import { HomeTaken, lockHome } from '#main/settings/home.ts';
 import { SettingsKeeper } from '#main/settings/settings-keeper.ts';
 import { prepareHome } from '#main/desktop/app-home.ts';
+import { followAutostart, HIDDEN } from '#main/desktop/autostart.ts';
 import { registerAppScheme, serveApp } from '#main/desktop/app-protocol.ts';
+import { closeToTray } from '#main/desktop/close-to-tray.ts';
 import { chooseGraphics } from '#main/desktop/graphics.ts';
 import { guardAllPages, guardSession } from '#main/desktop/guards.ts';
 import { electronJsonFile } from '#main/desktop/json-file.ts';
 import { addressIn, addressOf } from '#main/desktop/links.ts';
 import { followZoom, goTo, openMainWindow } from '#main/desktop/main-window.ts';
 import { systemNotices } from '#main/desktop/notifications.ts';
+import { openTray } from '#main/desktop/tray.ts';
 import type { OpenDoor, WindowDoor } from '#main/desktop/window-door.ts';
 
 /** `protocol`: everything has ended within 3 s. */
 const QUIT_MS = 2_500;
-/** A page that paints late, or never where the window starts hidden, gets its data all the same. */
+/** A page that paints late gets its data all the same. */
 const PAINT_MS = 1_000;
 
 export interface DesktopOptions {
@@ -34,19 +37,18 @@ export function runDesktop({ openDoor }: DesktopOptions): void {
   registerAppScheme();
   chooseGraphics();
   guardAllPages();
-  let window: BrowserWindow | undefined;
   let address = addressIn(process.argv);
+  let isHidden = process.argv.includes(HIDDEN);
+  let shown: ((to: string | undefined) => void) | undefined;
   const show = (to: string | undefined): void => {
-    if (!window || window.isDestroyed()) {
-      address = to ?? address; // the window that is on its way opens there
-      return;
-    }
-    if (to !== undefined) goTo(window, to);
-    if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
+    if (shown) return shown(to);
+    address = to ?? address; // the window that is on its way opens there
+    isHidden = false;
   };
-  app.on('second-instance', (_event, commandLine) => show(addressIn(commandLine)));
+  app.on('second-instance', (_event, commandLine) => {
+    // The system starts what starts with it once more where somebody signs in twice.
+    if (!commandLine.includes(HIDDEN)) show(addressIn(commandLine));
+  });
   // macOS hands links over by an event.
   app.on('open-url', (event, link) => {
     event.preventDefault();
@@ -57,7 +59,8 @@ export function runDesktop({ openDoor }: DesktopOptions): void {
   if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient('quayside');
   app.on('window-all-closed', () => app.quit());
   void app.whenReady().then(() => {
-    window = start(home, openDoor, address, show);
+    shown = start(home, openDoor);
+    if (!isHidden) shown(address);
   });
 }
 
@@ -75,13 +78,10 @@ function takeHome(home: string): boolean {
   }
 }
 
-function start(
-  home: string,
-  openDoor: OpenDoor,
-  address: string | undefined,
-  show: (address: string) => void,
-): BrowserWindow {
+/** Everything but the window, which is made when it is first wanted; gives what shows it, at an address or as it is. */
+function start(home: string, openDoor: OpenDoor): (address: string | undefined) => void {
   const out = join(app.getAppPath(), 'out');
+  const resources = join(app.getAppPath(), 'resources');
   serveApp(join(out, 'renderer'));
   guardSession(session.defaultSession);
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null); // macOS needs one for copy and paste
@@ -91,33 +91,54 @@ function start(
   };
   followSetting();
   settings.onChange(followSetting);
+  followAutostart(settings);
 
-  const window = openMainWindow(
-    { preload: join(out, 'preload'), resources: join(app.getAppPath(), 'resources') },
-    electronJsonFile(home, 'window'),
-    address,
-  );
-  followZoom(window, settings);
-  const { webContents } = window;
-  let door: Promise<WindowDoor> | undefined;
-  // Until the page has painted this process serves its files and shows its picture; loading the core would hold both up.
-  const painted = new Promise<void>((resolve) => {
-    window.once('ready-to-show', resolve);
-    setTimeout(resolve, PAINT_MS);
-  });
-  const open = async (): Promise<WindowDoor> => {
-    await painted;
-    return (door ??= openDoor({ home, settings, notify: systemNotices(show) }));
+  let window: BrowserWindow | undefined;
+  const show = (address: string | undefined): void => {
+    if (!window || window.isDestroyed()) {
+      window = open(address);
+      return;
+    }
+    if (address !== undefined) goTo(window, address);
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
   };
-  void open();
-  // Each load is a new page that needs a port of its own.
-  webContents.on('did-finish-load', () => {
-    void open().then((opened) => {
-      if (!webContents.isDestroyed()) opened.attach(webContents);
+  let door: Promise<WindowDoor> | undefined;
+  const openCore = (): Promise<WindowDoor> => (door ??= withTray());
+  const withTray = async (): Promise<WindowDoor> => {
+    const opened = await openDoor({ home, settings, notify: systemNotices(show) });
+    const tray = openTray({ door: opened, settings, resources, show });
+    app.once('will-quit', () => tray.dispose());
+    return opened;
+  };
+  const open = (address: string | undefined): BrowserWindow => {
+    const made = openMainWindow(
+      { preload: join(out, 'preload'), resources },
+      electronJsonFile(home, 'window'),
+      address,
+    );
+    followZoom(made, settings);
+    closeToTray(made, settings);
+    const { webContents } = made;
+    // Until the page has painted this process serves its files and shows its picture; loading the core would hold both up.
+    const painted = new Promise<void>((resolve) => {
+      made.once('ready-to-show', resolve);
+      setTimeout(resolve, PAINT_MS);
     });
-  });
+    void painted.then(openCore);
+    // Each load is a new page that needs a port of its own.
+    webContents.on('did-finish-load', () => {
+      void painted.then(openCore).then((opened) => {
+        if (!webContents.isDestroyed()) opened.attach(webContents);
+      });
+    });
+    return made;
+  };
+  // Who starts hidden waits for the tray alone.
+  if (process.argv.includes(HIDDEN)) void openCore();
   endBeforeQuit(() => door);
-  return window;
+  return show;
 }
 
 /** What runs inside containers is ended and viewers are told before the process goes; a hanging engine does not keep it. */

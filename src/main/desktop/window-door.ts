@@ -1,5 +1,8 @@
 import type { WebContents } from 'electron/main';
 import type { AlertNotice } from '#shared/contract/alerts.ts';
+import type { HostMetrics } from '#shared/contract/host.ts';
+import type { StatsSample } from '#shared/contract/stats.ts';
+import type { Link } from '#shared/protocol/link.ts';
 import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
 
 /** How the core meets a window; `doors/ipc` implements it. */
@@ -9,6 +12,12 @@ export interface WindowDoor {
    * session of the page before is to be ended then.
    */
   attach(contents: WebContents): void;
+  /** A link of its own to the core, with the rights of the person at this computer. */
+  openLink(): Link;
+  /** What this machine does, since the last call. */
+  machine(): Promise<HostMetrics>;
+  /** The newest sample of each container that anybody had measured. */
+  samples(): readonly StatsSample[];
   /** Settles when every session, stream and terminal has ended. */
   dispose(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { makeAutoObservable, observableRef, reaction } from 'mobx';
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import type { Viewer } from '#shared/contract/presence.ts';
 import type { Api } from '#renderer/transport/api.ts';
-import { lastOf } from '#renderer/stores/last-of.ts';
+import { lastOf } from '#shared/client/last-of.ts';
 import type { SessionStore } from '#renderer/stores/session-store.ts';
 
 /** Who is here over the network and what they watch. Empty for a role that may not know. */

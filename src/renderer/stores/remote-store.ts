@@ -5,7 +5,7 @@ import type { PairingState } from '#shared/contract/pairing.ts';
 import type { RemoteState } from '#shared/contract/remote.ts';
 import type { ConnectionStore } from '#renderer/stores/connection-store.ts';
 import { isCancelled } from '#renderer/stores/is-cancelled.ts';
-import { lastOf } from '#renderer/stores/last-of.ts';
+import { lastOf } from '#shared/client/last-of.ts';
 import type { SessionStore } from '#renderer/stores/session-store.ts';
 import type { SettingsStore } from '#renderer/stores/settings-store.ts';
 import type { Api } from '#renderer/transport/api.ts';

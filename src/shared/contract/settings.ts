@@ -79,6 +79,12 @@ export const settings = z.object({
   sidebarFolded: z.boolean().default(false),
   /** List and detail side by side on wide windows. */
   split: z.boolean().default(false),
+  /** Closing the window leaves the program in the tray, where there is one; it says so once. */
+  closeToTray: z.boolean().default(true),
+  toldOfTray: z.boolean().default(false),
+  /** The system starts the program at sign-in, with or without its window. */
+  startWithSystem: z.boolean().default(false),
+  startHidden: z.boolean().default(true),
   /** Context chosen by hand; null = as the docker CLI chooses. */
   dockerContext: z.string().nullable().default(null),
   /** What "Start Docker" runs, as program and arguments; null = systemd's, where there is one. */
@@ -151,6 +157,9 @@ export const DEFAULT_SETTINGS: Settings = settings.parse({});
 
 /** Of the computer that Quayside runs on: a browser keeps how its page looks for itself, and these it cannot. */
 export const MACHINE_SETTINGS = [
+  'closeToTray',
+  'startWithSystem',
+  'startHidden',
   'dockerContext',
   'dockerStartCommand',
   'keepLogs',

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { app } from 'electron/main';
 import { systemClock } from '#shared/base/clock.ts';
+import { loopback } from '#shared/protocol/loopback.ts';
 import { compose, type ComposeOptions, LOCAL_CALLER, type Question } from '#main/compose.ts';
 import { PageDoor } from '#main/doors/ipc/page-door.ts';
 import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
@@ -43,6 +44,13 @@ export function openDoor({ home, settings, notify, origins, seal, ask, askWhereT
   });
   return {
     attach: (contents: Electron.WebContents) => door.attach(contents),
+    openLink: () => {
+      const { server, client } = loopback();
+      core.openSession(server, LOCAL_CALLER);
+      return client;
+    },
+    machine: () => core.machine(),
+    samples: () => core.samples(),
     dispose: async () => {
       door.dispose();
       await core.dispose();

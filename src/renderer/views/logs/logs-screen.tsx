@@ -10,6 +10,7 @@ import { Empty } from '#renderer/ui/empty.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { StateMark } from '#renderer/ui/state-mark.tsx';
+import { useQuery } from '#renderer/views/address.ts';
 import { Banners } from '#renderer/views/engine/banners.tsx';
 import { EngineGate } from '#renderer/views/engine/engine-gate.tsx';
 import { Loading } from '#renderer/views/engine/loading.tsx';
@@ -48,8 +49,17 @@ const Merged = observer(function Merged({ isAway, showChecks }: { isAway: boolea
     const opened = store.open();
     return () => opened.dispose();
   }, [store]);
+  // "/logs?stack=shop", as the tray has it: its containers are the choice from then on, and the address is the screen's again.
+  const [query, setQuery] = useQuery();
+  const stack = query.get('stack');
+  useEffect(() => {
+    if (stack === null) return;
+    const of = containers.sorted.filter((container) => container.stack === stack);
+    if (of.length > 0) store.show(of.map(({ id }) => id));
+    setQuery({ stack: undefined }, { replace: true });
+  }, [store, containers, stack, setQuery]);
   // The first container may be started after this screen was opened.
-  const isFirstLook = store.sources.length === 0 && all.some(isRunning);
+  const isFirstLook = stack === null && store.sources.length === 0 && all.some(isRunning);
   useEffect(() => {
     if (!isFirstLook) return;
     const running = containers.sorted.filter(isRunning);

@@ -1,6 +1,7 @@
 import { observer } from 'mobx-react-lite';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { NetworkRole, Scope } from '#shared/contract/pairing.ts';
+import { useQuery } from '#renderer/views/address.ts';
 import { useRoles } from '#renderer/views/remote/roles.ts';
 import { QrCode } from '#renderer/views/remote/qr-code.tsx';
 import { ROLE_TEXTS } from '#renderer/views/viewer/role-words.ts';
@@ -55,6 +56,14 @@ export const PairCard = observer(function PairCard() {
     work();
     if (code) void remote.endCode();
   };
+  // "/remote?code=new", as the tray has it.
+  const [query, setQuery] = useQuery();
+  const isAsked = query.get('code') === 'new';
+  useEffect(() => {
+    if (!isAsked) return;
+    setQuery({ code: undefined }, { replace: true });
+    void remote.makeCode({ role: 'viewer' });
+  }, [isAsked, remote, setQuery]);
   return (
     <section className="card remote-card" aria-labelledby="pair-device">
       <header>

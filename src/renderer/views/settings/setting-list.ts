@@ -4,6 +4,7 @@ import { count, plural, words } from '#shared/format/quantity.ts';
 
 export const SECTIONS = [
   { id: 'appearance', title: 'Appearance' },
+  { id: 'window', title: 'Window and tray' },
   { id: 'docker', title: 'Docker' },
   { id: 'logs', title: 'Logs' },
   { id: 'terminal', title: 'Terminal' },
@@ -117,6 +118,27 @@ const SETTING_LIST: readonly SettingSpec[] = [
     name: 'List and detail side by side',
     text: 'In windows of 1,600 px and more.',
     synonyms: 'split wide',
+  }),
+  onOff({
+    key: 'closeToTray',
+    section: 'window',
+    name: 'Keep running in the tray',
+    text: 'Closing the window hides it; the tray shows it again and quits. Where the desktop shows no tray, closing quits.',
+    synonyms: 'close hide background minimize quit',
+  }),
+  onOff({
+    key: 'startWithSystem',
+    section: 'window',
+    name: 'Start with the system',
+    text: 'When you sign in to this computer.',
+    synonyms: 'autostart login boot startup',
+  }),
+  onOff({
+    key: 'startHidden',
+    section: 'window',
+    name: 'Start without the window',
+    text: 'When it starts with the system: in the tray alone.',
+    synonyms: 'autostart hidden background login',
   }),
   own({
     key: 'dockerContext',
