@@ -1,14 +1,9 @@
 // What looks like a secret does not leave the engine's side.
-const SECRET =
-  /pass(word|wd|phrase)?|secret|token|credential|private|api[_.-]?key|access[_.-]?key|auth|salt|dsn|connection[_.-]?string/i;
+import { isSecretName, isSecretVariable } from '#shared/format/secret-name.ts';
+
 export const MASK = '••••••';
 /** Labels take 200 KB; what is shown is cut (engine A.7). */
 const MAX_SHOWN = 4096;
-
-export const isSecretName = (name: string): boolean => SECRET.test(name);
-
-/** Environment names say secret by a part alone: `SIGNING_KEY`, `REDIS_PASS`, `KEY`. Rather one too many hidden. */
-const SECRET_VARIABLE = /PASS|PWD|KEY/i;
 
 /** A name and password inside of an address. */
 const CREDENTIALS = /(:\/\/[^/\s:]+:)[^@\s]+@/;
@@ -57,7 +52,7 @@ function maskEnv(entry: string, insight: Insight): string {
   const name = equals < 0 ? entry : entry.slice(0, equals);
   if (equals < 0) return name;
   if (insight === 'names') return name;
-  return isSecretName(name) || SECRET_VARIABLE.test(name) || CREDENTIALS.test(entry) ? `${name}=${MASK}` : entry;
+  return isSecretVariable(name) || CREDENTIALS.test(entry) ? `${name}=${MASK}` : entry;
 }
 
 /** The arguments of a process with what looks like a secret hidden. */

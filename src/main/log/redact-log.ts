@@ -1,4 +1,4 @@
-import { isSecretName } from '#shared/format/inspect-json.ts';
+import { isSecretVariable } from '#shared/format/secret-name.ts';
 
 const MASK = '••••••';
 /** A message is a sentence, not a dump. */
@@ -35,6 +35,6 @@ export function redactDetails(value: unknown, depth = 0): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .slice(0, MAX_ITEMS)
-      .map(([name, item]) => [name, isSecretName(name) ? MASK : redactDetails(item, depth + 1)]),
+      .map(([name, item]) => [name, isSecretVariable(name) ? MASK : redactDetails(item, depth + 1)]),
   );
 }

@@ -1,5 +1,5 @@
 import { bytesWord, volumeWord } from '#shared/format/docker-run.ts';
-import { isSecretName } from '#shared/format/inspect-json.ts';
+import { isSecretVariable } from '#shared/format/secret-name.ts';
 import type { RunSpec } from '#shared/format/run-spec.ts';
 
 /** A text in YAML: always quoted, for "8080:80", "no" and "1e3" are no texts without; `$` is compose's own sign. */
@@ -47,7 +47,7 @@ export function asCompose(spec: RunSpec, service = spec.name): string {
     'environment',
     spec.variables.map(({ name, value: text }) => [
       name,
-      isSecretName(name) ? JSON.stringify(`\${${name}}`) : quoted(text),
+      isSecretVariable(name) ? JSON.stringify(`\${${name}}`) : quoted(text),
     ]),
   );
   map(

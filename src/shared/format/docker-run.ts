@@ -1,4 +1,4 @@
-import { isSecretName } from '#shared/format/inspect-json.ts';
+import { isSecretVariable } from '#shared/format/secret-name.ts';
 import type { HealthSpec, RunMount, RunSpec } from '#shared/format/run-spec.ts';
 
 const PLAIN = /^[A-Za-z0-9_./:@%+=,-]+$/;
@@ -29,7 +29,7 @@ export function asDockerRun(spec: RunSpec): string {
   each('--tmpfs', spec.tmpfs);
   each(
     '--env',
-    spec.variables.map(({ name, value }) => (isSecretName(name) ? name : `${name}=${value}`)),
+    spec.variables.map(({ name, value }) => (isSecretVariable(name) ? name : `${name}=${value}`)),
   );
   each(
     '--label',

@@ -1,4 +1,5 @@
 // Reading Docker's inspect answer, which is only known to be JSON.
+import { isSecretVariable } from '#shared/format/secret-name.ts';
 
 /** What stands at a path; undefined where the way ends. */
 export function dig(value: unknown, ...path: string[]): unknown {
@@ -22,10 +23,6 @@ export const textsOf = (value: unknown): readonly string[] => listOf(value).map(
 export const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
 
-/** Design section 6: values of names like these are covered until asked for, one at a time. */
-const SECRET = /PASS|TOKEN|SECRET|KEY|DSN/i;
-export const isSecretName = (name: string): boolean => SECRET.test(name);
-
 /** "NAME=value" in two; a variable without "=" has an empty value. */
 export function splitVariable(entry: string): { name: string; value: string } {
   const at = entry.indexOf('=');
@@ -41,7 +38,7 @@ export function covered(inspect: Readonly<Record<string, unknown>>): Record<stri
   if (typeof config !== 'object' || config === null || !Array.isArray(dig(config, 'Env'))) return { ...inspect };
   const variables = textsOf(dig(config, 'Env')).map((entry) => {
     const { name, value } = splitVariable(entry);
-    return isSecretName(name) && value !== '' ? `${name}=${COVER}` : entry;
+    return isSecretVariable(name) && value !== '' ? `${name}=${COVER}` : entry;
   });
   return { ...inspect, Config: { ...config, Env: variables } };
 }

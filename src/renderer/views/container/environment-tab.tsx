@@ -2,7 +2,8 @@ import { observer } from 'mobx-react-lite';
 import { useState } from 'react';
 import type { Container } from '#shared/contract/containers.ts';
 import { asDotEnv } from '#shared/format/dot-env.ts';
-import { COVER, dig, isSecretName, splitVariable, textsOf } from '#shared/format/inspect-json.ts';
+import { COVER, dig, splitVariable, textsOf } from '#shared/format/inspect-json.ts';
+import { isSecretVariable } from '#shared/format/secret-name.ts';
 import { cutEnd, visibleText } from '#shared/format/visible-text.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { useInspect } from '#renderer/views/container/use-inspect.ts';
@@ -38,7 +39,7 @@ export const EnvironmentTab = observer(function EnvironmentTab({ container }: { 
   // Covered values are not searched: a hit would tell what is in them.
   const found = variables.filter(
     ({ name, value: content }) =>
-      name.toLowerCase().includes(wanted) || (!isSecretName(name) && content.toLowerCase().includes(wanted)),
+      name.toLowerCase().includes(wanted) || (!isSecretVariable(name) && content.toLowerCase().includes(wanted)),
   );
   const brought = value.imageVariables === null ? undefined : new Set(value.imageVariables);
   return (
@@ -112,7 +113,7 @@ function Variable({
   onShow: (isShown: boolean) => void;
 }) {
   // What a role is not given is covered as well, whatever its name says.
-  const isSecret = (isSecretName(name) || WITHHELD.test(value) || isShown) && value !== '';
+  const isSecret = (isSecretVariable(name) || WITHHELD.test(value) || isShown) && value !== '';
   const isCovered = isSecret && !isShown;
   const words = visibleText(cutEnd(value, MAX_VALUE));
   return (

@@ -3,7 +3,8 @@ import { useMemo, useState } from 'react';
 import type { Container } from '#shared/contract/containers.ts';
 import { asCompose } from '#shared/format/compose-text.ts';
 import { asDockerRun } from '#shared/format/docker-run.ts';
-import { covered, isSecretName } from '#shared/format/inspect-json.ts';
+import { covered } from '#shared/format/inspect-json.ts';
+import { isSecretVariable } from '#shared/format/secret-name.ts';
 import { runSpecOf } from '#shared/format/run-spec.ts';
 import type { Inspect } from '#renderer/stores/details-store.ts';
 import { InspectSummary } from '#renderer/views/container/inspect-summary.tsx';
@@ -54,7 +55,7 @@ export const InspectTab = observer(function InspectTab({ container }: { containe
 function AsText({ part, container, value }: { part: 'run' | 'compose'; container: Container; value: Inspect }) {
   const spec = useMemo(() => runSpecOf(value.inspect, value.imageVariables ?? []), [value]);
   const text = part === 'run' ? asDockerRun(spec) : asCompose(spec, container.service ?? spec.name);
-  const secrets = spec.variables.filter(({ name }) => isSecretName(name)).map(({ name }) => name);
+  const secrets = spec.variables.filter(({ name }) => isSecretVariable(name)).map(({ name }) => name);
   const name = part === 'run' ? 'docker run' : 'compose';
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={`Inspect, as ${name}`}>
