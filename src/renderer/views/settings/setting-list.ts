@@ -123,7 +123,7 @@ const SETTING_LIST: readonly SettingSpec[] = [
     key: 'closeToTray',
     section: 'window',
     name: 'Keep running in the tray',
-    text: 'Closing the window hides it; the tray shows it again and quits. Where the desktop shows no tray, closing quits.',
+    text: 'Closing the window hides it; the tray brings it back. Where no tray is shown, closing quits.',
     synonyms: 'close hide background minimize quit',
   }),
   onOff({
