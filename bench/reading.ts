@@ -101,6 +101,8 @@ async function withProgram<T>(
 
 interface Reading {
   readonly task: number;
+  /** Seconds since the time of reading began. */
+  readonly taskAt: number;
   readonly over50: number;
   readonly linesPerSecond: number;
   readonly written: number;
@@ -120,13 +122,14 @@ async function read(
   await pause(READ_MS / 5);
   const before = await memory(app, cdp);
   // As text, for tsx names functions by a helper that the page does not have.
-  await page.evaluate(`globalThis.tasks = []; new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) globalThis.tasks.push(duration);
+  await page.evaluate(`globalThis.tasks = []; globalThis.begun = performance.now(); new PerformanceObserver((list) => {
+    for (const { duration, startTime } of list.getEntries()) globalThis.tasks.push([duration, startTime - globalThis.begun]);
   }).observe({ type: 'longtask' })`);
   const [from, since] = [await writtenBy(engine, ids), performance.now()];
   await pause((READ_MS * 4) / 5);
   // Before the collection that the memory's figure begins with.
-  const tasks = await page.evaluate<number[]>('globalThis.tasks');
+  const tasks = await page.evaluate<[number, number][]>('globalThis.tasks');
+  const [task, at] = tasks.reduce((longest, one) => (one[0] > longest[0] ? one : longest), [0, 0]);
   const shown = await page.locator('.pfoot').innerText();
   const written = ((await writtenBy(engine, ids)) - from) / ((performance.now() - since) / 1000);
   const missed = await page
@@ -135,7 +138,8 @@ async function read(
     .count();
   const after = await memory(app, cdp);
   return {
-    task: Math.max(0, ...tasks),
+    task,
+    taskAt: at / 1000,
     over50: tasks.length,
     linesPerSecond: Number((/([\d,]+) lines\/s/.exec(shown)?.[1] ?? '').replaceAll(',', '')),
     written,
@@ -181,7 +185,7 @@ function findings(what: string, found: Reading): Finding[] {
       unit: 'ms',
       ratio: found.task / 100,
       bound: { atMost: 1 },
-      note: `${found.over50} over 50 ms; 0: none`,
+      note: `${found.over50} over 50 ms; 0: none${found.task > 0 ? `; the longest after ${found.taskAt.toFixed(1)} s` : ''}`,
     },
     grown('the page', found.pageGrown),
     grown('the main process', found.mainGrown),
