@@ -5,7 +5,8 @@ import { COMMANDS, type CommandName, scopeOf } from '#renderer/commands/command-
 import type { Stores } from '#renderer/stores/stores.ts';
 import { containerActs } from '#renderer/views/containers/container-acts.ts';
 import { fuzzy, type FuzzyMatch } from '#renderer/views/palette/fuzzy.ts';
-import { SECTIONS, settingsFor } from '#renderer/views/settings/setting-list.ts';
+import { settingsFor } from '#renderer/views/settings/setting-list.ts';
+import { SECTIONS } from '#renderer/views/settings/setting-spec.ts';
 import type { IconName } from '#renderer/ui/icons.tsx';
 
 export const PALETTE_GROUPS = ['Recent', 'Containers', 'Stacks', 'Commands', 'Settings'] as const;

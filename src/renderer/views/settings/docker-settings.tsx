@@ -4,7 +4,7 @@ import type { EngineEntry } from '#shared/contract/engines.ts';
 import { joinCommand, splitCommand } from '#shared/format/command-line.ts';
 import { engineWords } from '#renderer/views/engine/engine-words.ts';
 import { SettingRow } from '#renderer/views/settings/setting-row.tsx';
-import type { SettingSpec } from '#renderer/views/settings/setting-list.ts';
+import type { SettingSpec } from '#renderer/views/settings/setting-spec.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
 import { TextField } from '#renderer/ui/text-field.tsx';

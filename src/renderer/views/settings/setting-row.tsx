@@ -1,7 +1,8 @@
 import { observer } from 'mobx-react-lite';
 import type { ReactNode } from 'react';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/contract/settings.ts';
-import { isDefault, type SettingKey, type SettingSpec } from '#renderer/views/settings/setting-list.ts';
+import { isDefault } from '#renderer/views/settings/setting-list.ts';
+import type { SettingKey, SettingSpec } from '#renderer/views/settings/setting-spec.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Pick } from '#renderer/ui/pick.tsx';
