@@ -1,5 +1,5 @@
 // A link to a line: the same line again, from the outside, from an incident, and when its container is gone.
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from '../pages/axe.ts';
 import { ContainersPage } from '../pages/containers-page.ts';
 import { docker, remove, runScript, unique } from '../pages/docker.ts';
@@ -66,8 +66,9 @@ test('memory that ran out is said with its limit, and its last line is one step 
   const incidents = page.getByRole('region', { name: 'Stopped or ill by themselves' });
   const incident = incidents.getByRole('listitem').filter({ hasText: name });
   await incident.getByText('was killed because it ran out of memory').click();
-  await expect(incident.getByText('Out of memory', { exact: true }).locator('xpath=..')).toContainText('yes');
-  await expect(incident.getByText('Memory before').locator('xpath=..')).toContainText(/32\sMiB/);
+  const fact = (of: string): Locator => incident.locator('dl > div').filter({ hasText: of });
+  await expect(fact('Out of memory')).toContainText('yes');
+  await expect(fact('Memory before')).toContainText(/32\sMiB/);
   await expect(incident.getByLabel('Last lines before it')).toContainText('about to eat');
   await expectAccessible(page, 'an incident of memory');
   const last = incident.getByRole('link', { name: 'Open in the log' });
