@@ -130,7 +130,8 @@ async function exec(
 
 const textOf = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 
-function insightOf(caller: Caller): Insight {
+/** What of an inspect answer a caller may read. */
+export function insightOf(caller: Caller): Insight {
   if (caller.role === 'local' || (caller.isLocal && rank(caller.role) >= rank('admin'))) return 'all';
   return rank(caller.role) >= rank('operator') ? 'masked' : 'names';
 }

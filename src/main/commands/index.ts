@@ -8,6 +8,7 @@ import { engineHandlers } from '#main/commands/engines.ts';
 import type { Handlers } from '#main/commands/handler.ts';
 import { historyHandlers } from '#main/commands/history.ts';
 import { hostHandlers } from '#main/commands/host.ts';
+import { imageHandlers } from '#main/commands/images.ts';
 import { incidentHandlers } from '#main/commands/incidents.ts';
 import { jobHandlers } from '#main/commands/jobs.ts';
 import { logHandlers } from '#main/commands/logs.ts';
@@ -32,6 +33,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...settingsHandlers(deps),
     ...statsHandlers(deps),
     ...hostHandlers(deps),
+    ...imageHandlers(deps),
     ...appLogHandlers(deps),
     ...terminalHandlers(deps),
     ...remoteHandlers(deps),

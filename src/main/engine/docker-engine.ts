@@ -15,7 +15,9 @@ import {
   parseTop,
   type RawStats,
 } from '#main/engine/engine-json.ts';
+import { DockerImages } from '#main/engine/docker-images.ts';
 import { cancelled } from '#main/engine/engine-error.ts';
+import type { EngineImages } from '#main/engine/engine-images.ts';
 import { containerPath, execPath, query, imagePath } from '#main/engine/engine-path.ts';
 import type {
   ByteStream,
@@ -52,6 +54,7 @@ const DISK_USE_TIMEOUT_MS = 55_000;
 export class DockerEngine implements Engine {
   readonly endpoint: string;
   readonly isSimulated = false;
+  readonly images: EngineImages;
   readonly #at: ReachableEndpoint;
   readonly #clock: Clock;
   readonly #requests: Requests;
@@ -61,6 +64,13 @@ export class DockerEngine implements Engine {
     this.#at = endpoint;
     this.#clock = clock;
     this.#requests = new Requests(endpoint, clock);
+    this.images = new DockerImages({
+      call: (call, signal) => this.#call(call, signal),
+      stream: (request, onBytes, signal) => {
+        const wanted: WireRequest = { ...request, path: this.#versioned(request.path), version: '1.1' };
+        return new WireStream(this.#at, wanted, onBytes, this.#clock, signal);
+      },
+    });
   }
 
   /** `/_ping`, not `/version`: that one runs two programs on the engine's side for each answer. */

@@ -1,3 +1,5 @@
+import { formatImageReference, isReferenceFault, parseImageReference } from '#shared/base/image-reference.ts';
+import { isImageId } from '#shared/contract/images.ts';
 import { CONTAINER_REF } from '#shared/contract/common.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
@@ -17,11 +19,17 @@ export function containerPath(ref: string, rest = ''): string {
   return `/containers/${encodeURIComponent(ref)}${rest}`;
 }
 
-/** An image by its id, as an inspect answer names it; checked like all that becomes part of an address. */
-export function imagePath(id: string, rest: string): string {
-  if (!/^sha256:[0-9a-f]{64}$/.test(id))
-    throw new AppError('engine_error', 'Docker named an image in a way that cannot be.', { reason: 'bad_answer' });
-  return `/images/${id}${rest}`;
+/** An image by its id, a beginning of it or its name. The grammar of names has no part that is "..", no "?" and no "%". */
+export function imagePath(ref: string, rest = ''): string {
+  return `/images/${checkedImage(ref)}${rest}`;
+}
+
+/** The same as text for a query. */
+export function checkedImage(ref: string): string {
+  if (isImageId(ref)) return ref;
+  const parsed = parseImageReference(ref);
+  if (isReferenceFault(parsed)) throw new AppError('bad_request', parsed.fault, { field: 'image' });
+  return formatImageReference(parsed);
 }
 
 /** Exec ids come from the engine itself, and are checked all the same. */

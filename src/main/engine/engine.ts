@@ -1,3 +1,4 @@
+import type { EngineImages } from '#main/engine/engine-images.ts';
 import type { EngineEvent, InspectedContainer, ListedContainer, RawStats } from '#main/engine/engine-json.ts';
 import type { SystemDf, SystemInfo } from '#main/engine/system-json.ts';
 
@@ -82,6 +83,7 @@ export interface Engine {
   /** As shown: `unix:///var/run/docker.sock`. */
   readonly endpoint: string;
   readonly isSimulated: boolean;
+  readonly images: EngineImages;
   ping(signal: AbortSignal): Promise<EngineAnswer>;
   info(signal: AbortSignal): Promise<SystemInfo>;
   /** What its data takes on disk. Costs it up to seconds: it walks over every volume. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MASK, maskInspect, maskLabels } from '#main/engine/mask.ts';
+import { MASK, maskInspect, maskLabels, maskText } from '#main/engine/mask.ts';
 
 const inspect = {
   Args: ['--password', 'hunter2', '--port', '80'],
@@ -50,4 +50,13 @@ it('labels keep their keys, secret ones lose their value and long ones are cut',
   const { 'api.key': key, long = '' } = maskLabels({ 'api.key': 'x', long: 'y'.repeat(200_000) });
   expect(key).toBe(MASK);
   expect(long.length).toBeLessThan(5000);
+});
+
+it('takes secrets out of a line that made an image', () => {
+  const line = '/bin/sh -c #(nop)  ENV API_TOKEN=tok_1 MODE="fast lane" curl https://ada:pw@host/';
+  expect(maskText(line, 'all')).toBe(line);
+  expect(maskText(line, 'masked')).toBe(
+    `/bin/sh -c #(nop)  ENV API_TOKEN=${MASK} MODE="fast lane" curl https://ada:${MASK}@host/`,
+  );
+  expect(maskText(line, 'names')).toContain(`API_TOKEN=${MASK} MODE=${MASK} curl`);
 });

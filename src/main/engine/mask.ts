@@ -80,3 +80,15 @@ function record(value: unknown): Record<string, unknown> | undefined {
     ? (value as Record<string, unknown>)
     : undefined;
 }
+
+/** `NAME=value` and `NAME="some value"` anywhere in a line. */
+const ASSIGNED = /\b([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"']+)/g;
+
+/** A line of a Dockerfile or a shell: `names` takes every assigned value out, `masked` the secret-like ones. */
+export function maskText(text: string, insight: Insight): string {
+  if (insight === 'all') return shown(text);
+  const masked = text.replace(ASSIGNED, (whole, name: string) =>
+    insight === 'names' || isSecretName(name) || SECRET_VARIABLE.test(name) ? `${name}=${MASK}` : whole,
+  );
+  return shown(masked.replace(CREDENTIALS, `$1${MASK}@`));
+}

@@ -29,7 +29,7 @@ export const parseSystemInfo = parser(systemInfo);
 
 const systemDf = z.object({
   LayersSize: count,
-  Images: listOf(z.object({ Size: count, SharedSize: count, Containers: count })),
+  Images: listOf(z.object({ Id: text, Size: count, SharedSize: count, Containers: count })),
   Containers: listOf(z.object({ SizeRw: count, State: text })),
   Volumes: listOf(z.object({ UsageData: z.object({ Size: count, RefCount: count }).nullish() })),
   BuildCache: listOf(z.object({ Size: count, InUse: z.boolean().catch(false), Shared: z.boolean().catch(false) })),

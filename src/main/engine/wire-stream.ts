@@ -14,6 +14,9 @@ export interface WireRequest {
   readonly version: '1.0' | '1.1';
   /** Sent as JSON, with `Upgrade: tcp`: the connection becomes the stream of an exec. */
   readonly upgradeWith?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent chunk by chunk, as fast as the engine takes it; the time for the head counts from its end on. */
+  readonly body?: AsyncIterable<Uint8Array>;
   /** Holds small reads together under load, so that 300,000 lines are 1,300 reads and not 300,000. */
   readonly isPaced?: boolean;
   /** ms until the head must be there. */
@@ -61,13 +64,17 @@ export class WireStream implements ByteStream {
     this.#socket = connectSocket(endpoint, (bytes) => this.#guarded(bytes));
     this.done = new Promise((resolve, reject) => {
       const stop = (): void => this.#settle();
-      const timer = clock.after(request.headTimeoutMs, () =>
-        this.#settle(noAnswer(Math.round(request.headTimeoutMs / 1000))),
-      );
-      this.#gotHead = () => timer.dispose();
+      let timer: Disposable | undefined;
+      const expectHead = (): void => {
+        timer = clock.after(request.headTimeoutMs, () =>
+          this.#settle(noAnswer(Math.round(request.headTimeoutMs / 1000))),
+        );
+      };
+      if (request.body === undefined) expectHead();
+      this.#gotHead = () => timer?.dispose();
       this.#settle = (error) => {
         this.#settle = () => undefined;
-        timer.dispose();
+        timer?.dispose();
         this.#pace?.dispose();
         signal.removeEventListener('abort', stop);
         this.#socket.destroy();
@@ -78,8 +85,14 @@ export class WireStream implements ByteStream {
       this.#socket.on('close', () => this.#broke(undefined));
       this.#socket.on('end', () => this.#broke(undefined));
       signal.addEventListener('abort', stop, { once: true });
-      if (signal.aborted) stop();
-      else this.#socket.write(requestText(request));
+      if (signal.aborted) return stop();
+      this.#socket.write(requestText(request));
+      if (request.body === undefined) return;
+      // What fails here is the reader's failure; a socket that is gone says so itself.
+      this.#send(request.body).then(
+        () => this.#status === 0 && !this.#socket.destroyed && expectHead(),
+        (thrown: unknown) => this.#settle(thrown),
+      );
     });
   }
 
@@ -100,6 +113,19 @@ export class WireStream implements ByteStream {
 
   close(): void {
     this.#settle();
+  }
+
+  /** An engine that refuses answers before it has all: then nobody takes the rest. */
+  async #send(body: AsyncIterable<Uint8Array>): Promise<void> {
+    const socket = this.#socket;
+    for await (const part of body) {
+      if (socket.destroyed || this.#status >= 300) return;
+      if (part.length === 0) continue;
+      socket.write(`${part.length.toString(16)}\r\n`);
+      socket.write(part);
+      if (!socket.write('\r\n')) await drained(socket);
+    }
+    if (!socket.destroyed) socket.write('0\r\n\r\n');
   }
 
   #gotHead: () => void = () => undefined;
@@ -198,7 +224,24 @@ export class WireStream implements ByteStream {
 
 function requestText(request: WireRequest): string {
   const head = `${request.method} ${request.path} HTTP/${request.version}\r\nHost: docker\r\nUser-Agent: quayside\r\n`;
-  if (request.upgradeWith === undefined) return `${head}Connection: close\r\n\r\n`;
+  if (request.upgradeWith === undefined) {
+    const given = Object.entries(request.headers ?? {}).map(([name, value]) => `${name}: ${value}\r\n`);
+    const coding = request.body ? 'Transfer-Encoding: chunked\r\n' : '';
+    return `${head}Connection: close\r\n${given.join('')}${coding}${request.method === 'POST' && !request.body ? 'Content-Length: 0\r\n' : ''}\r\n`;
+  }
   const body = JSON.stringify(request.upgradeWith);
   return `${head}Connection: Upgrade\r\nUpgrade: tcp\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
+
+/** Settles when the socket takes more, or is gone. */
+function drained(socket: net.Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      socket.off('drain', go);
+      socket.off('close', go);
+      resolve();
+    };
+    socket.on('drain', go);
+    socket.on('close', go);
+  });
 }

@@ -7,6 +7,7 @@ import { engineChannels, engineCommands } from '#shared/contract/engines.ts';
 import { eventChannels } from '#shared/contract/events.ts';
 import { historyChannels, historyCommands } from '#shared/contract/history.ts';
 import { hostChannels, hostCommands } from '#shared/contract/host.ts';
+import { imageCommands } from '#shared/contract/images.ts';
 import { incidentChannels, incidentCommands } from '#shared/contract/incidents.ts';
 import { jobChannels, jobCommands } from '#shared/contract/jobs.ts';
 import { logChannels, logCommands } from '#shared/contract/logs.ts';
@@ -52,6 +53,7 @@ export const commands = {
   ...statsCommands,
   ...statsHistoryCommands,
   ...hostCommands,
+  ...imageCommands,
   ...appLogCommands,
   ...terminalCommands,
   ...settingsCommands,

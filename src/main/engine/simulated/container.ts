@@ -62,7 +62,8 @@ export class SimulatedContainer {
   #pausedMs = 0;
   #pausedAt: number | undefined;
 
-  constructor(blueprint: Blueprint, clock: Clock, random: Random, tell: Tell) {
+  /** `imageId`: of the image that others may have been made from, too. */
+  constructor(blueprint: Blueprint, imageId: string, clock: Clock, random: Random, tell: Tell) {
     const now = clock.now();
     this.blueprint = blueprint;
     this.#clock = clock;
@@ -71,7 +72,7 @@ export class SimulatedContainer {
     this.#engineStart = now;
     this.#phase = random() * 6;
     this.id = hexId(random);
-    this.imageId = `sha256:${hexId(random)}`;
+    this.imageId = imageId;
     this.createdAt = now - 26 * HOUR_MS;
     this.startedAt = now - HOUR_MS;
     this.state = blueprint.state;

@@ -15,6 +15,7 @@ import type {
 import { SimulatedContainer } from '#main/engine/simulated/container.ts';
 import { inspected, labelsOf, listed } from '#main/engine/simulated/docker-json.ts';
 import type { Moment } from '#main/engine/simulated/figures.ts';
+import { SimulatedImages } from '#main/engine/simulated/images.ts';
 import { LogStream } from '#main/engine/simulated/log-stream.ts';
 import { Processes } from '#main/engine/simulated/processes.ts';
 import { BLUEPRINTS } from '#main/engine/simulated/project.ts';
@@ -35,6 +36,7 @@ const KEPT_EVENTS = 256;
 export class SimulatedEngine implements Engine {
   readonly endpoint = 'simulated';
   readonly isSimulated = true;
+  readonly images: SimulatedImages;
   readonly #clock: Clock;
   readonly #containers: readonly SimulatedContainer[];
   readonly #processes: Processes;
@@ -42,15 +44,27 @@ export class SimulatedEngine implements Engine {
   #events: EngineEvent[] = [];
   #lastNano = 0n;
 
-  /** The same `seed` and clock give the same world. */
-  constructor(options: { clock: Clock; seed?: number }) {
+  /** The same `seed` and clock give the same world; `images`: so many more than its containers need, that nobody uses. */
+  constructor(options: { clock: Clock; seed?: number; images?: number }) {
     this.#clock = options.clock;
     const random = seededRandom(options.seed ?? 7420);
     this.#processes = new Processes(options.clock);
+    this.images = new SimulatedImages({
+      clock: options.clock,
+      random,
+      names: BLUEPRINTS.map(({ image }) => image),
+      more: options.images ?? 0,
+      users: (imageId) => this.#containers.filter((one) => one.imageId === imageId),
+      tell: (action, id, name) => this.#fire('image', action, id, { name }),
+    });
     this.#containers = BLUEPRINTS.map(
       (blueprint) =>
-        new SimulatedContainer(blueprint, options.clock, random, (container, action, more) =>
-          this.#tell(container, action, more),
+        new SimulatedContainer(
+          blueprint,
+          this.images.idOf(blueprint.image),
+          options.clock,
+          random,
+          (container, action, more) => this.#tell(container, action, more),
         ),
     );
   }
@@ -68,7 +82,12 @@ export class SimulatedEngine implements Engine {
   }
 
   diskUse(signal: AbortSignal): Promise<SystemDf> {
-    return answer(signal, () => simulatedDf(this.#containers.map((one) => one.state)));
+    return answer(signal, () =>
+      simulatedDf(
+        this.#containers.map((one) => one.state),
+        this.images.sizes(),
+      ),
+    );
   }
 
   list(signal: AbortSignal): Promise<ListedContainer[]> {
@@ -224,21 +243,14 @@ export class SimulatedEngine implements Engine {
   }
 
   #tell(container: SimulatedContainer, action: string, more: Record<string, string> = {}): void {
+    const { image, name } = container.blueprint;
+    this.#fire('container', action, container.id, { ...labelsOf(container), image, name, ...more });
+  }
+
+  #fire(type: string, action: string, id: string, attributes: Record<string, string>): void {
     const now = BigInt(Math.round(this.#clock.now() * 1000)) * 1000n;
     this.#lastNano = now > this.#lastNano ? now : this.#lastNano + 1000n;
-    const attributes = {
-      ...labelsOf(container),
-      image: container.blueprint.image,
-      name: container.blueprint.name,
-      ...more,
-    };
-    const event: EngineEvent = {
-      timeNano: String(this.#lastNano),
-      type: 'container',
-      action,
-      id: container.id,
-      attributes,
-    };
+    const event: EngineEvent = { timeNano: String(this.#lastNano), type, action, id, attributes };
     this.#events = [...this.#events.slice(1 - KEPT_EVENTS), event];
     this.#told.fire(event);
   }

@@ -18,13 +18,10 @@ export const simulatedInfo = (): SystemInfo => ({
   DockerRootDir: '/var/lib/docker',
 });
 
-/** One image for each container, two that nobody uses, some volumes and what a build left. */
-export const simulatedDf = (states: readonly string[]): SystemDf => ({
-  LayersSize: 3.8 * GB,
-  Images: [
-    ...states.map(() => ({ Size: 0.4 * GB, SharedSize: 0.2 * GB, Containers: 1 })),
-    ...[0.6, 0.9].map((size) => ({ Size: size * GB, SharedSize: 0, Containers: 0 })),
-  ],
+/** Its images as they are, some volumes and what a build left. */
+export const simulatedDf = (states: readonly string[], images: SystemDf['Images']): SystemDf => ({
+  LayersSize: images.reduce((sum, { Size, SharedSize }) => sum + Size - SharedSize, 0.2 * GB),
+  Images: images,
   Containers: states.map((State) => ({ SizeRw: 12e6, State })),
   Volumes: [{ UsageData: { Size: 0.6 * GB, RefCount: 1 } }, { UsageData: { Size: 0.1 * GB, RefCount: 0 } }],
   BuildCache: [{ Size: 1.7 * GB, InUse: false, Shared: false }],
