@@ -123,13 +123,13 @@ describe('a prune', () => {
     const plans = new PrunePlans(clock, () => `p${++made}`);
     const one = {};
     const item = { id: 'x', name: 'x', bytes: 1, reason: 'unused' };
-    const taken = (kind: string, engine: object, wait: number) => {
+    const taken = async (kind: string, engine: object, wait: number) => {
       const name = plans.hold('images', one, [item]);
-      void clock.advance(wait);
+      await clock.advance(wait);
       return () => plans.take(kind, engine, name);
     };
-    expect(taken('images', one, 0)()).toEqual([item]);
+    expect((await taken('images', one, 0))()).toEqual([item]);
     for (const wrong of [taken('volumes', one, 0), taken('images', {}, 0), taken('images', one, 600_001)])
-      expect(wrong).toThrow('out of date');
+      expect(await wrong).toThrow('out of date');
   });
 });
