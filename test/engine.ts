@@ -1,4 +1,5 @@
 // The Docker engines of the tests; how they are made is told in scripts/lib/private-engine.mjs.
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { IMAGE, type PrivateEngine, startPrivateEngine } from '../scripts/lib/private-engine.mjs';
 
 /** In every test engine: busybox with all its applets in /bin. */
@@ -23,6 +24,8 @@ export interface RestartableEngine extends TestEngine {
   /** dockerd takes connections but answers nothing (SIGSTOP), until `resume()`. */
   hang(): void;
   resume(): void;
+  /** A program that shares the engine's loopback, such as a registry; it ends with the engine. */
+  spawnInside(command: string, ...args: string[]): ChildProcessWithoutNullStreams;
   /** The end of dockerd's own log, for messages of failed tests. */
   logTail(): string;
 }

@@ -21,6 +21,7 @@ const GROUPS = {
   },
   test: {
     curl: ['/usr/bin/curl'],
+    'docker-registry': ['/usr/bin/docker-registry'],
     xvfb: ['/usr/bin/Xvfb'],
     dbus: ['/usr/bin/dbus-daemon'],
     chromium: ['/usr/bin/chromium'],

@@ -1,3 +1,5 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+
 /** The image that is in every private engine. */
 export const IMAGE: string;
 
@@ -11,6 +13,7 @@ export interface PrivateEngine {
   resume(): void;
   stop(): Promise<void>;
   docker(...args: string[]): Promise<{ stdout: string; stderr: string }>;
+  spawnInside(command: string, ...args: string[]): ChildProcessWithoutNullStreams;
   logTail(): string;
 }
 

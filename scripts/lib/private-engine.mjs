@@ -141,6 +141,12 @@ class PrivateEngine {
     this.#dockerd.kill('SIGCONT'); // nsenter stops itself when its child is stopped
   }
 
+  /** A program in the engine's namespaces: its loopback is the engine's, and it ends with the engine. */
+  spawnInside(command, ...args) {
+    const inside = ['nsenter', '-t', String(this.#initPid), '-n', '-m', '-p', command, ...args];
+    return spawn('setpriv', ['--pdeathsig', 'KILL', ...inside], { stdio: ['pipe', 'pipe', 'pipe'] });
+  }
+
   #pid() {
     if (this.#dockerdPid === undefined) throw new Error('the engine does not run');
     return this.#dockerdPid;

@@ -6,6 +6,7 @@ import type { AlertNotice } from '#shared/contract/alerts.ts';
 import type { ConnectionsReport } from '#shared/contract/connections.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { HostMetrics } from '#shared/contract/host.ts';
+import type { BuildLine, TransferState } from '#shared/contract/image-jobs.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 import type { TerminalSession } from '#shared/contract/terminals.ts';
 import { AppError, toAppError } from '#shared/protocol/errors.ts';
@@ -26,7 +27,7 @@ import { TerminalSessions, type TerminalUser } from '#main/channels/terminals.ts
 import type { Question } from '#main/commands/deps.ts';
 import type { Caller } from '#main/commands/handler.ts';
 import { createHandlers } from '#main/commands/index.ts';
-import type { Env } from '#main/engine/discovery.ts';
+import { configFolder, type Env } from '#main/engine/discovery.ts';
 import { metricsText } from '#main/doors/lan/metrics.ts';
 import { isLoopback } from '#main/doors/lan/origins.ts';
 import { RemoteAccess } from '#main/doors/lan/remote-access.ts';
@@ -42,7 +43,9 @@ import { History, type HistoryOptions } from '#main/history/history.ts';
 import { IncidentFiles } from '#main/incidents/incident-files.ts';
 import { IncidentRecorder } from '#main/incidents/incident-recorder.ts';
 import { Incidents } from '#main/incidents/incidents.ts';
+import { RegistryLogins } from '#main/images/registry-logins.ts';
 import { Jobs } from '#main/jobs/jobs.ts';
+import { ProgressFeed } from '#main/jobs/progress-feed.ts';
 import { AppLog, type Echo } from '#main/log/app-log.ts';
 import { consoleEcho } from '#main/log/echo.ts';
 import { LogFiles } from '#main/log/log-files.ts';
@@ -77,6 +80,9 @@ export interface ComposeOptions {
   askWhereToSave?: (fileName: string) => Promise<string | undefined>;
   /** Shows what an alert rule told, by the system's own notification; absent where nobody sits. */
   notify?: (notice: AlertNotice) => void;
+  /** The same for a file to read, and for a folder. */
+  askWhichFile?: () => Promise<string | undefined>;
+  askWhichFolder?: () => Promise<string | undefined>;
   /** Where logs are kept, and what starts the thread that keeps them; without it none are. */
   store?: Pick<HistoryOptions, 'file' | 'startWorker'>;
   /** Starts the thread that looks up what is slow of this machine. */
@@ -157,6 +163,11 @@ export function compose(options: ComposeOptions): Core {
       .find((one) => one.id === id);
 
   const jobs = new Jobs(clock, toError);
+  // Of a transfer each item is the whole; of a build each is a line.
+  const imageProgress = {
+    transfers: new ProgressFeed<TransferState>(clock, 1),
+    builds: new ProgressFeed<BuildLine>(clock, 2000),
+  };
   const history = new History({
     file: '',
     startWorker: () => {
@@ -254,6 +265,7 @@ export function compose(options: ComposeOptions): Core {
       settings,
       clock,
       jobs,
+      imageProgress,
       searches,
       incidents,
       alerts: () => alerts,
@@ -337,7 +349,11 @@ export function compose(options: ComposeOptions): Core {
         : openExport(from, container, clock.now(), signal);
     },
     askWhereToSave: options.askWhereToSave,
+    askWhichFile: options.askWhichFile,
+    askWhichFolder: options.askWhichFolder,
     jobs,
+    imageProgress,
+    registryLogins: new RegistryLogins(() => configFolder(env)),
     history,
     incidents,
     alerts,
@@ -415,6 +431,8 @@ export function compose(options: ComposeOptions): Core {
       presence.dispose();
       transfers.dispose();
       await jobs.dispose();
+      imageProgress.transfers.dispose();
+      imageProgress.builds.dispose();
       hub.dispose();
       await history.dispose();
       await engines.dispose();

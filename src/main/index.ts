@@ -1,8 +1,8 @@
 // The desktop start. No top-level await: Electron holds back `ready` until this module is loaded.
 import { APP_ORIGIN } from '#main/desktop/app-protocol.ts';
 import { askOwner } from '#main/desktop/ask-owner.ts';
-import { askWhereToSave } from '#main/desktop/ask-where-to-save.ts';
 import { runDesktop } from '#main/desktop/desktop.ts';
+import { askWhereToSave, askWhichFile, askWhichFolder } from '#main/desktop/file-dialogs.ts';
 import { keyring } from '#main/desktop/keyring.ts';
 
 runDesktop({
@@ -11,6 +11,7 @@ runDesktop({
     const { openDoor } = await import('#main/doors/ipc/open-door.ts');
     const dev = process.env['ELECTRON_RENDERER_URL'];
     const origins = dev ? [APP_ORIGIN, new URL(dev).origin] : [APP_ORIGIN];
-    return openDoor({ home, settings, notify, origins, seal: keyring(), ask: askOwner, askWhereToSave });
+    const dialogs = { ask: askOwner, askWhereToSave, askWhichFile, askWhichFolder };
+    return openDoor({ home, settings, notify, origins, seal: keyring(), ...dialogs });
   },
 });

@@ -12,7 +12,7 @@ export interface Layer {
 
 const ELECTRON = ['electron/main', 'electron/common', 'electron-store', 'node:'];
 const REACT = ['react', 'react-dom'];
-const CORE = ['main/engine', 'main/host', 'main/history', 'main/incidents', 'main/jobs', 'main/alerts'];
+const CORE = ['main/engine', 'main/host', 'main/history', 'main/incidents', 'main/jobs', 'main/images', 'main/alerts'];
 
 export const LAYERS: readonly Layer[] = [
   { path: 'shared/base', layers: [], packages: [] },
@@ -33,6 +33,11 @@ export const LAYERS: readonly Layer[] = [
   { path: 'main/host', layers: ['shared'], packages: ['systeminformation', 'zod', 'node:'] },
   { path: 'main/history', layers: ['shared'], packages: ['@photostructure/sqlite', 'zod', 'node:'] },
   { path: 'main/incidents', layers: ['main/engine', 'shared'], packages: ['zod', 'node:'] },
+  {
+    path: 'main/images',
+    layers: ['main/engine', 'shared'],
+    packages: ['tar-stream', '@balena/dockerignore', 'zod', 'node:'],
+  },
   { path: 'main/jobs', layers: ['shared'], packages: ['node:'] },
   { path: 'main/alerts', layers: ['main/engine', 'main/incidents', 'main/hub', 'shared'], packages: ['zod', 'node:'] },
   { path: 'main/tray', layers: ['shared'], packages: [] },

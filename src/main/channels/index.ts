@@ -5,6 +5,7 @@ import { engineStatusSource } from '#main/channels/engine-status.ts';
 import { eventsSource } from '#main/channels/events.ts';
 import { type HostSourceDeps, hostSource } from '#main/channels/host.ts';
 import { incidentsSource } from '#main/channels/incidents.ts';
+import { jobProgressSource } from '#main/channels/job-progress.ts';
 import { jobsSource } from '#main/channels/jobs.ts';
 import { logReadSource } from '#main/channels/log-read.ts';
 import type { LogSearches } from '#main/channels/log-searches.ts';
@@ -17,9 +18,11 @@ import type { Alerts } from '#main/alerts/alerts.ts';
 import type { Engines } from '#main/engine/engines.ts';
 import type { Sources } from '#main/hub/source.ts';
 import type { Incidents } from '#main/incidents/incidents.ts';
+import type { ProgressFeed } from '#main/jobs/progress-feed.ts';
 import type { Jobs } from '#main/jobs/jobs.ts';
 import type { SettingsStore } from '#main/settings/settings-port.ts';
 import type { Clock } from '#shared/base/clock.ts';
+import type { BuildLine, TransferState } from '#shared/contract/image-jobs.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 
 export interface SourceDeps {
@@ -29,6 +32,7 @@ export interface SourceDeps {
   readonly clock: Clock;
   readonly network: NetworkDeps;
   readonly jobs: Jobs;
+  readonly imageProgress: { readonly transfers: ProgressFeed<TransferState>; readonly builds: ProgressFeed<BuildLine> };
   readonly searches: LogSearches;
   readonly incidents: Incidents;
   /** Asked for when it is first watched: alerts are made of streams themselves. */
@@ -47,6 +51,7 @@ export function createSources({
   clock,
   network,
   jobs,
+  imageProgress,
   searches,
   incidents,
   alerts,
@@ -72,6 +77,8 @@ export function createSources({
     'app:logs': appLogSource(appLog),
     'host:metrics': hostSource({ ...host, clock }),
     jobs: jobsSource(jobs),
+    'pull:progress': jobProgressSource(imageProgress.transfers),
+    'build:progress': jobProgressSource(imageProgress.builds),
     'search:progress': searches.source(),
     'terminal:output': terminals.source(),
     settings: settingsSource(settings),

@@ -1,4 +1,4 @@
-import { ByteQueue } from '#main/channels/byte-queue.ts';
+import { ByteQueue } from '#main/engine/byte-queue.ts';
 import { LogOutput } from '#main/channels/log-output.ts';
 import { queryOf, readAll } from '#main/channels/log-read.ts';
 import { PullQueue } from '#main/channels/pull-queue.ts';

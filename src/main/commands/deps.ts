@@ -3,6 +3,7 @@ import type { Engine } from '#main/engine/engine.ts';
 import type { SearchQuery } from '#main/history/history-types.ts';
 import type { History } from '#main/history/history.ts';
 import type { Incidents } from '#main/incidents/incidents.ts';
+import type { RegistryLogins } from '#main/images/registry-logins.ts';
 import type { Jobs } from '#main/jobs/jobs.ts';
 import type { AppLog } from '#main/log/app-log.ts';
 import type { StatsPoint } from '#shared/contract/stats-history.ts';
@@ -20,6 +21,7 @@ import type { DiskUse, EngineInfo } from '#shared/contract/host.ts';
 import type { RemoteState } from '#shared/contract/remote.ts';
 import type { TerminalSession } from '#shared/contract/terminals.ts';
 import type { LogExportsDeps } from '#main/commands/log-exports.ts';
+import type { Progress } from '#main/commands/image-jobs.ts';
 import type { CallContext, Caller } from '#main/commands/handler.ts';
 
 /** The terminal sessions as the commands need them; `TerminalSessions` of the channels is one. */
@@ -75,7 +77,12 @@ export interface HandlerDeps {
   readLogItems(engine: string, container: string, range: LogRange, signal: AbortSignal): Promise<LogItem[]>;
   openExport: LogExportsDeps['openExport'];
   askWhereToSave?: LogExportsDeps['askWhereToSave'];
+  /** Ask the person at this computer for a file or a folder, undefined for none; absent where nobody sits there. */
+  askWhichFile?: (() => Promise<string | undefined>) | undefined;
+  askWhichFolder?: (() => Promise<string | undefined>) | undefined;
   jobs: Jobs;
+  imageProgress: Progress;
+  registryLogins: RegistryLogins;
   history: History;
   incidents: Incidents;
   alerts: Alerts;

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import { insightOf } from '#main/commands/containers.ts';
 import type { Handlers } from '#main/commands/handler.ts';
+import { imageFileHandlers } from '#main/commands/image-files.ts';
+import { startTransfer } from '#main/commands/image-jobs.ts';
 import { imagesToPrune, type PlannedImage, pruneImages, sharedSizes, usersOf } from '#main/commands/image-prune.ts';
 import { PrunePlans } from '#main/commands/prune-plans.ts';
 import { imageOf, layerOf } from '#main/engine/image-view.ts';
@@ -24,12 +26,31 @@ export type ImageHandlers = Pick<
   | 'images.remove'
   | 'images.prunePlan'
   | 'images.prune'
+  | 'images.pull'
+  | 'images.push'
+  | 'images.save'
+  | 'images.load'
+  | 'images.build'
+  | 'images.chooseContext'
 >;
 
 export function imageHandlers(deps: HandlerDeps): ImageHandlers {
   const { engineOf, containersNow, clock } = deps;
   const plans = new PrunePlans<PlannedImage>(clock, () => randomBytes(9).toString('base64url'));
   return {
+    ...imageFileHandlers(deps),
+    'images.pull': async ({ engine, reference, platform }, { caller }) => {
+      const wanted = { engine: engineOf(engine), direction: 'pull', platform } as const;
+      return { job: startTransfer(deps, { ...wanted, reference: withDefaultTag(referenceOf(reference)) }, caller) };
+    },
+    'images.push': async ({ engine: name, reference }, { caller, signal }) => {
+      const engine = engineOf(name);
+      const named = withDefaultTag(referenceOf(reference));
+      if (named.digest !== undefined)
+        throw new AppError('bad_request', 'An image is pushed by its name, not by its digest.', { field: 'reference' });
+      await engine.images.inspect(formatImageReference(named), signal);
+      return { job: startTransfer(deps, { engine, direction: 'push', reference: named }, caller) };
+    },
     'images.list': async ({ engine: name, sizes }, { signal }) => {
       const engine = engineOf(name);
       const [listed, containers, shared] = await Promise.all([

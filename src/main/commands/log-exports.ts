@@ -1,13 +1,13 @@
 import type { Caller } from '#main/commands/handler.ts';
+import { Handover } from '#main/commands/handover.ts';
 import { writeWhole } from '#main/commands/write-whole.ts';
 import type { Jobs, JobContext } from '#main/jobs/jobs.ts';
-import { TICKET_MS, type Transfers } from '#main/session/transfers.ts';
+import type { Transfers } from '#main/session/transfers.ts';
 import type { Clock } from '#shared/base/clock.ts';
 import type { LogExport } from '#shared/contract/logs.ts';
 import { size } from '#shared/format/bytes.ts';
 import { logFileName } from '#shared/format/log-file-name.ts';
 import { words } from '#shared/format/quantity.ts';
-import { AppError } from '#shared/protocol/errors.ts';
 
 /** Each step is told to everyone who watches jobs. */
 const TELL_STEP = 0.01;
@@ -48,7 +48,7 @@ export class LogExports {
       if (path === undefined || signal.aborted) return { job: null };
       return { job: this.#run(request, source, caller, (bytes) => writeWhole(path, bytes), path) };
     }
-    const handover = new Handover(clock);
+    const handover = new Handover(clock, 'the log');
     const job = this.#run(request, source, caller, (bytes, context) => handover.give(bytes, context.signal));
     const type = request.format === 'jsonl' ? 'application/jsonl' : 'application/octet-stream';
     const open = (gone: AbortSignal): AsyncIterable<Uint8Array> => handover.take(gone);
@@ -100,57 +100,4 @@ function commandOf({ container, format, times, since, until, tail }: LogExport, 
     ...(tail === undefined ? [] : ['--tail', String(tail)]),
   ];
   return ['docker', 'logs', ...flags, name].join(' ');
-}
-
-/** The bytes of a job for the one who fetches them: its end is the job's, in whichever way it ends. */
-class Handover {
-  readonly #clock: Clock;
-  #bytes: AsyncIterable<Uint8Array> | undefined;
-  #settle: (thrown: unknown, sent: number) => void = () => undefined;
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  /** Settles when all was fetched; rejects when it broke, was cancelled, or nobody came in time. */
-  give(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<number> {
-    this.#bytes = bytes;
-    return new Promise((resolve, reject) => {
-      const late = this.#clock.after(TICKET_MS, () => {
-        if (this.#bytes) this.#settle(new AppError('timeout', 'Nobody fetched the log within 60 s.'), 0);
-      });
-      const stop = (): void => this.#settle(new AppError('conflict', 'The export was cancelled.'), 0);
-      this.#settle = (thrown, sent) => {
-        this.#settle = () => undefined;
-        this.#bytes = undefined;
-        late.dispose();
-        signal.removeEventListener('abort', stop);
-        if (thrown === undefined) resolve(sent);
-        else reject(thrown);
-      };
-      signal.addEventListener('abort', stop, { once: true });
-      if (signal.aborted) stop();
-    });
-  }
-
-  async *take(gone: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
-    const bytes = this.#bytes;
-    if (!bytes) throw new AppError('conflict', 'The export was cancelled.', { reason: 'cancelled' });
-    this.#bytes = undefined;
-    let sent = 0;
-    let failure: unknown = new AppError('conflict', 'The download was broken off.', { reason: 'cancelled' });
-    try {
-      for await (const some of bytes) {
-        if (gone.aborted) return;
-        yield some;
-        sent += some.length;
-      }
-      failure = undefined;
-    } catch (thrown) {
-      failure = thrown;
-      throw thrown;
-    } finally {
-      this.#settle(failure, sent);
-    }
-  }
 }

@@ -18,7 +18,8 @@ export interface Choice {
 const set = (value: string | undefined): string | undefined =>
   value === undefined || value.trim() === '' ? undefined : value.trim();
 const home = (env: Env): string => set(env['HOME']) ?? homedir();
-const configFolder = (env: Env): string => set(env['DOCKER_CONFIG']) ?? join(home(env), '.docker');
+/** Where Docker's config.json is. */
+export const configFolder = (env: Env): string => set(env['DOCKER_CONFIG']) ?? join(home(env), '.docker');
 
 /**
  * Which engine to use, by the docker CLI's rules: DOCKER_HOST, DOCKER_CONTEXT, the context of the settings, the CLI's current

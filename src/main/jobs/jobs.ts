@@ -24,6 +24,8 @@ export interface JobContext {
   readonly signal: AbortSignal;
   /** 0 to 1. */
   progress(share: number): void;
+  /** What there is to say of it at the moment; undefined takes it back. */
+  say(message: string | undefined): void;
   output(line: string): void;
 }
 
@@ -65,6 +67,7 @@ export class Jobs {
       job: id,
       signal: abort.signal,
       progress: (share) => this.#change(id, { progress: Math.min(1, Math.max(0, share)) }),
+      say: (message) => this.#change(id, { message }),
       output: (line) => {
         output.push(line);
         if (output.length > OUTPUT_LINES) output.shift();
@@ -111,11 +114,13 @@ export class Jobs {
     try {
       await work(context);
       const end: Partial<Job> = context.signal.aborted ? { status: 'cancelled' } : { status: 'done', progress: 1 };
+      context.say(undefined);
       this.#change(id, { ...end, endedAt: endedAt() });
     } catch (thrown) {
       const end: Partial<Job> = context.signal.aborted
         ? { status: 'cancelled' }
         : { status: 'failed', error: this.#toError(thrown).toShape() };
+      context.say(undefined);
       this.#change(id, { ...end, endedAt: endedAt() });
     }
   }
@@ -130,6 +135,7 @@ export class Jobs {
   #change(id: string, change: Partial<Job>): void {
     const entry = this.#entries.get(id);
     if (!entry || entry.info.endedAt !== undefined) return;
+    if ('message' in change && change.message === entry.info.message) return;
     entry.info = { ...entry.info, ...change };
     this.#changes.fire(entry.info);
   }

@@ -7,6 +7,7 @@ import { engineChannels, engineCommands } from '#shared/contract/engines.ts';
 import { eventChannels } from '#shared/contract/events.ts';
 import { historyChannels, historyCommands } from '#shared/contract/history.ts';
 import { hostChannels, hostCommands } from '#shared/contract/host.ts';
+import { imageJobChannels, imageJobCommands } from '#shared/contract/image-jobs.ts';
 import { imageCommands } from '#shared/contract/images.ts';
 import { incidentChannels, incidentCommands } from '#shared/contract/incidents.ts';
 import { jobChannels, jobCommands } from '#shared/contract/jobs.ts';
@@ -30,6 +31,7 @@ export const channels = {
   ...logChannels,
   ...eventChannels,
   ...jobChannels,
+  ...imageJobChannels,
   ...hostChannels,
   ...appLogChannels,
   ...historyChannels,
@@ -54,6 +56,7 @@ export const commands = {
   ...statsHistoryCommands,
   ...hostCommands,
   ...imageCommands,
+  ...imageJobCommands,
   ...appLogCommands,
   ...terminalCommands,
   ...settingsCommands,

@@ -2,7 +2,19 @@ import { channel, command } from '#shared/contract/define.ts';
 import { empty, errorShape, nothing, time } from '#shared/contract/common.ts';
 import { z } from '#shared/contract/zod.ts';
 
-export const JOB_KINDS = ['search', 'export', 'pull', 'push', 'build', 'prune', 'backup', 'deploy', 'query'] as const;
+export const JOB_KINDS = [
+  'search',
+  'export',
+  'pull',
+  'push',
+  'build',
+  'save',
+  'load',
+  'prune',
+  'backup',
+  'deploy',
+  'query',
+] as const;
 export const JOB_STATUSES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
 
 export const jobId = z.string().regex(/^[0-9a-f]{16}$/, 'A job is named by 16 hex digits.');
@@ -15,6 +27,8 @@ export const job = z.object({
   status: z.enum(JOB_STATUSES),
   progress: z.number().nullable(),
   startedBy: z.string(),
+  /** What there is to say of it while it runs: "Step 3 of 7: RUN make". */
+  message: z.string().optional(),
   startedAt: time,
   endedAt: time.optional(),
   error: errorShape.optional(),

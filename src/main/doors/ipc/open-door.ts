@@ -16,10 +16,12 @@ export interface OpenDoorOptions {
   readonly seal: NonNullable<ComposeOptions['remote']>['seal'];
   readonly ask: (question: Question) => Promise<boolean>;
   readonly askWhereToSave: (fileName: string) => Promise<string | undefined>;
+  readonly askWhichFile: () => Promise<string | undefined>;
+  readonly askWhichFolder: () => Promise<string | undefined>;
 }
 
 /** The core behind the window. Loaded when the page is on its way: the window is on screen before Docker is asked. */
-export function openDoor({ home, settings, notify, origins, seal, ask, askWhereToSave }: OpenDoorOptions) {
+export function openDoor({ home, settings, notify, origins, seal, ask, ...dialogs }: OpenDoorOptions) {
   const core = compose({
     env: process.env,
     clock: systemClock,
@@ -33,7 +35,7 @@ export function openDoor({ home, settings, notify, origins, seal, ask, askWhereT
     logs: { folder: join(home, 'logs') },
     startHostWorker: () => new Worker(join(app.getAppPath(), 'out', 'main', 'host-worker.js')),
     remote: { home, pages: join(app.getAppPath(), 'out', 'renderer'), seal, ask },
-    askWhereToSave,
+    ...dialogs,
     notify,
   });
   if (settings.get().remoteAutostart) void core.startRemote();

@@ -10,3 +10,15 @@ export async function askWhereToSave(fileName: string): Promise<string | undefin
     : dialog.showSaveDialog(options));
   return canceled || filePath === '' ? undefined : filePath;
 }
+
+export const askWhichFile = (): Promise<string | undefined> => askWhich('openFile');
+export const askWhichFolder = (): Promise<string | undefined> => askWhich('openDirectory');
+
+async function askWhich(what: 'openFile' | 'openDirectory'): Promise<string | undefined> {
+  const options = { properties: [what] };
+  const [window] = BrowserWindow.getAllWindows();
+  const { canceled, filePaths } = await (window
+    ? dialog.showOpenDialog(window, options)
+    : dialog.showOpenDialog(options));
+  return canceled ? undefined : filePaths[0];
+}
