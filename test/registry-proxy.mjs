@@ -9,24 +9,22 @@ let fault = { kind: 'pass', bytes: 0 };
 createServer((client) => {
   const registry = connect(target, '127.0.0.1');
   let sent = 0;
+  let isSilent = false;
   client.pipe(registry);
   registry.on('data', (bytes) => {
     sent += bytes.length;
     if (fault.kind === 'pass' || sent < fault.bytes) client.write(bytes);
     else if (fault.kind === 'cut') client.destroy();
+    else isSilent = true;
   });
-  registry.on('end', () => client.end());
-  for (const socket of [client, registry])
-    socket
-      .on('error', () => undefined)
-      .on('close', () => {
-        client.destroy();
-        registry.destroy();
-      });
-}).listen(port, '127.0.0.1', () => console.log('ready'));
+  // One that has gone silent does not even hang up.
+  registry.on('end', () => isSilent || client.end());
+  registry.on('error', () => undefined).on('close', () => isSilent || client.destroy());
+  client.on('error', () => undefined).on('close', () => registry.destroy());
+}).listen(port, '127.0.0.1', () => process.stdout.write('ready\n'));
 
 createInterface({ input: process.stdin }).on('line', (line) => {
   const [kind, bytes] = line.split(' ');
   fault = { kind, bytes: Number(bytes ?? 0) };
-  console.log(line);
+  process.stdout.write(`${line}\n`);
 });

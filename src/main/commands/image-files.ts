@@ -96,7 +96,7 @@ async function load(deps: HandlerDeps, engine: Engine, caller: Caller): Promise<
   const { jobs, transfers, clock, askWhichFile } = deps;
   const start = (
     name: string,
-    read: (context: JobContext, use: (bytes: AsyncIterable<Uint8Array>) => Promise<void>) => Promise<void>,
+    read: (context: JobContext, give: (bytes: AsyncIterable<Uint8Array>) => Promise<void>) => Promise<void>,
   ) => {
     const command = joinCommand(['docker', 'load', '-i', name]);
     const plan = { kind: 'load', title: `Load ${basename(name)}`, startedBy: caller.user, command } as const;
@@ -118,10 +118,10 @@ async function load(deps: HandlerDeps, engine: Engine, caller: Caller): Promise<
     const { size: bytes } = await stat(path).catch(() => {
       throw new AppError('bad_request', `There is no file "${path}".`, { field: 'file' });
     });
-    return { job: start(path, (context, use) => use(counted(createReadStream(path), bytes, context))) };
+    return { job: start(path, (context, give) => give(counted(createReadStream(path), bytes, context))) };
   }
   const arrival = new Arrival(clock);
-  const job = start('images.tar', (context, use) => arrival.use(use, context.signal));
+  const job = start('images.tar', (context, give) => arrival.use(give, context.signal));
   const upload = { maxBytes: MAX_UPLOAD_BYTES, take: arrival.take.bind(arrival) };
   return { job, ...transfers.offer({ upload }, caller) };
 }
@@ -144,12 +144,12 @@ async function buildFromFolder(
       request,
       where: folder,
       registries,
-      read: async (context, use) => {
+      read: async (context, give) => {
         const { files, bytes, read } = await readBuildContext(folder, request.dockerfile, context.signal);
         const what = `${plural(files, 'file')}, ${words(size(bytes))}`;
         context.say(`Sending ${what} to Docker`);
         context.output(`Sending ${what} to Docker`);
-        await use(read());
+        await give(read());
       },
     },
     caller,
@@ -169,8 +169,8 @@ function buildFromUpload(
     request,
     where: '-',
     registries: [],
-    read: (context: JobContext, use: (bytes: AsyncIterable<Uint8Array>) => Promise<void>) =>
-      arrival.use(use, context.signal),
+    read: (context: JobContext, give: (bytes: AsyncIterable<Uint8Array>) => Promise<void>) =>
+      arrival.use(give, context.signal),
   };
   const job = startBuild(deps, work, caller);
   const upload = { maxBytes: MAX_UPLOAD_BYTES, take: arrival.take.bind(arrival) };

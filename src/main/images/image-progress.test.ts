@@ -39,6 +39,16 @@ describe('a transfer', () => {
     expect(progress.layers.map(({ id, status }) => `${id} ${status}`)).toEqual(['a done', 'b done', 'c done']);
   });
 
+  it('counts on where Docker goes on after a broken connection', () => {
+    const progress = new TransferProgress();
+    progress.take({ id: 'a', status: 'Downloading', currentBytes: 600, totalBytes: 1000 });
+    progress.take({ id: 'a', status: 'Retrying in 5 seconds' });
+    progress.take({ id: 'a', status: 'Downloading', currentBytes: 100, totalBytes: 400 });
+    expect([progress.bytesDone, progress.bytesTotal]).toEqual([700, 1000]);
+    progress.take({ id: 'a', status: 'Download complete' });
+    expect(progress.bytesDone).toBe(1000);
+  });
+
   it('knows news from a count-down and from the same once more', () => {
     const progress = new TransferProgress();
     expect(progress.take({ id: 'a', status: 'Downloading', currentBytes: 1, totalBytes: 9 })).toBe(true);

@@ -41,19 +41,22 @@ export class TransferProgress {
       return true;
     }
     const layer = this.#layerOf(id);
-    const before = `${layer.status} ${layer.bytesDone} ${layer.unpacked}`;
+    const was = `${layer.status} ${layer.bytesDone} ${layer.unpacked}`;
     layer.status = known;
     layer.retryInSeconds = known === 'retrying' ? Number(/\d+/.exec(status)?.[0] ?? 0) : null;
     if (known === 'moving') {
-      layer.bytesDone = currentBytes ?? layer.bytesDone;
-      layer.bytesTotal = totalBytes ?? layer.bytesTotal;
+      // After a broken connection Docker goes on where it was, and counts only what is left.
+      const whole = Math.max(layer.bytesTotal ?? 0, totalBytes ?? 0);
+      const before = totalBytes === undefined ? 0 : whole - totalBytes;
+      layer.bytesDone = currentBytes === undefined ? layer.bytesDone : before + currentBytes;
+      layer.bytesTotal = whole === 0 ? null : whole;
     } else if (known === 'unpacking') {
       const total = totalBytes ?? layer.bytesTotal;
       if (total) layer.unpacked = Math.min(1, (currentBytes ?? 0) / total);
-    } else if (known === 'retrying') layer.bytesDone = 0;
+    }
     if (known === 'fetched' || known === 'unpacking' || known === 'done')
       layer.bytesDone = layer.bytesTotal ?? layer.bytesDone;
-    return known !== 'retrying' && before !== `${layer.status} ${layer.bytesDone} ${layer.unpacked}`;
+    return known !== 'retrying' && was !== `${layer.status} ${layer.bytesDone} ${layer.unpacked}`;
   }
 
   get layers(): TransferLayer[] {

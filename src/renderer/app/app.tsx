@@ -20,6 +20,8 @@ const ActivityScreen = lazyPart(
 const AlertsScreen = lazyPart(async () => (await import('#renderer/views/alerts/alerts-screen.tsx')).AlertsScreen);
 const AppLogScreen = lazyPart(async () => (await import('#renderer/views/app-log/app-log-screen.tsx')).AppLogScreen);
 const HostScreen = lazyPart(async () => (await import('#renderer/views/host/host-screen.tsx')).HostScreen);
+const ImagesScreen = lazyPart(async () => (await import('#renderer/views/images/images-screen.tsx')).ImagesScreen);
+const ImageScreen = lazyPart(async () => (await import('#renderer/views/images/image-screen.tsx')).ImageScreen);
 const LogsScreen = lazyPart(async () => (await import('#renderer/views/logs/logs-screen.tsx')).LogsScreen);
 const RemoteScreen = lazyPart(async () => (await import('#renderer/views/remote/remote-screen.tsx')).RemoteScreen);
 const KeptScreen = lazyPart(async () => (await import('#renderer/views/past/kept-screen.tsx')).KeptScreen);
@@ -61,6 +63,8 @@ const Screens = observer(function Screens() {
           <Route path="/app-log/alerts" component={AlertsScreen} />
           <Route path="/app-log" component={AppLogScreen} />
           <Route path="/host" component={HostScreen} />
+          <Route path="/images" component={ImagesScreen} />
+          <Route path="/image/:id/:tab?">{({ id, tab }) => <ImageScreen id={id} tab={tab ?? 'layers'} />}</Route>
           <Route path="/logs/search" component={SearchScreen} />
           <Route path="/logs/kept/:id">{({ id }) => <KeptScreen id={id} />}</Route>
           <Route path="/logs" component={LogsScreen} />

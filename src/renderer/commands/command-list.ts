@@ -4,7 +4,7 @@
  */
 export type KeyScope = 'screen' | 'list' | 'log' | 'chart' | 'terminal';
 
-export const GROUPS = ['Window', 'Go to', 'List', 'Container', 'Log', 'Charts', 'Terminal'] as const;
+export const GROUPS = ['Window', 'Go to', 'List', 'Container', 'Images', 'Log', 'Charts', 'Terminal'] as const;
 export type CommandGroup = (typeof GROUPS)[number];
 
 export interface CommandSpec {
@@ -51,6 +51,7 @@ export const COMMANDS = define({
   'go.overview': { title: 'Go to Overview', group: 'Go to', keys: ['Mod+1', 'G O'], synonyms: 'home dashboard' },
   'go.containers': { title: 'Go to Containers', group: 'Go to', keys: ['Mod+2', 'G C'] },
   'go.logs': { title: 'Go to Logs', group: 'Go to', keys: ['Mod+3', 'G L'], synonyms: 'merged' },
+  'go.images': { title: 'Go to Images', group: 'Go to', keys: ['Mod+4', 'G I'], synonyms: 'layers tags' },
   'go.remote': { title: 'Go to Remote access', group: 'Go to', keys: ['G R'], synonyms: 'devices pair viewers audit' },
   'go.activity': { title: 'Go to Activity', group: 'Go to', keys: ['G A'], synonyms: 'jobs events incidents why' },
   'go.host': { title: 'Go to Host', group: 'Go to', keys: ['G H'], synonyms: 'machine computer cpu disk processes' },
@@ -86,6 +87,13 @@ export const COMMANDS = define({
   },
   'list.selectAll': { title: 'Select all that is shown', group: 'List', keys: ['Mod+A'], scope: 'list' },
   'list.menu': { title: 'Menu of the row', group: 'List', keys: ['Shift+F10', 'ContextMenu'], scope: 'list' },
+  'list.remove': {
+    title: 'Remove (asks first)',
+    group: 'List',
+    keys: ['Delete'],
+    scope: 'list',
+    synonyms: 'delete rm',
+  },
   'list.clear': {
     title: 'Close, clear the filter, deselect, in that order',
     group: 'List',
@@ -109,6 +117,10 @@ export const COMMANDS = define({
   'container.previous': { title: 'Previous container', group: 'Container', keys: ['Mod+ArrowUp'] },
   'container.next': { title: 'Next container', group: 'Container', keys: ['Mod+ArrowDown'] },
   'page.primary': { title: "Run the page's primary act", group: 'Container', keys: ['Mod+Enter'] },
+
+  'image.pull': { title: 'Pull an image', group: 'Images', keys: [], synonyms: 'download fetch registry' },
+  'image.build': { title: 'Build an image from a folder', group: 'Images', keys: [], synonyms: 'dockerfile' },
+  'image.prune': { title: 'Remove unused images', group: 'Images', keys: [], synonyms: 'prune dangling clean disk' },
 
   'log.find': { title: 'Find in the log', group: 'Log', keys: ['Mod+F'], synonyms: 'search' },
   'log.freeze': { title: 'Freeze or go on', group: 'Log', keys: ['Space'], scope: 'log', synonyms: 'pause' },

@@ -31,8 +31,10 @@ export interface ListSpec<T> {
   hasWord(item: T, word: string): boolean;
   /** By the tab's name; "all" need not be named. */
   readonly tabs: Readonly<Record<string, (item: T) => boolean>>;
-  /** By name; the first is what a new list has, and "none" is always there. */
+  /** By name; "none" is always there. */
   readonly groupings: Readonly<Record<string, Grouping<T>>>;
+  /** A new list is in no groups; else it has the first grouping. */
+  readonly startsUngrouped?: boolean;
   readonly columns: Readonly<Record<string, SortColumn<T>>>;
   /** The column that `items()` is in the order of. */
   readonly sortedBy: string;

@@ -57,11 +57,16 @@ export class ListStore<T> {
     const known = this.choice.sort.filter((key) => key.column in this.spec.columns);
     return known.length > 0 ? known : [{ column: this.spec.sortedBy, isDescending: false }];
   }
+  /** What it is in when nothing was chosen. */
+  get usualGroupBy(): string {
+    const { groupings, startsUngrouped } = this.spec;
+    return (startsUngrouped ? undefined : Object.keys(groupings)[0]) ?? NO_GROUPING;
+  }
   /** Name of a grouping, or "none". */
   get groupBy(): string {
     const chosen = this.choice.groupBy;
     if (chosen === NO_GROUPING || (chosen !== null && chosen in this.spec.groupings)) return chosen;
-    return Object.keys(this.spec.groupings)[0] ?? NO_GROUPING;
+    return this.usualGroupBy;
   }
   get isLiveOrder(): boolean {
     return this.sort.some(({ column }) => this.spec.columns[column]?.isLive);

@@ -20,7 +20,11 @@ import { EngineStore } from '#renderer/stores/engine-store.ts';
 import { EventsStore } from '#renderer/stores/events-store.ts';
 import { HistoryStore } from '#renderer/stores/history-store.ts';
 import { HostStore } from '#renderer/stores/host-store.ts';
+import { ImageActsStore } from '#renderer/stores/image-acts-store.ts';
+import { createImageList, type ImageListStore } from '#renderer/stores/image-list-store.ts';
+import { ImagesStore } from '#renderer/stores/images-store.ts';
 import { IncidentsStore } from '#renderer/stores/incidents-store.ts';
+import { JobProgressStore } from '#renderer/stores/job-progress-store.ts';
 import { JobsStore } from '#renderer/stores/jobs-store.ts';
 import { LogExportsStore } from '#renderer/stores/log-exports-store.ts';
 import { LogsMergedStore } from '#renderer/stores/logs-merged-store.ts';
@@ -61,6 +65,10 @@ export interface Stores {
   readonly incidents: IncidentsStore;
   readonly alerts: AlertsStore;
   readonly jobs: JobsStore;
+  readonly jobProgress: JobProgressStore;
+  readonly images: ImagesStore;
+  readonly imageActs: ImageActsStore;
+  readonly imageList: ImageListStore;
   readonly terminals: TerminalsStore;
   readonly settings: SettingsStore;
   readonly acts: ActsStore;
@@ -92,6 +100,8 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
   const presence = new PresenceStore(api, session);
   const remote = new RemoteStore(api, session, settings, connection);
   const engine = new EngineStore(api);
+  const images = new ImagesStore({ api, clock, visibility, engine, events, jobs, containers });
+  const imageActs = new ImageActsStore({ api, jobs, toasts, connection });
   return {
     api,
     clock,
@@ -115,6 +125,10 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     incidents: new IncidentsStore(api),
     alerts: new AlertsStore(api, session),
     jobs,
+    jobProgress: new JobProgressStore(api, visibility),
+    images,
+    imageActs,
+    imageList: createImageList({ images, imageActs, settings }, clock),
     terminals: new TerminalsStore(api),
     settings,
     acts,

@@ -13,15 +13,17 @@ export function useForm(onDone: () => void): {
   const [isBusy, setBusy] = useState(false);
   const [faults, setFaults] = useState<Faults>({});
   const [failure, setFailure] = useState<AppError>();
-  const isOfField = failure?.field !== undefined && failure.field in faults;
+  // What the contract refuses is named by its path, what a command refuses by its field.
+  const field = failure?.field?.replace(/^params\./, '');
+  const isOfField = field !== undefined && field in faults;
   return {
     isBusy,
-    errorOf: (field) =>
-      field === undefined
+    errorOf: (asked) =>
+      asked === undefined
         ? isOfField
           ? undefined
           : failure && wordsOf(failure)
-        : (faults[field] ?? (failure?.field === field ? wordsOf(failure) : undefined)),
+        : (faults[asked] ?? (failure && field === asked ? wordsOf(failure) : undefined)),
     send: (found, work) => {
       setFaults(found);
       setFailure(undefined);
@@ -35,4 +37,6 @@ export function useForm(onDone: () => void): {
   };
 }
 
-const wordsOf = ({ message, hint }: AppError): string => (hint === undefined ? message : `${message} ${hint}`);
+/** Without the path of the field, under which it stands. */
+const wordsOf = ({ message, hint }: AppError): string =>
+  [message.replace(/^params\.\w+: /, ''), hint].filter(Boolean).join(' ');

@@ -36,7 +36,7 @@ export function useListAddress<T>(list: ListStore<T>, screen: string): void {
     const parts = {
       filter: list.filter,
       state: list.tab === 'all' ? '' : list.tab,
-      group: list.groupBy === Object.keys(list.spec.groupings)[0] ? '' : list.groupBy,
+      group: list.groupBy === list.usualGroupBy ? '' : list.groupBy,
     };
     change(parts, { replace: true });
     known.current = window.location.hash.split('?')[1] ?? '';

@@ -1,7 +1,7 @@
 // The renderer over made data, without Electron and Docker: `npx vite src/testing/gallery`.
 // ?kit  ?engine=down|denied|none|starting  ?empty  ?hostile  ?many=1000  ?simulated  ?theme=light|dark  ?rate=lines a second  ?step=ms between old
 // lines  ?remote (engine elsewhere)  ?gap (lines missed)  ?odd, ?odd=wide (lines that break log viewers)  ?kept=off|past (logs not kept, no
-// longer kept)  ?searching  ?nothing (of a search)  ?access=on|off (to others)  ?full (disk under the app log)
+// longer kept)  ?searching  ?images=5000  ?nothing (of a search)  ?access=on|off (to others)  ?full (disk under the app log)
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import type { AlertRule } from '#shared/contract/alerts.ts';
 import type { Container } from '#shared/contract/containers.ts';
@@ -19,6 +19,7 @@ import { sampleEngine } from '#testing/gallery/sample-engine.ts';
 import { sampleEvents } from '#testing/gallery/sample-events.ts';
 import { sampleHits, sampleKept, samplePage } from '#testing/gallery/sample-history.ts';
 import { sampleDisk, sampleHost, sampleInfo } from '#testing/gallery/sample-host.ts';
+import { sampleImages, sampleLayers, samplePlan, sampleTransfer } from '#testing/gallery/sample-images.ts';
 import { sampleExport, sampleIncident, sampleIncidents, sampleJobs } from '#testing/gallery/sample-incidents.ts';
 import { playRemote, sampleRemote, sampleViewers } from '#testing/gallery/sample-remote.ts';
 import { sampleStatsHistory, statsSample } from '#testing/gallery/sample-stats.ts';
@@ -156,6 +157,9 @@ api.onSubscribe = (channel, params, watcher) => {
       return undefined;
     case 'jobs':
       soon(() => watcher.onWhole?.({ jobs: query.has('empty') ? [] : sampleJobs(Date.now()) }));
+      return undefined;
+    case 'pull:progress':
+      soon(() => watcher.onItems?.([sampleTransfer(Date.now())], 0));
       return undefined;
     case 'search:progress': {
       const job = String(params['job']);
@@ -365,6 +369,36 @@ api.handlers.set('containers.inspect', (params) => ({
     State: { Health: { Log: [{ Start: now(), ExitCode: 0, Output: 'ok' }] } },
     NetworkSettings: { Networks: { shop_default: { IPAddress: '172.18.0.4' } } },
   },
+}));
+
+const images = query.has('empty')
+  ? []
+  : sampleImages([...containers.values()], Date.now(), Number(query.get('images') ?? 0));
+api.handlers.set('images.list', () => ({ images }));
+api.handlers.set('images.history', () => ({ layers: sampleLayers(Date.now()) }));
+api.handlers.set('images.inspect', (params) => ({
+  inspect: {
+    Id: params['image'],
+    Architecture: 'amd64',
+    Os: 'linux',
+    Config: { Env: ['PATH=/usr/bin'], Cmd: ['node'] },
+  },
+}));
+api.handlers.set('images.prunePlan', (params) =>
+  samplePlan(images, String((params['filters'] as { which?: string } | undefined)?.which)),
+);
+api.handlers.set('images.pull', () => ({ job: '1'.repeat(16) }));
+api.handlers.set('images.tag', (params) => ({ reference: String(params['reference']) }));
+api.handlers.set('images.remove', (params) => {
+  if (!String(params['image']).startsWith('ghcr.io/acme/shop-api:2.14'))
+    return { untagged: [params['image']], deleted: [] };
+  throw new AppError('conflict', 'The running container 014f2a9c1e07 uses this image.', {
+    hint: 'Stop and remove the container first.',
+  });
+});
+api.handlers.set('images.chooseContext', () => ({
+  context: '/home/mara/src/shop-api',
+  dockerfiles: ['Dockerfile', 'Dockerfile.dev'],
 }));
 
 const element = document.getElementById('root');

@@ -79,6 +79,7 @@ export const sampleJobs = (now: number): Job[] => [
     startedBy: 'local',
     startedAt: iso(now - 34_000),
     command: 'docker pull node:24-alpine',
+    message: 'The connection broke. Docker tries again in 5 s.',
   },
   {
     job: '2'.repeat(16),

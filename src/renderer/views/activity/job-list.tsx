@@ -1,10 +1,12 @@
 import { observer } from 'mobx-react-lite';
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Job } from '#shared/contract/jobs.ts';
 import { clockTime, fullTime } from '#shared/format/clock-time.ts';
 import { longDuration } from '#shared/format/duration.ts';
 import { plural } from '#shared/format/quantity.ts';
+import { visibleText } from '#shared/format/visible-text.ts';
 import { jobIcon } from '#renderer/views/activity/job-icon.ts';
+import { TransferLayers } from '#renderer/views/activity/transfer-layers.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
 import { Progress } from '#renderer/ui/progress.tsx';
@@ -17,13 +19,19 @@ const STATUS: Record<Job['status'], string> = {
   failed: 'Failed',
   cancelled: 'Cancelled',
 };
+/** As near to the end as a reader's finger leaves it. */
+const FOLLOW_PX = 60;
 /** Ended ones that are shown until the reader asks for all. */
 const SHOWN = 5;
 
 /** Jobs: what runs first, with its progress and a way to end it; then what ended, with what it said. */
 export const JobList = observer(function JobList() {
-  const { jobs } = useStores();
+  const { jobs, jobProgress } = useStores();
   const [isAll, setAll] = useState(false);
+  useEffect(() => {
+    const looking = jobProgress.open();
+    return () => looking.dispose();
+  }, [jobProgress]);
   const { running } = jobs;
   const ended = jobs.list.filter((one) => !running.includes(one));
   const shown = isAll ? ended : ended.slice(0, SHOWN);
@@ -78,8 +86,10 @@ const JobRow = observer(function JobRow({ job }: { job: Job }) {
             {clockTime(started)}
           </time>
         </summary>
+        {isOpen && (job.kind === 'pull' || job.kind === 'push') ? <TransferLayers job={job.job} /> : null}
         {isOpen ? <Output job={job} /> : null}
       </details>
+      {isRunning && job.message !== undefined ? <p className="t2 job-message">{job.message}</p> : null}
       {isRunning ? (
         <div className="job-progress">
           <Progress label={job.title} share={job.progress} width="100%" />
@@ -108,9 +118,21 @@ const Running = ({ since }: { since: number }) => (
 
 /** Why it failed, the docker command of the same effect, and the last lines it said. */
 const Output = observer(function Output({ job }: { job: Job }) {
-  const { jobs } = useStores();
+  const { jobs, jobProgress } = useStores();
   const [lines, setLines] = useState<readonly string[]>();
   const { job: id, status } = job;
+  // A build is read while it runs; what else a job says is there at its end, and for the one who began it.
+  const live =
+    job.kind === 'build' && status === 'running'
+      ? jobProgress.builds.get(id)?.map(({ message }) => message)
+      : undefined;
+  const shown = live ?? lines;
+  const end = useRef<HTMLPreElement>(null);
+  useLayoutEffect(() => {
+    const pane = end.current;
+    // Only who is at the end is kept there.
+    if (pane && pane.scrollHeight - pane.scrollTop - pane.clientHeight < FOLLOW_PX) pane.scrollTop = pane.scrollHeight;
+  }, [shown]);
   useEffect(() => {
     let isGone = false;
     jobs
@@ -129,11 +151,11 @@ const Output = observer(function Output({ job }: { job: Job }) {
         </p>
       )}
       {job.command === null ? null : <code className="text">{job.command}</code>}
-      {lines && lines.length > 0 ? (
-        <pre className="mono text incident-lines" tabIndex={0} aria-label={`Output of ${job.title}`}>
-          {lines.join('\n')}
+      {shown && shown.length > 0 ? (
+        <pre ref={end} className="mono text incident-lines" tabIndex={0} aria-label={`Output of ${job.title}`}>
+          {shown.map(visibleText).join('\n')}
         </pre>
-      ) : lines && !job.error ? (
+      ) : shown && !job.error && !live ? (
         <p className="t2">It said nothing.</p>
       ) : null}
     </div>

@@ -1,5 +1,5 @@
 import { observer } from 'mobx-react-lite';
-import { type KeyboardEvent, useEffect } from 'react';
+import { useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
 import { clockTime } from '#shared/format/clock-time.ts';
 import type { Container } from '#shared/contract/containers.ts';
@@ -22,6 +22,7 @@ import { Refused } from '#renderer/views/viewer/refused.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { CutText } from '#renderer/ui/cut-text.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
+import { TabList } from '#renderer/ui/tab-list.tsx';
 import { Tip } from '#renderer/ui/tip.tsx';
 import '#renderer/views/container/container-screen.css';
 
@@ -116,53 +117,19 @@ function useNeighbours(id: string, tab: Tab): void {
   useCommands({ 'container.previous': step(-1), 'container.next': step(1) });
 }
 
-const STEP: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
-
 const TabBar = observer(function TabBar({ container, tab }: { container: Container; tab: Tab }) {
   const { session, terminals } = useStores();
   const [, go] = useLocation();
   const tabs = TABS.filter((one) => one !== 'terminal' || session.can('terminal.open'));
   const open = terminals.sessions(container.id).filter((one) => one.status === 'running').length;
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const step = STEP[event.key];
-    const at = tabs.indexOf(tab);
-    const next =
-      event.key === 'Home'
-        ? tabs[0]
-        : event.key === 'End'
-          ? tabs.at(-1)
-          : step === undefined
-            ? undefined
-            : tabs[(at + step + tabs.length) % tabs.length];
-    if (next === undefined) return;
-    event.preventDefault();
-    go(`/container/${container.id}/${next}`, { replace: true });
-    event.currentTarget.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
-  };
   return (
     <div className="tabs">
-      <div role="tablist" aria-label={container.name} style={{ display: 'flex', gap: 2 }} onKeyDown={onKeyDown}>
-        {tabs.map((one) => (
-          <button
-            key={one}
-            type="button"
-            role="tab"
-            id={`tab-${one}`}
-            className="tab"
-            aria-selected={one === tab}
-            aria-controls={one === tab ? `panel-${one}` : undefined}
-            tabIndex={one === tab ? 0 : -1}
-            onClick={() => go(`/container/${container.id}/${one}`, { replace: true })}
-          >
-            {TAB_NAMES[one]}
-            {one === 'terminal' && open > 0 ? (
-              <span className="c" aria-hidden="true">
-                {open}
-              </span>
-            ) : null}
-          </button>
-        ))}
-      </div>
+      <TabList
+        label={container.name}
+        tabs={tabs.map((one) => ({ value: one, label: TAB_NAMES[one], count: one === 'terminal' ? open : undefined }))}
+        value={tab}
+        onPick={(next) => go(`/container/${container.id}/${next}`, { replace: true })}
+      />
       <span className="meta">
         <PortsCell container={container} />
         <span className="ell hide-m image" title={titleOf(container.image)}>

@@ -1,23 +1,14 @@
 import { observer } from 'mobx-react-lite';
-import { createContext, type ReactNode, useContext } from 'react';
 import { Link } from 'wouter';
 import type { Container } from '#shared/contract/containers.ts';
 import { stateShape, statusWords, tone } from '#shared/format/container-status.ts';
 import { duration } from '#shared/format/duration.ts';
 import { portLines, publishedPorts } from '#shared/format/ports.ts';
 import { cutEnd, visibleText } from '#shared/format/visible-text.ts';
+import { useListNow } from '#renderer/views/list/list-now.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { CutText } from '#renderer/ui/cut-text.tsx';
 import { StateMark } from '#renderer/ui/state-mark.tsx';
-import { useNow } from '#renderer/ui/use-tick.ts';
-
-/** One clock for all rows: a timer a row would cost more than the row, and drawing the list each second even more. */
-const Now = createContext(0);
-
-export function NowProvider({ children }: { children: ReactNode }) {
-  return <Now value={useNow(1000)}>{children}</Now>;
-}
-export const useListNow = (): number => useContext(Now);
 
 /** What hover shows of a label or a name at most. */
 const MAX_TITLE = 1000;

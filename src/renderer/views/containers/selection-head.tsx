@@ -3,24 +3,21 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Container } from '#shared/contract/containers.ts';
 import { VERB_NAMES } from '#renderer/stores/acts-store.ts';
-import { ActMenu } from '#renderer/ui/act-menu.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
 import type { Act } from '#renderer/ui/menu-items.tsx';
-import { TickBox } from '#renderer/ui/treegrid/tick-box.tsx';
 import { VERB_ICONS } from '#renderer/views/containers/container-acts.ts';
 import { bulkVerbs, openMerged } from '#renderer/views/containers/container-menu.ts';
 import { KillDialog } from '#renderer/views/containers/kill-dialog.tsx';
+import { SelectionBar } from '#renderer/views/list/selection-bar.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
 /** In the place of the page head while something is selected: how many, and what can be done with all of them. */
 export const SelectionHead = observer(function SelectionHead() {
   const stores = useStores();
   const { list, acts } = stores;
-  const { selection } = list;
   const [, go] = useLocation();
   const selected = list.selectedItems;
   const [toKill, setToKill] = useState<readonly Container[]>([]);
-  const ids = list.orderedIds;
   const menu = bulkVerbs(stores, selected, ['pause', 'unpause', 'kill']).map(
     (verb): Act =>
       verb === 'kill'
@@ -28,43 +25,21 @@ export const SelectionHead = observer(function SelectionHead() {
         : { label: VERB_NAMES[verb], icon: VERB_ICONS[verb], run: () => void acts.runAll(verb, selected) },
   );
   return (
-    <div className="phead is-selection" role="toolbar" aria-label="Selection">
-      <h1 className="vh">Containers</h1>
-      <TickBox
-        label="Select all shown"
-        state={selection.stateOf(ids)}
-        isStop
-        onToggle={() => selection.toggleAll(ids)}
-      />
-      <span className="selected num" role="status">
-        {selected.length} selected
-      </span>
-      <button type="button" className="link-btn" onClick={() => selection.clear()}>
-        Clear
-      </button>
-      {bulkVerbs(stores, selected, ['start', 'restart', 'stop']).map((verb) => (
-        <button key={verb} type="button" className="btn" onClick={() => void acts.runAll(verb, selected)}>
-          <Icon name={VERB_ICONS[verb]} />
-          {VERB_NAMES[verb]}
+    <>
+      <SelectionBar title="Containers" list={list} menu={menu}>
+        {bulkVerbs(stores, selected, ['start', 'restart', 'stop']).map((verb) => (
+          <button key={verb} type="button" className="btn" onClick={() => void acts.runAll(verb, selected)}>
+            <Icon name={VERB_ICONS[verb]} />
+            {VERB_NAMES[verb]}
+          </button>
+        ))}
+        <button type="button" className="btn" onClick={() => openMerged(stores, selected, go)}>
+          <Icon name="logs" />
+          Logs, merged
         </button>
-      ))}
-      <button type="button" className="btn" onClick={() => openMerged(stores, selected, go)}>
-        <Icon name="logs" />
-        Logs, merged
-      </button>
-      <span className="grow" />
-      {menu.length === 0 ? null : (
-        <ActMenu
-          acts={menu}
-          trigger={
-            <button type="button" className="ib" aria-label="More actions for the selection">
-              <Icon name="more" />
-            </button>
-          }
-        />
-      )}
+      </SelectionBar>
       <KillDialog containers={toKill} onClose={() => setToKill([])} />
-    </div>
+    </>
   );
 });
 

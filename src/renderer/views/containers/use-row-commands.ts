@@ -1,14 +1,12 @@
 import type { Container } from '#shared/contract/containers.ts';
 import type { Stores } from '#renderer/stores/stores.ts';
-import type { TreeGridHandle } from '#renderer/ui/treegrid/tree-grid.tsx';
 import { containerActs } from '#renderer/views/containers/container-acts.ts';
 import { useCommands } from '#renderer/views/use-commands.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
-/** The commands of the list (design section 11). Those of a row are for the row that the keys stand on. */
-export function useListCommands(handle: { current: TreeGridHandle | null }, go: (to: string) => void): void {
+/** The commands of a container's row (design section 11): of the one that the keys stand on. */
+export function useRowCommands(go: (to: string) => void): void {
   const stores = useStores();
-  const { list } = stores;
   const open = (tab: string) => () => {
     const container = activeOf(stores);
     if (container) go(`/container/${container.id}/${tab}`);
@@ -23,15 +21,6 @@ export function useListCommands(handle: { current: TreeGridHandle | null }, go: 
       return found !== undefined;
     };
   useCommands({
-    'list.down': () => handle.current?.step(1),
-    'list.up': () => handle.current?.step(-1),
-    'list.select': () => handle.current?.toggle() ?? false,
-    'list.menu': () => handle.current?.openMenu() ?? false,
-    'list.selectAll': () => {
-      if (!handle.current?.isFocused()) return false;
-      list.selection.toggleAll(list.orderedIds);
-      return true;
-    },
     'container.logs': open('logs'),
     'container.terminal': open('terminal'),
     'container.inspect': open('inspect'),

@@ -1,0 +1,222 @@
+import { makeAutoObservable, observable, observableRef, runInAction } from 'mobx';
+import type { Clock } from '#shared/base/clock.ts';
+import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
+import type { Container } from '#shared/contract/containers.ts';
+import type { Image, ImageLayer } from '#shared/contract/images.ts';
+import type { AppError } from '#shared/protocol/errors.ts';
+import type { ContainersStore } from '#renderer/stores/containers-store.ts';
+import type { EngineStore } from '#renderer/stores/engine-store.ts';
+import type { EventsStore } from '#renderer/stores/events-store.ts';
+import type { JobsStore } from '#renderer/stores/jobs-store.ts';
+import { lookWhileOpen } from '#renderer/stores/look-while-open.ts';
+import { SharedOpening } from '#renderer/stores/shared-opening.ts';
+import type { Visibility } from '#renderer/stores/visibility.ts';
+import { whileVisible } from '#renderer/stores/while-visible.ts';
+import type { Api } from '#renderer/transport/api.ts';
+
+/** An image under one of its names: a row of the list. Without a name there is one row for it. */
+export interface ImageRow {
+  /** The name, or the id of an image that has none. */
+  readonly key: string;
+  readonly image: Image;
+  /** "nginx", "ghcr.io/acme/api"; empty where it has no name. */
+  readonly repository: string;
+  readonly tag: string;
+}
+
+export interface ImageDetails {
+  readonly layers: readonly ImageLayer[];
+  readonly inspect: Readonly<Record<string, unknown>>;
+}
+
+/** Jobs after which there may be other images without Docker telling of it: a build without a name has no event. */
+const CHANGING = new Set(['build', 'load', 'pull']);
+/** Against an event that never came. */
+const SAFETY_MS = 300_000;
+/** A pull brings several events within a moment. */
+const SETTLE_MS = 250;
+
+export interface ImagesStoreDeps {
+  readonly api: Api;
+  readonly clock: Clock;
+  readonly visibility: Visibility;
+  readonly engine: EngineStore;
+  readonly events: EventsStore;
+  readonly jobs: JobsStore;
+  readonly containers: ContainersStore;
+}
+
+/** The images of the engine while somebody looks at them; who uses them is always as the containers are now. */
+export class ImagesStore {
+  all: readonly Image[] = [];
+  isLoaded = false;
+  error: AppError | undefined = undefined;
+  /** Why sizes are missing; the rest is there. */
+  sizesError: AppError | undefined = undefined;
+  readonly details = observable.map<string, { value?: ImageDetails; error?: AppError }>([], { deep: false });
+  readonly #deps: ImagesStoreDeps;
+  readonly #opening: SharedOpening;
+  /** Kept over a new list, which comes without them. */
+  #shared = new Map<string, number>();
+  #isLoading = false;
+  #isDirty = false;
+
+  constructor(deps: ImagesStoreDeps) {
+    this.#deps = deps;
+    this.#opening = new SharedOpening(() => whileVisible(deps.visibility, () => this.#look()));
+    makeAutoObservable(this, {
+      all: observableRef,
+      error: observableRef,
+      sizesError: observableRef,
+      details: false,
+      find: false,
+      usersOf: false,
+    });
+  }
+
+  open(): Disposable {
+    return this.#opening.use();
+  }
+
+  /** One for each name, by name; those without one last. */
+  get rows(): readonly ImageRow[] {
+    const rows = this.all.flatMap((image): ImageRow[] =>
+      image.tags.length === 0
+        ? [{ key: image.id, image, repository: '', tag: '' }]
+        : image.tags.map((name) => ({ key: name, image, ...splitName(name) })),
+    );
+    return rows.sort((a, b) =>
+      (a.repository === '') === (b.repository === '')
+        ? a.key.localeCompare(b.key, 'en', { numeric: true })
+        : a.repository === ''
+          ? 1
+          : -1,
+    );
+  }
+
+  get bytes(): number {
+    return this.all.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  }
+
+  /** Containers by the id of their image. */
+  get users(): ReadonlyMap<string, readonly Container[]> {
+    const users = new Map<string, Container[]>();
+    for (const container of this.#deps.containers.sorted) {
+      const same = users.get(container.imageId);
+      if (same) same.push(container);
+      else users.set(container.imageId, [container]);
+    }
+    return users;
+  }
+
+  usersOf(image: Image): readonly Container[] {
+    return this.users.get(image.id) ?? [];
+  }
+
+  find(id: string): Image | undefined {
+    return this.all.find((image) => image.id === id);
+  }
+
+  /** Layers and inspect of an image. What was read before stays while it is read again. */
+  async loadDetails(id: string): Promise<void> {
+    const { api } = this.#deps;
+    try {
+      const [{ layers }, { inspect }] = await Promise.all([
+        api.call('images.history', { image: id }),
+        api.call('images.inspect', { image: id }),
+      ]);
+      runInAction(() => this.details.set(id, { value: { layers, inspect } }));
+    } catch (error) {
+      const before = this.details.get(id)?.value;
+      runInAction(() => this.details.set(id, { ...(before && { value: before }), error: error as AppError }));
+    }
+  }
+
+  /** Now, and once more at its end if something changed meanwhile. */
+  async load(): Promise<void> {
+    if (this.#isLoading) {
+      this.#isDirty = true;
+      return;
+    }
+    this.#isLoading = true;
+    try {
+      do {
+        this.#isDirty = false;
+        await this.#list();
+      } while (this.#isDirty);
+    } finally {
+      this.#isLoading = false;
+    }
+  }
+
+  #look(): Disposable {
+    const { clock, engine, events, jobs } = this.#deps;
+    const store = new DisposableStore();
+    let settling: Disposable | undefined;
+    let seen = '';
+    store.add(
+      lookWhileOpen(
+        clock,
+        SAFETY_MS,
+        () => {
+          const event = events.recent.findLast(({ type }) => type === 'image');
+          const ended = jobs.list.find(({ kind, endedAt }) => endedAt !== undefined && CHANGING.has(kind));
+          return [engine.isConnected, engine.status?.endpoint, event?.time, event?.action, ended?.job].join(' ');
+        },
+        () => {
+          const { isConnected, status } = engine;
+          if (!isConnected) return;
+          // Another engine has other images: none of the old are shown meanwhile.
+          if (status?.endpoint !== seen) this.#forget();
+          seen = status?.endpoint ?? '';
+          settling?.dispose();
+          settling = clock.after(this.isLoaded ? SETTLE_MS : 0, () => void this.load());
+        },
+      ),
+    );
+    store.add(toDisposable(() => settling?.dispose()));
+    return store;
+  }
+
+  #forget(): void {
+    this.all = [];
+    this.isLoaded = false;
+    this.#shared = new Map();
+    this.details.clear();
+  }
+
+  async #list(): Promise<void> {
+    const { api } = this.#deps;
+    try {
+      const { images } = await api.call('images.list', {});
+      runInAction(() => {
+        this.all = images.map((image) => ({ ...image, sharedBytes: this.#shared.get(image.id) ?? null }));
+        this.isLoaded = true;
+        this.error = undefined;
+      });
+    } catch (error) {
+      runInAction(() => (this.error = error as AppError));
+      return;
+    }
+    try {
+      const { images } = await api.call('images.list', { sizes: true });
+      runInAction(() => {
+        this.#shared = new Map(
+          images.flatMap(({ id, sharedBytes }) => (sharedBytes === null ? [] : [[id, sharedBytes]])),
+        );
+        this.all = images;
+        this.sizesError = undefined;
+      });
+    } catch (error) {
+      runInAction(() => (this.sizesError = error as AppError));
+    }
+  }
+}
+
+/** "localhost:5000/web:1" is "localhost:5000/web" and "1". */
+function splitName(name: string): { repository: string; tag: string } {
+  const colon = name.lastIndexOf(':');
+  return colon > name.lastIndexOf('/')
+    ? { repository: name.slice(0, colon), tag: name.slice(colon + 1) }
+    : { repository: name, tag: '' };
+}

@@ -1,0 +1,157 @@
+import { AlertDialog } from '@base-ui/react/alert-dialog';
+import { type ReactNode, useRef, useState } from 'react';
+import { size } from '#shared/format/bytes.ts';
+import { plural, words } from '#shared/format/quantity.ts';
+import { TickBox } from '#renderer/ui/treegrid/tick-box.tsx';
+import '#renderer/ui/plan-dialog.css';
+
+export interface PlanItem {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+  /** Why it may go. */
+  readonly reason: string;
+}
+
+/**
+ * What a prune would remove (design section 13, tier 2): every single thing with its size, a tick for each, and what all of
+ * them free. The focus starts on the safe button.
+ */
+export function PlanDialog({
+  open,
+  title,
+  noun,
+  items,
+  error,
+  isBusy,
+  empty,
+  children,
+  onAct,
+  onClose,
+}: {
+  open: boolean;
+  title: string;
+  /** "image": what is counted. */
+  noun: string;
+  /** Undefined while the plan is made. */
+  items: readonly PlanItem[] | undefined;
+  error: string | undefined;
+  isBusy: boolean;
+  /** What is said when nothing would go. */
+  empty: string;
+  /** What is kept, and choices that make another plan. */
+  children: ReactNode;
+  onAct: (ticked: ReadonlySet<string>) => void;
+  onClose: () => void;
+}) {
+  const safeButton = useRef<HTMLButtonElement>(null);
+  return (
+    <AlertDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className="scrim" />
+        <AlertDialog.Popup className="dialog plan-dialog" initialFocus={safeButton}>
+          <AlertDialog.Title>{title}</AlertDialog.Title>
+          <AlertDialog.Description render={<div className="dialog-words" />}>{children}</AlertDialog.Description>
+          <Plan
+            // Another plan is ticked anew.
+            key={items === undefined ? 'none' : items.map(({ id }) => id).join(' ')}
+            noun={noun}
+            items={items}
+            error={error}
+            isBusy={isBusy}
+            empty={empty}
+            cancel={
+              <AlertDialog.Close className="btn big" ref={safeButton}>
+                Cancel
+              </AlertDialog.Close>
+            }
+            onAct={onAct}
+          />
+        </AlertDialog.Popup>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
+
+function Plan({
+  noun,
+  items,
+  error,
+  isBusy,
+  empty,
+  cancel,
+  onAct,
+}: {
+  noun: string;
+  items: readonly PlanItem[] | undefined;
+  error: string | undefined;
+  isBusy: boolean;
+  empty: string;
+  cancel: ReactNode;
+  onAct: (ticked: ReadonlySet<string>) => void;
+}) {
+  const all = items ?? [];
+  const [unticked, setUnticked] = useState<ReadonlySet<string>>(new Set());
+  const ticked = all.filter(({ id }) => !unticked.has(id));
+  const bytes = ticked.reduce((sum, item) => sum + item.bytes, 0);
+  const toggle = (id: string): void => {
+    const next = new Set(unticked);
+    if (!next.delete(id)) next.add(id);
+    setUnticked(next);
+  };
+  return (
+    <>
+      {items === undefined && error === undefined ? (
+        <p className="t2" role="status">
+          Looking at what can go…
+        </p>
+      ) : null}
+      {items?.length === 0 ? <p className="t2">{empty}</p> : null}
+      {all.length === 0 ? null : (
+        <>
+          <div className="plan-head">
+            <TickBox
+              label="Tick all"
+              state={ticked.length === 0 ? 'none' : ticked.length === all.length ? 'all' : 'some'}
+              isStop
+              onToggle={() => setUnticked(new Set(ticked.length === all.length ? all.map(({ id }) => id) : []))}
+            />
+            <span className="num" role="status">
+              {plural(ticked.length, noun)}, at least {words(size(bytes))}
+            </span>
+          </div>
+          <ul className="dialog-list" tabIndex={0} aria-label="What goes">
+            {all.map(({ id, name, reason, bytes: own }) => (
+              <li key={id}>
+                <TickBox label={name} state={unticked.has(id) ? 'none' : 'all'} isStop onToggle={() => toggle(id)} />
+                <span className="plan-words">
+                  <span className="ell" title={name}>
+                    {name}
+                  </span>
+                  <span className="t3 ell">{reason}</span>
+                </span>
+                <span className="t2 num dialog-note">{words(size(own))}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {error === undefined ? null : (
+        <p className="field-error" role="alert">
+          {error}
+        </p>
+      )}
+      <div className="acts">
+        {cancel}
+        <button
+          type="button"
+          className="btn big danger"
+          disabled={ticked.length === 0 || isBusy}
+          onClick={() => onAct(new Set(ticked.map(({ id }) => id)))}
+        >
+          {isBusy ? 'Removing…' : `Remove ${plural(ticked.length, noun)}`}
+        </button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,162 @@
+import { observer } from 'mobx-react-lite';
+import { Link, useLocation } from 'wouter';
+import { size } from '#shared/format/bytes.ts';
+import { plural, words } from '#shared/format/quantity.ts';
+import { visibleText } from '#shared/format/visible-text.ts';
+import { imageName } from '#renderer/stores/image-list-store.ts';
+import type { ImageRow } from '#renderer/stores/images-store.ts';
+import type { ListGroup, ListRow } from '#renderer/stores/list-spec.ts';
+import { CutText } from '#renderer/ui/cut-text.tsx';
+import { Icon } from '#renderer/ui/icons.tsx';
+import type { TreeGridHandle } from '#renderer/ui/treegrid/tree-grid.tsx';
+import { imageAddress, SizeCell, UsedCell } from '#renderer/views/images/image-cells.tsx';
+import { IMAGE_COLUMNS } from '#renderer/views/images/image-columns.tsx';
+import { type Ask, imageActs } from '#renderer/views/images/image-menu.ts';
+import { ListGrid } from '#renderer/views/list/list-grid.tsx';
+import { useCommands } from '#renderer/views/use-commands.ts';
+import { useStores } from '#renderer/views/stores-context.tsx';
+
+const narrow = (row: ListRow<ImageRow>) => <NarrowRow row={row} />;
+const groupTitle = (group: ListGroup<ImageRow>) => <GroupTitle group={group} />;
+const rowActs = (row: ImageRow, isActive: boolean) => <RowActs row={row} isActive={isActive} />;
+const note = (row: ImageRow) => <FailureNote row={row} />;
+
+/** The images as a treegrid. */
+export const ImageList = observer(function ImageList({
+  handle,
+  isOld,
+  ask,
+}: {
+  handle: { current: TreeGridHandle | null };
+  isOld: boolean;
+  ask: Ask;
+}) {
+  const stores = useStores();
+  const { imageList: list, session, engine } = stores;
+  const [, go] = useLocation();
+  const active = (): ImageRow | undefined => list.spec.items().find(({ key }) => key === list.active);
+  useCommands({
+    'container.inspect': () => {
+      const row = active();
+      if (row) go(imageAddress(row.image.id, 'inspect'));
+      return row !== undefined;
+    },
+    ...(session.can('images.remove') && engine.isConnected
+      ? {
+          'list.remove': () => {
+            const selected = list.selectedItems;
+            const row = active();
+            const rows = selected.length > 0 ? selected : row ? [row] : [];
+            if (rows.length > 0) ask({ kind: 'remove', rows });
+            return rows.length > 0;
+          },
+        }
+      : {}),
+  });
+  return (
+    <ListGrid<ImageRow>
+      list={list}
+      label="Images"
+      columns={IMAGE_COLUMNS}
+      handle={handle}
+      isOld={isOld}
+      nameOf={imageName}
+      groupTitle={groupTitle}
+      rowActs={rowActs}
+      note={note}
+      menuOf={(row) => (row.kind === 'group' ? groupActs(row.group) : imageActs(stores, row.item, go, ask))}
+      onOpen={({ image }) => go(imageAddress(image.id))}
+      narrow={narrow}
+    />
+  );
+
+  function groupActs(group: ListGroup<ImageRow>) {
+    const select = (): void => list.selection.addAll(group.items.map(({ key }) => key));
+    return [{ label: `Select ${plural(group.items.length, 'image')}`, icon: 'check' as const, run: select }];
+  }
+});
+
+/** The bytes of a group: an image of several names counts once. */
+function GroupTitle({ group }: { group: ListGroup<ImageRow> }) {
+  const images = new Map(group.items.map(({ image }) => [image.id, image.sizeBytes]));
+  const bytes = [...images.values()].reduce((sum, one) => sum + one, 0);
+  return (
+    <>
+      <span className="gname">
+        <CutText text={group.title} isImage />
+      </span>
+      <span className="t3 ell">
+        {plural(images.size, 'image')} · {words(size(bytes))}
+      </span>
+    </>
+  );
+}
+
+const RowActs = observer(function RowActs({ row, isActive }: { row: ImageRow; isActive: boolean }) {
+  const { imageActs: acts } = useStores();
+  if (acts.busy.has(row.key)) return <span className="t2 small">Removing…</span>;
+  return (
+    <Link
+      to={imageAddress(row.image.id)}
+      className="ib sm"
+      tabIndex={isActive ? 0 : -1}
+      aria-label="Layers"
+      title="Layers"
+    >
+      <Icon name="images" />
+    </Link>
+  );
+});
+
+/** Why it could not be removed, under its row until it is dismissed. */
+const FailureNote = observer(function FailureNote({ row }: { row: ImageRow }) {
+  const { imageActs: acts } = useStores();
+  const reason = acts.failures.get(row.key);
+  if (reason === undefined) return null;
+  const text = `Couldn't remove ${imageName(row)}. ${reason}`;
+  return (
+    <>
+      <Icon name="warning" />
+      <span role="gridcell" className="ell" title={text}>
+        <span role="alert">{text}</span>
+      </span>
+      <span role="gridcell">
+        <button type="button" className="btn" onClick={() => void acts.remove(row)}>
+          Try again
+        </button>
+        <button type="button" className="btn ghost" onClick={() => acts.dismiss(row.key)}>
+          Dismiss
+        </button>
+      </span>
+    </>
+  );
+});
+
+/** On a phone: two lines. */
+const NarrowRow = observer(function NarrowRow({ row }: { row: ListRow<ImageRow> }) {
+  const { imageList: list } = useStores();
+  if (row.kind === 'note') return null;
+  if (row.kind === 'group')
+    return (
+      <button type="button" className="nrow-group" tabIndex={-1} onClick={() => list.fold(row.group.key, row.isOpen)}>
+        <Icon name={row.isOpen ? 'chevronDown' : 'chevronRight'} />
+        <span className="gname ell">{visibleText(row.group.title)}</span>
+      </button>
+    );
+  const { item } = row;
+  return (
+    <Link to={imageAddress(item.image.id)} tabIndex={-1} className="nrow" aria-label={imageName(item)}>
+      <Icon name="images" className="t3" />
+      <span className="nrow-words">
+        <span className="nrow-name">
+          <CutText text={imageName(item)} isImage />
+        </span>
+        <UsedCell row={item} />
+      </span>
+      <span className="nrow-figures">
+        <SizeCell bytes={item.image.sizeBytes} />
+      </span>
+      <Icon name="chevronRight" />
+    </Link>
+  );
+});
