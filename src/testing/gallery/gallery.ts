@@ -19,7 +19,13 @@ import { sampleEngine } from '#testing/gallery/sample-engine.ts';
 import { sampleEvents } from '#testing/gallery/sample-events.ts';
 import { sampleHits, sampleKept, samplePage } from '#testing/gallery/sample-history.ts';
 import { sampleDisk, sampleHost, sampleInfo } from '#testing/gallery/sample-host.ts';
-import { sampleImages, sampleLayers, samplePlan, sampleTransfer } from '#testing/gallery/sample-images.ts';
+import {
+  sampleImages,
+  sampleLayers,
+  samplePlan,
+  sampleTransfer,
+  withImageIds,
+} from '#testing/gallery/sample-images.ts';
 import { sampleExport, sampleIncident, sampleIncidents, sampleJobs } from '#testing/gallery/sample-incidents.ts';
 import { playRemote, sampleRemote, sampleViewers } from '#testing/gallery/sample-remote.ts';
 import { sampleStatsHistory, statsSample } from '#testing/gallery/sample-stats.ts';
@@ -29,7 +35,10 @@ import { ODD_LINES, oddLog, WIDE_LINES } from '#testing/gallery/sample-odd-log.t
 const query = new URLSearchParams(location.search);
 const api = new FakeApi();
 const containers = new Map(
-  (query.has('empty') ? [] : sampleContainers()).map((container): [string, Container] => [container.id, container]),
+  (query.has('empty') ? [] : withImageIds(sampleContainers())).map((container): [string, Container] => [
+    container.id,
+    container,
+  ]),
 );
 for (let i = 0; i < Number(query.get('many') ?? 0); i++) {
   const id = `f${String(i).padStart(5, '0')}`.padEnd(64, '0');

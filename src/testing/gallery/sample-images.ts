@@ -6,6 +6,12 @@ const DAY = 86_400_000;
 const MB = 1e6;
 const idOf = (i: number): string => `sha256:${String(i).padStart(4, '0')}9c1e07b3d54f2a`.padEnd(71, '7').slice(0, 71);
 
+/** Containers of the gallery with ids of images that tell the images apart. */
+export const withImageIds = (containers: readonly Container[]): Container[] => {
+  const names = [...new Set(containers.map(({ image }) => image))];
+  return containers.map((container) => ({ ...container, imageId: idOf(names.indexOf(container.image)) }));
+};
+
 /** The images of the shop, some that nobody uses, and one that lost its name; `more` beside them. */
 export function sampleImages(containers: readonly Container[], now: number, more = 0): Image[] {
   const used = new Map<string, Container[]>();

@@ -210,7 +210,7 @@ export class SimulatedImages implements EngineImages {
       onBytes(Buffer.from(JSON.stringify(images)));
       return { isComplete: true };
     });
-    return { pause: () => undefined, resume: () => undefined, done };
+    return { pause: () => undefined, resume: () => undefined, close: () => undefined, done };
   }
 
   async load(archive: AsyncIterable<Uint8Array>, onProgress: OnImageProgress, signal: AbortSignal): Promise<void> {

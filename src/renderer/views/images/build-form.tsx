@@ -7,7 +7,7 @@ import { Icon } from '#renderer/ui/icons.tsx';
 import { Pick } from '#renderer/ui/pick.tsx';
 import { Switch } from '#renderer/ui/switch.tsx';
 import { referenceFault } from '#renderer/views/images/reference-fault.ts';
-import { useForm } from '#renderer/views/remote/use-form.ts';
+import { useForm } from '#renderer/views/use-form.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
 interface Argument {

@@ -2,6 +2,7 @@ import { observer } from 'mobx-react-lite';
 import { useEffect, useState } from 'react';
 import { plural, words } from '#shared/format/quantity.ts';
 import { size } from '#shared/format/bytes.ts';
+import { visibleText } from '#shared/format/visible-text.ts';
 import type { PrunePlan, WhichImages } from '#renderer/stores/image-acts-store.ts';
 import { imageName } from '#renderer/stores/image-list-store.ts';
 import type { ImageRow } from '#renderer/stores/images-store.ts';
@@ -60,26 +61,35 @@ const RemoveDialog = observer(function RemoveDialog({
       onAct={() => void (isOne && first ? imageActs.remove(first) : imageActs.removeAll(rows))}
       onClose={onClose}
     >
-      {isOne && first ? <OneGoes row={first} /> : <p>Layers that other images share stay.</p>}
-      {users.size === 0 ? null : (
+      {isOne && first ? (
+        <OneGoes row={first} />
+      ) : (
         <p>
-          {[...users].slice(0, 5).join(', ')}
-          {users.size > 5 ? ` and ${users.size - 5} more` : ''} {users.size === 1 ? 'was' : 'were'} made from{' '}
-          {isOne ? 'it' : 'them'}: Docker refuses to remove an image that is in use, and nothing happens to the{' '}
-          {users.size === 1 ? 'container' : 'containers'}.
+          Layers that other images share stay.
+          {users.size === 0 ? '' : ' Docker keeps those that a container was made from, and says so under their rows.'}
         </p>
       )}
     </Confirm>
   );
 });
 
-function OneGoes({ row }: { row: ImageRow }) {
+const OneGoes = observer(function OneGoes({ row }: { row: ImageRow }) {
+  const { images } = useStores();
   const others = row.image.tags.filter((tag) => tag !== row.key);
+  const [first, ...more] = images.usersOf(row.image);
   if (others.length > 0)
     return (
       <p>
         Only this name goes. The image stays as {others.slice(0, 3).join(', ')}
         {others.length > 3 ? ` and ${others.length - 3} more` : ''}.
+      </p>
+    );
+  if (first)
+    return (
+      <p>
+        {visibleText(first.name)}
+        {more.length === 0 ? ' was' : ` and ${plural(more.length, 'other container')} were`} made from it. Docker
+        refuses to remove an image in use: remove {more.length === 0 ? 'the container' : 'the containers'} first.
       </p>
     );
   const own = row.image.sharedBytes === null ? null : row.image.sizeBytes - row.image.sharedBytes;
@@ -89,7 +99,7 @@ function OneGoes({ row }: { row: ImageRow }) {
       pulled or built again.
     </p>
   );
-}
+});
 
 const WHICH = [
   { value: 'dangling', label: 'Without a name' },

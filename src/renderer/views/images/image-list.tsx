@@ -18,7 +18,7 @@ import { useStores } from '#renderer/views/stores-context.tsx';
 
 const narrow = (row: ListRow<ImageRow>) => <NarrowRow row={row} />;
 const groupTitle = (group: ListGroup<ImageRow>) => <GroupTitle group={group} />;
-const rowActs = (row: ImageRow, isActive: boolean) => <RowActs row={row} isActive={isActive} />;
+const rowActs = (row: ImageRow) => <RowActs row={row} />;
 const note = (row: ImageRow) => <FailureNote row={row} />;
 
 /** The images as a treegrid. */
@@ -92,20 +92,10 @@ function GroupTitle({ group }: { group: ListGroup<ImageRow> }) {
   );
 }
 
-const RowActs = observer(function RowActs({ row, isActive }: { row: ImageRow; isActive: boolean }) {
+/** Opening is a click on the name, all else is in the menu: only what happens to the image right now stands here. */
+const RowActs = observer(function RowActs({ row }: { row: ImageRow }) {
   const { imageActs: acts } = useStores();
-  if (acts.busy.has(row.key)) return <span className="t2 small">Removing…</span>;
-  return (
-    <Link
-      to={imageAddress(row.image.id)}
-      className="ib sm"
-      tabIndex={isActive ? 0 : -1}
-      aria-label="Layers"
-      title="Layers"
-    >
-      <Icon name="images" />
-    </Link>
-  );
+  return acts.busy.has(row.key) ? <span className="t2 small">Removing…</span> : null;
 });
 
 /** Why it could not be removed, under its row until it is dismissed. */

@@ -114,11 +114,12 @@ const PageActs = observer(function PageActs({ ask }: { ask: Ask }) {
         <button
           type="button"
           className="btn primary"
+          aria-label="Pull"
           title={commands.words('page.primary')}
           onClick={() => ask({ kind: 'pull' })}
         >
           <Icon name="download" />
-          Pull
+          <span className="hide-s">Pull</span>
         </button>
       ) : null}
     </>

@@ -10,7 +10,7 @@ import { BigField } from '#renderer/ui/big-field.tsx';
 import { DialogForm } from '#renderer/ui/form-dialog.tsx';
 import { Pick } from '#renderer/ui/pick.tsx';
 import { referenceFault } from '#renderer/views/images/reference-fault.ts';
-import { useForm } from '#renderer/views/remote/use-form.ts';
+import { useForm } from '#renderer/views/use-form.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
 /** What images are usually made for; the engine takes any other by the command line. */

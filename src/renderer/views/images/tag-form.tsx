@@ -5,7 +5,7 @@ import type { ImageRow } from '#renderer/stores/images-store.ts';
 import { BigField } from '#renderer/ui/big-field.tsx';
 import { DialogForm } from '#renderer/ui/form-dialog.tsx';
 import { referenceFault } from '#renderer/views/images/reference-fault.ts';
-import { useForm } from '#renderer/views/remote/use-form.ts';
+import { useForm } from '#renderer/views/use-form.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
 /** One more name for an image. */
