@@ -88,7 +88,7 @@ const ASSIGNED = /\b([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"']+)/g;
 export function maskText(text: string, insight: Insight): string {
   if (insight === 'all') return shown(text);
   const masked = text.replace(ASSIGNED, (whole, name: string) =>
-    insight === 'names' || isSecretName(name) || SECRET_VARIABLE.test(name) ? `${name}=${MASK}` : whole,
+    insight === 'names' || isSecretVariable(name) ? `${name}=${MASK}` : whole,
   );
   return shown(masked.replace(CREDENTIALS, `$1${MASK}@`));
 }
