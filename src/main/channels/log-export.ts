@@ -1,7 +1,7 @@
 import { ByteQueue } from '#main/engine/byte-queue.ts';
 import { LogOutput } from '#main/channels/log-output.ts';
 import { queryOf, readAll } from '#main/channels/log-read.ts';
-import { PullQueue } from '#main/channels/pull-queue.ts';
+import { PullQueue } from '#main/engine/pull-queue.ts';
 import { LogPosition, LogReader } from '#main/channels/log-reader.ts';
 import { isRunning } from '#main/engine/container-view.ts';
 import { namingDriver, notReadable } from '#main/engine/engine-error.ts';

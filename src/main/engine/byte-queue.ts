@@ -1,4 +1,4 @@
-import { PullQueue } from '#main/channels/pull-queue.ts';
+import { PullQueue } from '#main/engine/pull-queue.ts';
 
 /** Small pushes are joined, so that a log of short lines is not one write a line. */
 const PAGE_BYTES = 64 * 1024;
