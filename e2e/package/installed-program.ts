@@ -14,9 +14,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { expect } from '@playwright/test';
+import { whenDevtoolsListen } from './devtools.ts';
 
 const execute = promisify(execFile);
 const NAME = 'quayside';
@@ -27,16 +26,6 @@ export interface RunningProcess {
   readonly seccomp: number;
   /** The process namespace it lives in. */
   readonly namespace: string;
-}
-
-/** Who connects while the first window is being made waits for ever: Electron answers nothing about a target that is not ready. */
-async function untilThereIsAPage(host: string): Promise<void> {
-  await expect
-    .poll(async () => {
-      const targets = (await (await fetch(`http://${host}/json/list`)).json()) as { type: string; title: string }[];
-      return targets.filter(({ type }) => type === 'page').map(({ title }) => title);
-    })
-    .toEqual(['Quayside']);
 }
 
 export class InstalledProgram {
@@ -95,17 +84,7 @@ export class InstalledProgram {
     const [file, ...args] = this.#command([NAME, '--remote-debugging-port=0']);
     const child = spawn(file, args, { env: this.#env, cwd: this.#folder, stdio: ['ignore', 'ignore', 'pipe'] });
     this.#main = child;
-    const said: string[] = [];
-    for await (const line of createInterface(child.stderr)) {
-      const found = /DevTools listening on (ws:\S+)/.exec(line)?.[1];
-      if (found !== undefined) {
-        child.stderr.resume();
-        await untilThereIsAPage(new URL(found).host);
-        return found;
-      }
-      said.push(line);
-    }
-    throw new Error(`The installed program ended at its start:\n${said.join('\n')}`);
+    return await whenDevtoolsListen(child);
   }
 
   /** As the desktop does with "Quit"; resolves to the exit code. */

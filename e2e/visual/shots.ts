@@ -145,6 +145,7 @@ const STATES: readonly Shot[] = [
   },
   { name: 'app-log-full', address: '/app-log', query: { full: '' }, ready: '.banner' },
   { name: 'app-log-empty', address: '/app-log', query: { empty: '' } },
+  { name: 'update', address: '/overview', query: { update: '' } },
   { name: 'settings-window', address: '/settings?section=window' },
   { name: 'settings-app-log', address: '/settings?section=app-log' },
   { name: 'host-remote', address: '/host', query: { remote: '' }, ready: '.uplot canvas' },

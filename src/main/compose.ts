@@ -17,6 +17,7 @@ import { StatsKeeper } from '#main/channels/stats-keeper.ts';
 import { LogKeeping } from '#main/channels/log-keeping.ts';
 import { LogSearches } from '#main/channels/log-searches.ts';
 import { metricsIntervalMs } from '#main/channels/host.ts';
+import type { UpdateView } from '#main/channels/updates.ts';
 import { createSources } from '#main/channels/index.ts';
 import { openExport } from '#main/channels/log-export.ts';
 import { openMergedExport } from '#main/channels/log-export-merged.ts';
@@ -87,6 +88,7 @@ export interface ComposeOptions {
   store?: Pick<HistoryOptions, 'file' | 'startWorker'>;
   /** Starts the thread that looks up what is slow of this machine. */
   startHostWorker?: SystemHostOptions['startWorker'];
+  updates?: Updates;
   /** Where the app's own log is kept; without it it is on no disk. */
   logs?: { folder: string };
   /** Where its entries are shown as well; lines on standard error where nothing is named. */
@@ -102,6 +104,12 @@ const INFO_MS = 5000;
 
 /** The person at this computer. */
 export const LOCAL_CALLER: Caller = { user: 'local', role: 'local', isLocal: true };
+
+/** Newer versions of this program, where it looks for them itself. */
+export interface Updates extends UpdateView {
+  /** Throws `not_found` where there is none. */
+  load(): Promise<void>;
+}
 
 export interface Core {
   readonly hub: Hub;
@@ -278,6 +286,7 @@ export function compose(options: ComposeOptions): Core {
         }),
         intervalMs: metricsIntervalMs(env['QUAYSIDE_METRICS_INTERVAL'], log.warn),
       },
+      updates: options.updates,
       onSample: (sample) => {
         noteSample(samples, sample);
         statsKeeper?.add(sample);
@@ -364,6 +373,10 @@ export function compose(options: ComposeOptions): Core {
     presence,
     transfers,
     connections,
+    loadUpdate: async () => {
+      if (!options.updates) throw new AppError('not_found', 'There is no newer version of Quayside.');
+      await options.updates.load();
+    },
     hasWindow: options.remote?.ask !== undefined,
     confirm: async (question, { caller, signal }) => {
       const ask = options.remote?.ask;

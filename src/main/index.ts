@@ -7,11 +7,11 @@ import { keyring } from '#main/desktop/keyring.ts';
 
 runDesktop({
   // The core is loaded only when the page is on its way: the window is on screen before Docker is asked anything.
-  openDoor: async ({ home, settings, notify }) => {
+  openDoor: async ({ home, settings, updates, notify }) => {
     const { openDoor } = await import('#main/doors/ipc/open-door.ts');
     const dev = process.env['ELECTRON_RENDERER_URL'];
     const origins = dev ? [APP_ORIGIN, new URL(dev).origin] : [APP_ORIGIN];
     const dialogs = { ask: askOwner, askWhereToSave, askWhichFile, askWhichFolder };
-    return openDoor({ home, settings, notify, origins, seal: keyring(), ...dialogs });
+    return openDoor({ home, settings, updates, notify, origins, seal: keyring(), ...dialogs });
   },
 });

@@ -273,6 +273,7 @@ export const sampleItems: { [C in ChannelName]: Item<C> } = {
   presence: viewers,
   'pairing:requests': pairing,
   'remote:access': remote,
+  'app:update': { state: 'available', version: '0.2.0' },
 };
 
 /** The whole value of each state channel. */
@@ -287,7 +288,8 @@ export const sampleWholes: {
     | 'settings'
     | 'presence'
     | 'pairing:requests'
-    | 'remote:access']: Whole<C>;
+    | 'remote:access'
+    | 'app:update']: Whole<C>;
 } = {
   'engine:status': engineStatus,
   containers: { containers: [sampleContainer] },
@@ -299,4 +301,5 @@ export const sampleWholes: {
   presence: viewers,
   'pairing:requests': pairing,
   'remote:access': remote,
+  'app:update': { state: 'available', version: '0.2.0' },
 };

@@ -89,7 +89,7 @@ export const LAYERS: readonly Layer[] = [
   {
     path: 'main/desktop',
     layers: ['main/tray', 'main/session', 'main/security', 'main/settings', 'main/compose.ts', 'shared'],
-    packages: ELECTRON,
+    packages: [...ELECTRON, 'electron-updater'],
   },
   {
     path: 'main/index.ts',

@@ -13,6 +13,7 @@ import { logStreamSource } from '#main/channels/log-stream.ts';
 import { type NetworkDeps, pairingSource, presenceSource, remoteAccessSource } from '#main/channels/network.ts';
 import { settingsSource } from '#main/channels/settings.ts';
 import { statsSource } from '#main/channels/stats.ts';
+import { type UpdateView, updateSource } from '#main/channels/updates.ts';
 import type { TerminalSessions } from '#main/channels/terminals.ts';
 import type { Alerts } from '#main/alerts/alerts.ts';
 import type { Engines } from '#main/engine/engines.ts';
@@ -39,6 +40,8 @@ export interface SourceDeps {
   readonly alerts: () => Alerts;
   readonly appLog: AppLogView;
   readonly host: Omit<HostSourceDeps, 'clock'>;
+  /** Absent where the program does not look for newer versions of itself. */
+  readonly updates: UpdateView | undefined;
   /** Told of each sample that anybody is shown. */
   readonly onSample: (sample: StatsSample) => void;
 }
@@ -58,6 +61,7 @@ export function createSources({
   host,
   appLog,
   onSample,
+  updates,
 }: SourceDeps): Sources {
   return {
     'engine:status': engineStatusSource(engines),
@@ -85,5 +89,6 @@ export function createSources({
     presence: presenceSource(network),
     'pairing:requests': pairingSource(network),
     'remote:access': remoteAccessSource(network),
+    'app:update': updateSource(updates),
   };
 }

@@ -96,6 +96,8 @@ export interface HandlerDeps {
   presence: Presence;
   transfers: Transfers;
   connections(): ConnectionsReport;
+  /** Loads the newer version that `app:update` tells of; throws `not_found` where there is none. */
+  loadUpdate(): Promise<void>;
   /** Whether a person can be asked at this computer. */
   hasWindow: boolean;
   isLoopback(host: string): boolean;

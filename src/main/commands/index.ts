@@ -18,6 +18,7 @@ import { settingsHandlers } from '#main/commands/settings.ts';
 import { statsHandlers } from '#main/commands/stats.ts';
 import { terminalHandlers } from '#main/commands/terminals.ts';
 import { tokenHandlers } from '#main/commands/tokens.ts';
+import { updateHandlers } from '#main/commands/updates.ts';
 import { userHandlers } from '#main/commands/users.ts';
 
 /** A handler for every command of the contract: a missing one does not compile. */
@@ -42,5 +43,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...tokenHandlers(deps),
     ...userHandlers(deps),
     ...auditHandlers(deps),
+    ...updateHandlers(deps),
   };
 }

@@ -13,6 +13,7 @@ import { addressIn, addressOf } from '#main/desktop/links.ts';
 import { followZoom, goTo, openMainWindow } from '#main/desktop/main-window.ts';
 import { systemNotices } from '#main/desktop/notifications.ts';
 import { openTray } from '#main/desktop/tray.ts';
+import { AppUpdates } from '#main/desktop/updates.ts';
 import type { OpenDoor, WindowDoor } from '#main/desktop/window-door.ts';
 
 /** `protocol`: everything has ended within 3 s. */
@@ -107,7 +108,9 @@ function start(home: string, openDoor: OpenDoor): (address: string | undefined) 
   let door: Promise<WindowDoor> | undefined;
   const openCore = (): Promise<WindowDoor> => (door ??= withTray());
   const withTray = async (): Promise<WindowDoor> => {
-    const opened = await openDoor({ home, settings, notify: systemNotices(show) });
+    const updates = new AppUpdates(settings);
+    app.once('will-quit', () => updates.dispose());
+    const opened = await openDoor({ home, settings, updates, notify: systemNotices(show) });
     const tray = openTray({ door: opened, settings, resources, show });
     app.once('will-quit', () => tray.dispose());
     return opened;

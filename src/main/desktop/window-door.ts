@@ -3,6 +3,7 @@ import type { AlertNotice } from '#shared/contract/alerts.ts';
 import type { HostMetrics } from '#shared/contract/host.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 import type { Link } from '#shared/protocol/link.ts';
+import type { Updates } from '#main/compose.ts';
 import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
 
 /** How the core meets a window; `doors/ipc` implements it. */
@@ -26,6 +27,7 @@ export interface DesktopParts {
   /** Folder of the app's own files, 0700. */
   readonly home: string;
   readonly settings: SettingsKeeper;
+  readonly updates: Updates;
   /** Shows a notice by the system's own notification. */
   readonly notify: (notice: AlertNotice) => void;
 }

@@ -20,6 +20,7 @@ export const StatusBar = observer(function StatusBar() {
       <EngineMenu />
       <Machine />
       <span className="grow" />
+      <Update />
       <StreamState />
       <ViewerCount />
       <AppLogErrors />
@@ -151,6 +152,39 @@ const AppLogErrors = observer(function AppLogErrors() {
       <span className={appLog.newErrors > 0 ? 'bad' : ''}>
         {appLog.newErrors > 0 ? plural(appLog.newErrors, 'error') : 'No errors'}
       </span>
+    </button>
+  );
+});
+
+const UPDATE_WORDS = {
+  available: (version: string) => `Install version ${version}`,
+  loading: (version: string) => `Loading version ${version}`,
+  ready: (version: string) => `Version ${version} comes when you quit`,
+  failed: (version: string) => `Version ${version} didn't load. Try again`,
+};
+
+/** A newer Quayside, named once and never in the way. */
+const Update = observer(function Update() {
+  const { update } = useStores();
+  const { state } = update;
+  if (state.state === 'none') return null;
+  const words = UPDATE_WORDS[state.state](state.version);
+  if (state.state === 'loading' || state.state === 'ready')
+    return (
+      <span className="it" role="status">
+        <Icon name="download" size={14} />
+        {words}
+      </span>
+    );
+  return (
+    <button
+      type="button"
+      className="it"
+      title={state.state === 'failed' ? state.message : undefined}
+      onClick={() => void update.load()}
+    >
+      <Icon name="download" size={14} />
+      {words}
     </button>
   );
 });

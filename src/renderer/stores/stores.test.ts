@@ -81,6 +81,7 @@ describe('openStores', () => {
     expect([...api.open.keys()].sort()).toEqual([
       'alert:notices {}',
       'app:logs {}',
+      'app:update {}',
       'containers {}',
       'docker:events {}',
       'engine:status {}',

@@ -37,6 +37,7 @@ import { tellSettingsNotice } from '#renderer/stores/settings-notice.ts';
 import { SettingsStore } from '#renderer/stores/settings-store.ts';
 import { StatsStore } from '#renderer/stores/stats-store.ts';
 import { TerminalsStore } from '#renderer/stores/terminals-store.ts';
+import { UpdateStore } from '#renderer/stores/update-store.ts';
 import { UsersStore } from '#renderer/stores/users-store.ts';
 import { ToastsStore } from '#renderer/stores/toasts-store.ts';
 import { Visibility } from '#renderer/stores/visibility.ts';
@@ -80,6 +81,7 @@ export interface Stores {
   readonly host: HostStore;
   readonly appLog: AppLogStore;
   readonly attention: AttentionStore;
+  readonly update: UpdateStore;
 }
 
 /** `isMac`: the keyboard has Cmd where others have Ctrl. `viewer`: the page is in a browser and this its way here. */
@@ -140,6 +142,7 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     appLog: new AppLogStore(api, clock),
     host: new HostStore(api, clock, visibility, engine),
     attention,
+    update: new UpdateStore(api, session),
   };
 }
 
@@ -157,6 +160,7 @@ export function openStores(stores: Stores): Disposable {
   store.add(stores.incidents.open());
   store.add(stores.alerts.open());
   store.add(stores.jobs.open());
+  store.add(stores.update.open());
   store.add(stores.machine.open());
   store.add(stores.appLog.open(stores.session));
   store.add(announceConnection(stores));

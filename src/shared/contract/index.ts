@@ -21,6 +21,7 @@ import { statsChannels, statsCommands } from '#shared/contract/stats.ts';
 import { terminalChannels, terminalCommands } from '#shared/contract/terminals.ts';
 import { tokenCommands } from '#shared/contract/tokens.ts';
 import { userCommands } from '#shared/contract/users.ts';
+import { updateChannels, updateCommands } from '#shared/contract/updates.ts';
 import type { z } from '#shared/contract/zod.ts';
 
 /** THE list of what exists. Doors, client, tests and the layers above are derived from it. */
@@ -42,6 +43,7 @@ export const channels = {
   ...presenceChannels,
   ...pairingChannels,
   ...remoteChannels,
+  ...updateChannels,
 };
 
 export const commands = {
@@ -66,6 +68,7 @@ export const commands = {
   ...tokenCommands,
   ...userCommands,
   ...auditCommands,
+  ...updateCommands,
 };
 
 export type ChannelName = keyof typeof channels;

@@ -85,6 +85,8 @@ export const settings = z.object({
   /** The system starts the program at sign-in, with or without its window. */
   startWithSystem: z.boolean().default(false),
   startHidden: z.boolean().default(true),
+  /** Once a day, where the program does not come from a package manager. */
+  lookForUpdates: z.boolean().default(true),
   /** Context chosen by hand; null = as the docker CLI chooses. */
   dockerContext: z.string().nullable().default(null),
   /** What "Start Docker" runs, as program and arguments; null = systemd's, where there is one. */
@@ -160,6 +162,7 @@ export const MACHINE_SETTINGS = [
   'closeToTray',
   'startWithSystem',
   'startHidden',
+  'lookForUpdates',
   'dockerContext',
   'dockerStartCommand',
   'keepLogs',

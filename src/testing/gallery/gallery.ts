@@ -66,6 +66,9 @@ api.onSubscribe = (channel, params, watcher) => {
     case 'engine:status':
       soon(() => watcher.onWhole?.(sampleEngine(query)));
       return undefined;
+    case 'app:update':
+      soon(() => watcher.onWhole?.(query.has('update') ? { state: 'available', version: '0.2.0' } : { state: 'none' }));
+      return undefined;
     case 'settings':
       soon(() => watcher.onWhole?.(settings));
       return undefined;

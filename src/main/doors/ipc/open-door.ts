@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { app } from 'electron/main';
 import { systemClock } from '#shared/base/clock.ts';
 import { loopback } from '#shared/protocol/loopback.ts';
-import { compose, type ComposeOptions, LOCAL_CALLER, type Question } from '#main/compose.ts';
+import { compose, type ComposeOptions, LOCAL_CALLER, type Question, type Updates } from '#main/compose.ts';
 import { PageDoor } from '#main/doors/ipc/page-door.ts';
 import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
 
@@ -11,6 +11,7 @@ export interface OpenDoorOptions {
   /** Folder of the app's own files. */
   readonly home: string;
   readonly settings: SettingsKeeper;
+  readonly updates: Updates;
   readonly notify: NonNullable<ComposeOptions['notify']>;
   readonly origins: readonly string[];
   readonly seal: NonNullable<ComposeOptions['remote']>['seal'];
@@ -21,7 +22,7 @@ export interface OpenDoorOptions {
 }
 
 /** The core behind the window. Loaded when the page is on its way: the window is on screen before Docker is asked. */
-export function openDoor({ home, settings, notify, origins, seal, ask, ...dialogs }: OpenDoorOptions) {
+export function openDoor({ home, settings, updates, notify, origins, seal, ask, ...dialogs }: OpenDoorOptions) {
   const core = compose({
     env: process.env,
     clock: systemClock,
@@ -36,6 +37,7 @@ export function openDoor({ home, settings, notify, origins, seal, ask, ...dialog
     startHostWorker: () => new Worker(join(app.getAppPath(), 'out', 'main', 'host-worker.js')),
     remote: { home, pages: join(app.getAppPath(), 'out', 'renderer'), seal, ask },
     ...dialogs,
+    updates,
     notify,
   });
   if (settings.get().remoteAutostart) void core.startRemote();

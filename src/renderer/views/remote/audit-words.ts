@@ -32,6 +32,7 @@ const ACTS: Readonly<Record<string, readonly [done: string, tried: string]>> = {
   'terminal.open': ['Opened a terminal', 'Tried to open a terminal'],
   'tokens.create': ['Made a token', 'Tried to make a token'],
   'tokens.revoke': ['Revoked a token', 'Tried to revoke a token'],
+  'update.load': ['Loaded a newer Quayside', 'Tried to load a newer Quayside'],
   'users.create': ['Made a user', 'Tried to make a user'],
   'users.remove': ['Removed a user', 'Tried to remove a user'],
   'users.update': ['Changed a user', 'Tried to change a user'],

@@ -74,6 +74,13 @@ export const FRAME_SETTINGS: readonly SettingSpec[] = [
     text: 'When it starts with the system: in the tray alone.',
     synonyms: 'autostart hidden background login',
   }),
+  onOff({
+    key: 'lookForUpdates',
+    section: 'window',
+    name: 'Look for new versions',
+    text: 'Once a day; one is named in the status bar. Where a package manager installed Quayside, that one brings them.',
+    synonyms: 'update upgrade release',
+  }),
   own({
     key: 'dockerContext',
     section: 'docker',
