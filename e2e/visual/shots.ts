@@ -129,6 +129,15 @@ const STATES: readonly Shot[] = [
   { name: 'activity-incident', address: `/activity?incident=${'3'.padStart(16, '0')}`, ready: '.incident-lines' },
   { name: 'activity-empty', address: '/activity', query: { empty: '' } },
   { name: 'detail-why', address: `${LOKI}/logs?why=1`, ready: '.incident-lines' },
+  {
+    name: 'own-cost',
+    address: '/overview',
+    ready: '.busy',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Quayside 1/ }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'alerts', address: '/app-log/alerts', ready: '.alert-rules' },
   { name: 'alerts-empty', address: '/app-log/alerts', query: { empty: '' } },
   { name: 'alerts-add', address: '/app-log/alerts', ready: '.alert-rules', act: click('Add rule') },

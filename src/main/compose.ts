@@ -39,6 +39,7 @@ import { SimulatedEngine } from '#main/engine/simulated/simulated-engine.ts';
 import { diskUses } from '#main/engine/disk-uses.ts';
 import { engineInfoOf } from '#main/engine/engine-info.ts';
 import { diskShares, ROOT } from '#main/host/disk-shares.ts';
+import { type ProcessFigures, thisProcess } from '#main/host/own-processes.ts';
 import { SystemHost, type SystemHostOptions } from '#main/host/host.ts';
 import { History, type HistoryOptions } from '#main/history/history.ts';
 import { IncidentFiles } from '#main/incidents/incident-files.ts';
@@ -84,6 +85,10 @@ export interface ComposeOptions {
   /** The same for a file to read, and for a folder. */
   askWhichFile?: () => Promise<string | undefined>;
   askWhichFolder?: () => Promise<string | undefined>;
+  /** The processes of the program where it is more than this one. */
+  ownProcesses?: () => readonly ProcessFigures[];
+  /** Whether this computer runs on its battery; absent where nobody tells. */
+  isOnBattery?: () => boolean;
   /** Where logs are kept, and what starts the thread that keeps them; without it none are. */
   store?: Pick<HistoryOptions, 'file' | 'startWorker'>;
   /** Starts the thread that looks up what is slow of this machine. */
@@ -291,6 +296,11 @@ export function compose(options: ComposeOptions): Core {
         noteSample(samples, sample);
         statsKeeper?.add(sample);
         alerts.sample(sample);
+      },
+      own: {
+        processes: options.ownProcesses ?? thisProcess,
+        streams: () => hub.inspect(),
+        isOnBattery: options.isOnBattery ?? (() => false),
       },
       network: { presence, remote, pairing: async () => (await security()).pairing },
     }),

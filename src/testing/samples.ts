@@ -261,6 +261,17 @@ export const sampleItems: { [C in ChannelName]: Item<C> } = {
     time: '2026-11-21T07:30:30.669Z',
   },
   'host:metrics': sampleHost,
+  'own:cost': {
+    time: '2026-11-21T07:30:30.669Z',
+    cpuPercent: 1.2,
+    memoryBytes: 230_000_000,
+    processes: [
+      { kind: 'main', cpuPercent: 0.8, memoryBytes: 90_000_000 },
+      { kind: 'shared', cpuPercent: null, memoryBytes: 140_000_000 },
+    ],
+    streams: [{ channel: 'logs:stream', open: 2, watchers: 3 }],
+    intervalMs: 5000,
+  },
   'app:logs': {
     time: '2026-11-21T07:30:30.669Z',
     level: 'warn',

@@ -12,6 +12,7 @@ import type { LogSearches } from '#main/channels/log-searches.ts';
 import { logStreamSource } from '#main/channels/log-stream.ts';
 import { type NetworkDeps, pairingSource, presenceSource, remoteAccessSource } from '#main/channels/network.ts';
 import { settingsSource } from '#main/channels/settings.ts';
+import { type OwnCostDeps, ownCostSource } from '#main/channels/own-cost.ts';
 import { statsSource } from '#main/channels/stats.ts';
 import { type UpdateView, updateSource } from '#main/channels/updates.ts';
 import type { TerminalSessions } from '#main/channels/terminals.ts';
@@ -42,6 +43,7 @@ export interface SourceDeps {
   readonly host: Omit<HostSourceDeps, 'clock'>;
   /** Absent where the program does not look for newer versions of itself. */
   readonly updates: UpdateView | undefined;
+  readonly own: Omit<OwnCostDeps, 'clock'>;
   /** Told of each sample that anybody is shown. */
   readonly onSample: (sample: StatsSample) => void;
 }
@@ -59,6 +61,7 @@ export function createSources({
   incidents,
   alerts,
   host,
+  own,
   appLog,
   onSample,
   updates,
@@ -80,6 +83,7 @@ export function createSources({
     'alert:notices': alertNoticesSource(alerts),
     'app:logs': appLogSource(appLog),
     'host:metrics': hostSource({ ...host, clock }),
+    'own:cost': ownCostSource({ ...own, clock }),
     jobs: jobsSource(jobs),
     'pull:progress': jobProgressSource(imageProgress.transfers),
     'build:progress': jobProgressSource(imageProgress.builds),

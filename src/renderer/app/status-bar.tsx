@@ -8,6 +8,7 @@ import { wholePercent } from '#shared/format/percent.ts';
 import { plural, words } from '#shared/format/quantity.ts';
 import { ViewerCount } from '#renderer/app/viewer-count.tsx';
 import { engineWords } from '#renderer/views/engine/engine-words.ts';
+import { OwnCost } from '#renderer/views/own-cost/own-cost.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { type Act, ActMenu } from '#renderer/ui/act-menu.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
@@ -21,6 +22,7 @@ export const StatusBar = observer(function StatusBar() {
       <Machine />
       <span className="grow" />
       <Update />
+      <OwnCost />
       <StreamState />
       <ViewerCount />
       <AppLogErrors />

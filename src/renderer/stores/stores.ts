@@ -30,6 +30,7 @@ import { LogExportsStore } from '#renderer/stores/log-exports-store.ts';
 import { LogsMergedStore } from '#renderer/stores/logs-merged-store.ts';
 import { LogsStore } from '#renderer/stores/logs-store.ts';
 import { MachineStore } from '#renderer/stores/machine-store.ts';
+import { OwnCostStore } from '#renderer/stores/own-cost-store.ts';
 import { PresenceStore } from '#renderer/stores/presence-store.ts';
 import { RemoteStore } from '#renderer/stores/remote-store.ts';
 import { SessionStore } from '#renderer/stores/session-store.ts';
@@ -79,6 +80,7 @@ export interface Stores {
   readonly events: EventsStore;
   readonly machine: MachineStore;
   readonly host: HostStore;
+  readonly ownCost: OwnCostStore;
   readonly appLog: AppLogStore;
   readonly attention: AttentionStore;
   readonly update: UpdateStore;
@@ -140,6 +142,7 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     events,
     machine: new MachineStore(stats, clock, visibility),
     appLog: new AppLogStore(api, clock),
+    ownCost: new OwnCostStore(api, visibility),
     host: new HostStore(api, clock, visibility, engine),
     attention,
     update: new UpdateStore(api, session),

@@ -12,6 +12,7 @@ import { imageCommands } from '#shared/contract/images.ts';
 import { incidentChannels, incidentCommands } from '#shared/contract/incidents.ts';
 import { jobChannels, jobCommands } from '#shared/contract/jobs.ts';
 import { logChannels, logCommands } from '#shared/contract/logs.ts';
+import { ownCostChannels } from '#shared/contract/own-cost.ts';
 import { pairingChannels, pairingCommands } from '#shared/contract/pairing.ts';
 import { presenceChannels } from '#shared/contract/presence.ts';
 import { remoteChannels, remoteCommands } from '#shared/contract/remote.ts';
@@ -34,6 +35,7 @@ export const channels = {
   ...jobChannels,
   ...imageJobChannels,
   ...hostChannels,
+  ...ownCostChannels,
   ...appLogChannels,
   ...historyChannels,
   ...incidentChannels,

@@ -29,6 +29,7 @@ import {
 import { sampleExport, sampleIncident, sampleIncidents, sampleJobs } from '#testing/gallery/sample-incidents.ts';
 import { playRemote, sampleRemote, sampleViewers } from '#testing/gallery/sample-remote.ts';
 import { sampleStatsHistory, statsSample } from '#testing/gallery/sample-stats.ts';
+import { sampleOwnCost } from '#testing/gallery/sample-own-cost.ts';
 import { sampleLog } from '#testing/gallery/sample-log.ts';
 import { ODD_LINES, oddLog, WIDE_LINES } from '#testing/gallery/sample-odd-log.ts';
 
@@ -153,6 +154,9 @@ api.onSubscribe = (channel, params, watcher) => {
       return undefined;
     case 'docker:events':
       soon(() => watcher.onItems?.(query.has('empty') ? [] : sampleEvents([...containers.values()]), 0));
+      return undefined;
+    case 'own:cost':
+      soon(() => watcher.onItems?.([sampleOwnCost(Date.now())], 0));
       return undefined;
     case 'alert:rules':
       soon(() => watcher.onWhole?.({ rules: query.has('empty') ? [] : sampleRules(Date.now()) }));

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { app } from 'electron/main';
+import { app, powerMonitor } from 'electron/main';
 import { systemClock } from '#shared/base/clock.ts';
 import { loopback } from '#shared/protocol/loopback.ts';
 import { compose, type ComposeOptions, LOCAL_CALLER, type Question, type Updates } from '#main/compose.ts';
+import { appProcesses } from '#main/doors/ipc/app-processes.ts';
 import { PageDoor } from '#main/doors/ipc/page-door.ts';
 import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
 
@@ -39,6 +40,8 @@ export function openDoor({ home, settings, updates, notify, origins, seal, ask, 
     ...dialogs,
     updates,
     notify,
+    ownProcesses: appProcesses(),
+    isOnBattery: () => powerMonitor.isOnBatteryPower(),
   });
   if (settings.get().remoteAutostart) void core.startRemote();
   const door = new PageDoor({
