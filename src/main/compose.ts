@@ -32,6 +32,7 @@ import { configFolder, type Env } from '#main/engine/discovery.ts';
 import { metricsText } from '#main/doors/lan/metrics.ts';
 import { isLoopback } from '#main/doors/lan/origins.ts';
 import { RemoteAccess } from '#main/doors/lan/remote-access.ts';
+import { StatsFiles } from '#main/engine/cgroup/stats-files.ts';
 import type { Engine, Log } from '#main/engine/engine.ts';
 import { createEngines, type Engines } from '#main/engine/engines.ts';
 import { startCommandFor, startDocker } from '#main/engine/start-docker.ts';
@@ -208,6 +209,7 @@ export function compose(options: ComposeOptions): Core {
       add: (found) => incidents.add(found),
       wait: (ms, signal) => sleep(clock, ms, signal),
     });
+  const statsFiles = new StatsFiles({ clock, log: appLog.of('statistics') });
   const searches = new LogSearches(history, jobs, clock);
   // Without its worker: a look at two files and the network's counters.
   const machine = new SystemHost({ clock, failed: () => undefined }).watch();
@@ -292,6 +294,7 @@ export function compose(options: ComposeOptions): Core {
         intervalMs: metricsIntervalMs(env['QUAYSIDE_METRICS_INTERVAL'], log.warn),
       },
       updates: options.updates,
+      statsFiles,
       onSample: (sample) => {
         noteSample(samples, sample);
         statsKeeper?.add(sample);
@@ -352,6 +355,7 @@ export function compose(options: ComposeOptions): Core {
     settings,
     keptStats: async (container, from, until) =>
       (await statsKeeper?.read(container, from, until)) ?? { points: [], samples: [] },
+    areFilesUsed: (container) => statsFiles.isUsed(container),
     appLog,
     terminals,
     clock,

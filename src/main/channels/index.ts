@@ -17,6 +17,7 @@ import { statsSource } from '#main/channels/stats.ts';
 import { type UpdateView, updateSource } from '#main/channels/updates.ts';
 import type { TerminalSessions } from '#main/channels/terminals.ts';
 import type { Alerts } from '#main/alerts/alerts.ts';
+import type { StatsFiles } from '#main/engine/cgroup/stats-files.ts';
 import type { Engines } from '#main/engine/engines.ts';
 import type { Sources } from '#main/hub/source.ts';
 import type { Incidents } from '#main/incidents/incidents.ts';
@@ -44,6 +45,7 @@ export interface SourceDeps {
   /** Absent where the program does not look for newer versions of itself. */
   readonly updates: UpdateView | undefined;
   readonly own: Omit<OwnCostDeps, 'clock'>;
+  readonly statsFiles: StatsFiles;
   /** Told of each sample that anybody is shown. */
   readonly onSample: (sample: StatsSample) => void;
 }
@@ -63,6 +65,7 @@ export function createSources({
   host,
   own,
   appLog,
+  statsFiles,
   onSample,
   updates,
 }: SourceDeps): Sources {
@@ -75,6 +78,7 @@ export function createSources({
       containers: runningContainers(engines),
       clock,
       onSample,
+      files: statsFiles,
     }),
     'logs:stream': logStreamSource({ engines, settings, clock }),
     'logs:read': logReadSource({ engines }),

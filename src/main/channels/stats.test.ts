@@ -23,8 +23,37 @@ const rawAt = (ms: number, isRunning = true): RawStats =>
     'stats',
   );
 
-function fixture(ids: string[] = []) {
+/** The kernel's files of containers, as far as they agree: figures of the clock, until there is a doubt. */
+function kernelFiles(clock: FakeClock) {
+  const state = { agrees: true, isDoubted: false, open: 0, reads: 0 };
+  return {
+    state,
+    mayServe: () => true,
+    agree: () => {
+      if (!state.agrees) return undefined;
+      let isClosed = false;
+      state.open += 1;
+      const close = (): void => {
+        if (!isClosed) state.open -= 1;
+        isClosed = true;
+      };
+      return {
+        first: rawAt(clock.now()),
+        next: () => {
+          state.reads += 1;
+          if (!state.isDoubted) return rawAt(clock.now());
+          close();
+          return undefined;
+        },
+        close,
+      };
+    },
+  };
+}
+
+function fixture(ids: string[] = [], withFiles = false) {
   const clock = new FakeClock();
+  const files = withFiles ? kernelFiles(clock) : undefined;
   const changed = new Emitter<void>();
   const taken: { id: string; at: number; withPrevious: boolean }[] = [];
   const told: string[] = [];
@@ -32,6 +61,7 @@ function fixture(ids: string[] = []) {
   const state = { ids, atOnce: 0, most: 0, takesMs: 1500, fail: (_id: string): AppError | undefined => undefined };
   const one = {
     onSample: (_raw: RawStats): void => undefined,
+    open: 0,
     end: (_error?: AppError): void => undefined,
     isThere: true,
   };
@@ -52,6 +82,8 @@ function fixture(ids: string[] = []) {
     stats: (_id: string, onSample: (raw: RawStats) => void, signal: AbortSignal) =>
       new Promise<void>((resolve, reject) => {
         one.onSample = onSample;
+        one.open += 1;
+        signal.addEventListener('abort', () => (one.open -= 1));
         one.end = (error) => (error ? reject(error) : resolve());
         signal.addEventListener('abort', () => resolve());
       }),
@@ -69,11 +101,15 @@ function fixture(ids: string[] = []) {
   };
   const abort = new AbortController();
   const open = (params: { container: string } | { all: true }): Promise<Ended | undefined> =>
-    statsSource({ engineOf: () => engine, containers, clock }).open({ engine: 'default', ...params }, sink, {
-      signal: abort.signal,
-      last: undefined,
-    });
-  return { clock, changed, taken, told, samples, state, one, abort, open };
+    statsSource({ engineOf: () => engine, containers, clock, ...(files && { files }) }).open(
+      { engine: 'default', ...params },
+      sink,
+      {
+        signal: abort.signal,
+        last: undefined,
+      },
+    );
+  return { clock, changed, taken, told, samples, state, one, abort, open, files: files?.state };
 }
 
 describe('statistics of one container', () => {
@@ -107,7 +143,80 @@ describe('statistics of one container', () => {
   });
 });
 
+describe('statistics of one container from the kernel', () => {
+  it('closes the stream of the engine once the files agree, and gives a sample truly each second', async () => {
+    const { one, open, samples, abort, clock, files } = fixture([], true);
+    const done = open({ container: 'a' });
+    expect(one.open).toBe(1);
+    one.onSample(rawAt(clock.now()));
+    await clock.advance(0);
+    expect(one.open).toBe(0);
+    await clock.advance(10_000);
+    expect(samples).toHaveLength(11);
+    expect(samples.at(-1)).toMatchObject({ cpuPercent: 10, networkRxRate: 1000 });
+    abort.abort();
+    expect(await done).toBeUndefined();
+    expect(files?.open).toBe(0);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('asks the engine again at the first doubt, and the files once they agree anew', async () => {
+    const { one, open, told, samples, abort, clock, files } = fixture([], true);
+    const done = open({ container: 'a' });
+    one.onSample(rawAt(clock.now()));
+    await clock.advance(3000);
+    Object.assign(files ?? {}, { isDoubted: true, agrees: false });
+    await clock.advance(1000);
+    expect([one.open, files?.open]).toEqual([1, 0]);
+    const before = samples.length;
+    one.onSample(rawAt(0, false));
+    expect(told.at(-1)).toBe('stopped');
+    one.onSample(rawAt(clock.now()));
+    await clock.advance(5000);
+    expect(samples).toHaveLength(before + 1);
+    Object.assign(files ?? {}, { isDoubted: false, agrees: true });
+    one.onSample(rawAt(clock.now()));
+    await clock.advance(2000);
+    expect([one.open, files?.open]).toEqual([0, 1]);
+    expect(samples).toHaveLength(before + 4);
+    abort.abort();
+    await done;
+  });
+
+  it('stays with the engine where the files of five samples did not agree', async () => {
+    const { one, open, samples, abort, clock, files } = fixture([], true);
+    Object.assign(files ?? {}, { agrees: false });
+    const done = open({ container: 'a' });
+    for (let i = 0; i < 5; i++) one.onSample(rawAt(clock.now()));
+    Object.assign(files ?? {}, { agrees: true });
+    for (let i = 0; i < 5; i++) one.onSample(rawAt(clock.now()));
+    await clock.advance(5000);
+    expect([one.open, samples.length]).toEqual([1, 10]);
+    abort.abort();
+    await done;
+  });
+});
+
 describe('the sweep over all', () => {
+  it('asks the engine once for each container, and the files from then on', async () => {
+    const { open, clock, taken, samples, abort, files, state } = fixture(['a', 'b', 'c'], true);
+    const done = open({ all: true });
+    await clock.advance(3 * SWEEP_MS);
+    expect(taken.map(({ id }) => id).sort()).toEqual(['a', 'b', 'c']);
+    expect(samples.length).toBeGreaterThanOrEqual(9);
+    expect(samples.at(-1)).toMatchObject({ cpuPercent: 10, networkRxRate: 1000 });
+    expect(files?.open).toBe(3);
+    state.ids = ['a', 'b'];
+    await clock.advance(SWEEP_MS);
+    expect(files?.open).toBe(2);
+    Object.assign(files ?? {}, { isDoubted: true, agrees: false });
+    await clock.advance(2 * SWEEP_MS);
+    expect(taken.length).toBeGreaterThan(4);
+    abort.abort();
+    await done;
+    expect(files?.open).toBe(0);
+  });
+
   it('measures each once at once and then once in 15 s, evenly, never more than 4 together', async () => {
     const ids = Array.from({ length: 10 }, (_, index) => `c${index}`);
     const { open, clock, taken, state, abort, samples } = fixture(ids);

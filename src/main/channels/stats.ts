@@ -1,8 +1,9 @@
+import type { FileReading, StatsFiles } from '#main/engine/cgroup/stats-files.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import type { RawStats } from '#main/engine/engine-json.ts';
 import { statsMeter, toStatsSample } from '#main/engine/stats-arithmetic.ts';
 import type { Ended, Sink, Source } from '#main/hub/source.ts';
-import type { Clock } from '#shared/base/clock.ts';
+import { type Clock, sleep } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Params } from '#shared/contract/index.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
@@ -22,6 +23,8 @@ export interface StatsSourceDeps {
   containers: ContainersView;
   clock: Clock;
   onSample?: (sample: StatsSample) => void;
+  /** The kernel's own files, where the engine may run on this machine. */
+  files?: Pick<StatsFiles, 'mayServe' | 'agree'>;
 }
 
 /** `protocol`: a sweep takes each running container once in 15 s. */
@@ -46,8 +49,14 @@ export function statsSource(deps: StatsSourceDeps): Source<Params<'docker:stats'
   };
 }
 
+/** The pace of the engine where it has few containers, and of the files however many there are. */
+const FILES_MS = 1000;
+/** Files that did not agree with so many samples of a stream are asked no more: another machine's engine has none here. */
+const MOST_TRIES = 5;
+
 const isGone = (thrown: unknown): boolean => thrown instanceof AppError && thrown.code === 'not_found';
 
+/** By the engine until the files agree, then by the files until there is a doubt, and so on. */
 async function watchOne(
   deps: StatsSourceDeps,
   engineName: string,
@@ -55,30 +64,82 @@ async function watchOne(
   sink: Sink<StatsSample>,
   signal: AbortSignal,
 ): Promise<Ended | undefined> {
-  const engine = deps.engineOf(engineName);
+  for (;;) {
+    const engine = deps.engineOf(engineName);
+    const found = await byEngine(deps, engine, container, sink, signal);
+    if (signal.aborted) {
+      if (found && 'next' in found) found.close();
+      return undefined;
+    }
+    if (!found || !('next' in found)) return found;
+    await byFiles(deps, found, container, sink, signal);
+    if (signal.aborted) return undefined;
+  }
+}
+
+/** Resolves with the files once they agreed with a sample, or with how it ended. */
+async function byEngine(
+  { onSample: note, files }: StatsSourceDeps,
+  engine: Engine,
+  container: string,
+  sink: Sink<StatsSample>,
+  signal: AbortSignal,
+): Promise<FileReading | Ended | undefined> {
   const meter = statsMeter(container);
+  const stop = new AbortController();
   let isFirst = true;
+  let reading: FileReading | undefined;
+  let tries = files?.mayServe(engine) ? MOST_TRIES : 0;
   const onSample = (raw: RawStats): void => {
+    if (reading) return;
     const sample = meter(raw);
     // Ready with the first answer and no earlier: ready makes the hub forget how often it has tried in vain.
     if (isFirst) sink.ready();
     isFirst = false;
     sink.stopped(sample === null);
     if (!sample) return;
-    deps.onSample?.(sample);
+    note?.(sample);
     sink.push([sample]);
+    if (tries === 0) return;
+    tries -= 1;
+    reading = files?.agree(container, raw);
+    if (reading) stop.abort();
   };
   try {
-    await engine.stats(container, onSample, signal);
-    if (signal.aborted) return undefined;
+    await engine.stats(container, onSample, AbortSignal.any([signal, stop.signal]));
+    if (signal.aborted || reading) return reading;
     // A clean end means removed, but an engine that shuts down in peace ends it cleanly too: ask.
     await engine.inspect(container, signal);
   } catch (thrown) {
-    if (signal.aborted) return undefined;
+    if (signal.aborted || reading) return reading;
     if (isGone(thrown)) return { reason: 'removed' };
     throw thrown;
   }
   throw new AppError('engine_error', 'Docker stopped sending statistics.');
+}
+
+/** Settles at the first doubt, or when the signal aborts; the engine says then what is the matter. */
+async function byFiles(
+  { clock, onSample }: StatsSourceDeps,
+  reading: FileReading,
+  container: string,
+  sink: Sink<StatsSample>,
+  signal: AbortSignal,
+): Promise<void> {
+  const meter = statsMeter(container);
+  meter(reading.first);
+  const beganMs = clock.monotonic();
+  for (let turn = 1; ; turn++) {
+    await sleep(clock, Math.max(0, beganMs + turn * FILES_MS - clock.monotonic()), signal);
+    const raw = signal.aborted ? undefined : reading.next();
+    const sample = raw && meter(raw);
+    if (!sample) break;
+    onSample?.(sample);
+    sink.push([sample]);
+    // After a pause (the computer slept) the turns that were missed are not made up for.
+    turn = Math.max(turn, Math.floor((clock.monotonic() - beganMs) / FILES_MS));
+  }
+  reading.close();
 }
 
 /**
@@ -94,6 +155,8 @@ class Sweep {
   /** In the order of their turns: taken last, last. The sample before, for rates over the whole round. */
   readonly #turns = new Map<string, RawStats | null>();
   readonly #inFlight = new Map<string, Promise<void>>();
+  /** Of containers whose files have agreed. */
+  readonly #readings = new Map<string, FileReading>();
   #lastTurnMs = Number.NEGATIVE_INFINITY;
   #failure: Error | undefined;
   #wake: () => void = () => undefined;
@@ -123,6 +186,7 @@ class Sweep {
       changes.dispose();
       this.#signal.removeEventListener('abort', onAbort);
       await Promise.all(this.#inFlight.values());
+      for (const reading of this.#readings.values()) reading.close();
     }
     if (this.#failure !== undefined && !this.#signal.aborted) throw this.#failure;
     return undefined;
@@ -131,7 +195,7 @@ class Sweep {
   /** Whose turn it is now, or how long nobody's is (undefined: until something changes). */
   #next(running: readonly string[]): { id?: string; waitMs?: number } {
     const isRunning = new Set(running);
-    for (const id of this.#turns.keys()) if (!isRunning.has(id)) this.#turns.delete(id);
+    for (const id of this.#turns.keys()) if (!isRunning.has(id)) this.#forget(id);
     const needed = Math.ceil(running.length / SAMPLES_A_ROUND);
     if (this.#inFlight.size >= Math.min(AT_ONCE.most, Math.max(AT_ONCE.least, needed))) return {};
     const fresh = running.find((id) => !this.#turns.has(id) && !this.#inFlight.has(id));
@@ -142,16 +206,46 @@ class Sweep {
     return waitMs > 0 ? { waitMs } : { id: oldest };
   }
 
+  #forget(id: string): void {
+    this.#turns.delete(id);
+    this.#readings.get(id)?.close();
+    this.#readings.delete(id);
+  }
+
   #take(id: string): void {
     const previous = this.#turns.get(id) ?? null;
     this.#turns.delete(id);
     this.#turns.set(id, previous);
     this.#lastTurnMs = this.#deps.clock.monotonic();
-    const work = this.#sample(id, previous).finally(() => {
+    if (this.#readFiles(id, previous)) return;
+    const work = this.#sample(id, this.#turns.get(id) ?? null).finally(() => {
       this.#inFlight.delete(id);
       this.#wake();
     });
     this.#inFlight.set(id, work);
+  }
+
+  /** Whether the container's files gave its sample. */
+  #readFiles(id: string, previous: RawStats | null): boolean {
+    const reading = this.#readings.get(id);
+    if (!reading) return false;
+    const raw = reading.next();
+    const sample = raw && toStatsSample(id, raw, previous);
+    if (!sample) {
+      reading.close();
+      this.#readings.delete(id);
+      // What they gave before and what the engine gives have no base in common.
+      this.#turns.set(id, null);
+      return false;
+    }
+    this.#turns.set(id, raw);
+    this.#give(sample);
+    return true;
+  }
+
+  #give(sample: StatsSample): void {
+    this.#deps.onSample?.(sample);
+    this.#sink.push([sample]);
   }
 
   async #sample(id: string, previous: RawStats | null): Promise<void> {
@@ -168,8 +262,12 @@ class Sweep {
       if (this.#turns.has(id)) this.#turns.set(id, sample ? raw : null);
       this.#sink.ready();
       if (!sample) return;
-      this.#deps.onSample?.(sample);
-      this.#sink.push([sample]);
+      this.#give(sample);
+      const { files } = this.#deps;
+      const reading = this.#turns.has(id) && files?.mayServe(engine) ? files.agree(id, raw) : undefined;
+      if (!reading) return;
+      this.#readings.set(id, reading);
+      this.#turns.set(id, reading.first);
     } catch (thrown) {
       if (this.#signal.aborted) return;
       // One container that cannot be measured (removed meanwhile, too slow) must not end the others' sweep.

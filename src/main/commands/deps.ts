@@ -71,6 +71,8 @@ export interface HandlerDeps {
     fromMs: number,
     untilMs: number,
   ): Promise<{ points: StatsPoint[]; samples: StatsSample[] }>;
+  /** Whether a container's statistics come from the kernel's files now, and not from the engine. */
+  areFilesUsed(container: string): boolean;
   appLog: AppLog;
   terminals: Terminals;
   clock: Clock;

@@ -54,4 +54,10 @@ export const statsCommands = {
     result: z.object({ sample: statsSample.nullable() }),
     summary: 'One sample; null while the container does not run.',
   }),
+  'containers.statsSource': command({
+    role: 'viewer',
+    params: z.object({ engine: engineName, container: containerRef }).strict(),
+    result: z.object({ source: z.enum(['engine', 'kernel']) }),
+    summary: "Where a container's statistics come from now: the engine, or the kernel's own files on this machine.",
+  }),
 };

@@ -292,6 +292,7 @@ api.handlers.set('jobs.cancel', (params) => {
     api.watcher('jobs', {}).onItems?.([{ ...sampleExport(Date.now()), ...ended }], 1);
   return {};
 });
+api.handlers.set('containers.statsSource', () => ({ source: 'kernel' }));
 api.handlers.set('containers.statsHistory', (params) => sampleStatsHistory(String(params['container']), Date.now()));
 api.handlers.set('appLogs.query', () => ({ items: sampleAppLog(Date.now(), true) }));
 api.handlers.set('appLogs.export', () => ({ file: '/home/mara/Downloads/quayside.log' }));

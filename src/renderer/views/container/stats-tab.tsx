@@ -24,6 +24,7 @@ import {
 } from '#renderer/views/container/stats-window.ts';
 import { containerActs } from '#renderer/views/containers/container-acts.ts';
 import { cpuOf } from '#renderer/views/containers/figures.tsx';
+import { type StatsSource, useStatsSource } from '#renderer/views/container/use-stats-source.ts';
 import { useQuery } from '#renderer/views/address.ts';
 import { useCommands } from '#renderer/views/use-commands.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
@@ -67,6 +68,7 @@ export const StatsTab = observer(function StatsTab({ container }: { container: C
     [samples, container.startedAt, told, pointed],
   );
   const isRunning = container.state === 'running';
+  const source = useStatsSource(container.id);
   const last = samples.at(-1);
   const end = last ? secondsOf(last) : Date.now() / 1000;
   const whole = { from: end - seconds, to: end };
@@ -104,7 +106,10 @@ export const StatsTab = observer(function StatsTab({ container }: { container: C
           segments={WINDOWS.map((one) => ({ value: String(one), label: windowLabel(one) }))}
           onPick={(one) => setSeconds(Number(one) as WindowSeconds)}
         />
-        <span className="t3 num ell small">{paceWords(samples)}</span>
+        <span className="t3 num ell small">
+          {paceWords(samples)}
+          {isRunning && source !== undefined ? <SourceWords source={source} /> : null}
+        </span>
         <span className="grow" />
         {zoom ? (
           <button type="button" className="btn" onClick={() => toLog({ from: zoom.from, to: zoom.to })}>
@@ -171,6 +176,19 @@ export const StatsTab = observer(function StatsTab({ container }: { container: C
     </>
   );
 });
+
+/** Who tells the figures. */
+const SourceWords = ({ source }: { source: StatsSource }) => (
+  <span
+    title={
+      source === 'kernel'
+        ? 'Read from the kernel’s own files on this computer, after they agreed with what Docker tells. It costs Docker nothing.'
+        : 'Told by Docker.'
+    }
+  >
+    {source === 'kernel' ? ', from the kernel' : ', from Docker'}
+  </span>
+);
 
 const timeOf = (text: string | null): number | null => {
   const ms = text === null ? Number.NaN : Date.parse(text);
