@@ -88,7 +88,7 @@ test.each([1, 2] as const)('a sample from the files of version %s is what the en
     pids: 2,
   });
   files.close();
-  expect(() => files.read(0, 0)).toThrow();
+  expect(() => files.read(0, 0)).toThrow('not as it should be');
 });
 
 test('a container without a group, or without a process in it, has no files', () => {
