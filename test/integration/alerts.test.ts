@@ -1,5 +1,7 @@
 // What alert rules tell of real containers, and how it reaches a webhook.
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { AlertCondition, AlertNotice, AlertRule } from '#shared/contract/alerts.ts';
 import type { CallIn, Result } from '#shared/contract/index.ts';
@@ -212,6 +214,8 @@ test('rules and notices outlive the program', async () => {
   const rule = await setRule({ kind: 'disk', percent: 99, minutes: 5 }, 'any', { name: 'Disk nearly full' });
   const id = await containers.run('exit 6');
   const { notice } = await noticeOf(id, 'stopped');
+  // Told at once, and in the file a moment later.
+  await expect.poll(() => readFileSync(join(built.home, 'store', 'alerts', 'notices.json'), 'utf8')).toContain(notice);
   await program.kill();
   program = await built.start();
   const { items } = await program.poll<{ items: { rules: AlertRule[] }[] }>('alert:rules');

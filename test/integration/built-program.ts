@@ -25,18 +25,19 @@ export interface RunningProgram {
 
 /** The built program without a display, on a home of its own; started and killed as often as a test likes. */
 export class BuiltProgram {
-  readonly #home = mkdtempSync(join(tmpdir(), 'qs-program-'));
+  /** Its folder, to look at what it has kept. */
+  readonly home = mkdtempSync(join(tmpdir(), 'qs-program-'));
   readonly #host: string;
   #child: ChildProcess | undefined;
 
   constructor(host: string, settings: Partial<Settings>) {
     this.#host = host;
-    writeFileSync(join(this.#home, 'settings.json'), JSON.stringify(settings));
+    writeFileSync(join(this.home, 'settings.json'), JSON.stringify(settings));
   }
 
   async start(): Promise<RunningProgram> {
     const child = spawn(process.execPath, ['out/main/headless.js', '--port', '0', '--json'], {
-      env: { ...process.env, QUAYSIDE_HOME: this.#home, DOCKER_HOST: this.#host, QUAYSIDE_ENGINE: '' },
+      env: { ...process.env, QUAYSIDE_HOME: this.home, DOCKER_HOST: this.#host, QUAYSIDE_ENGINE: '' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.#child = child;
@@ -69,6 +70,6 @@ export class BuiltProgram {
 
   dispose(): void {
     this.#child?.kill('SIGKILL');
-    rmSync(this.#home, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
   }
 }
