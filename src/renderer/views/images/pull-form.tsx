@@ -34,12 +34,16 @@ export const PullForm = observer(function PullForm({
   const { imageActs } = useStores();
   const [reference, setReference] = useState(given);
   const [platform, setPlatform] = useState('');
+  // What was wrong with a name is wrong no more once it was changed.
+  const [sent, setSent] = useState('');
   const form = useForm(onDone);
   const name = reference.trim();
-  const pull = (): void =>
+  const pull = (): void => {
+    setSent(name);
     form.send({ reference: referenceFault(name), platform: undefined }, () =>
       imageActs.pull({ reference: name, ...(platform !== '' && { platform }) }),
     );
+  };
   return (
     <DialogForm act="Pull" isBusy={form.isBusy} error={form.errorOf(undefined)} onAct={pull}>
       <BigField
@@ -48,7 +52,7 @@ export const PullForm = observer(function PullForm({
         onType={setReference}
         placeholder="nginx:1.27 or ghcr.io/acme/shop-api:2"
         hint={whereFrom(name)}
-        error={form.errorOf('reference')}
+        error={sent === name ? form.errorOf('reference') : undefined}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}

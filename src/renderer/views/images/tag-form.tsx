@@ -12,11 +12,15 @@ import { useStores } from '#renderer/views/stores-context.tsx';
 export const TagForm = observer(function TagForm({ row, onDone }: { row: ImageRow; onDone: () => void }) {
   const { imageActs, images } = useStores();
   const [reference, setReference] = useState(row.repository === '' ? '' : `${row.repository}:`);
+  const [sent, setSent] = useState('');
   const form = useForm(onDone);
   const name = reference.trim();
   const holder = images.rows.find(({ key }) => key === name)?.image;
   const moves = holder !== undefined && holder.id !== row.image.id;
-  const tag = (): void => form.send({ reference: referenceFault(name) }, () => imageActs.tag(row.image.id, name));
+  const tag = (): void => {
+    setSent(name);
+    form.send({ reference: referenceFault(name) }, () => imageActs.tag(row.image.id, name));
+  };
   return (
     <DialogForm act="Tag" isBusy={form.isBusy} error={form.errorOf(undefined)} onAct={tag}>
       <BigField
@@ -28,7 +32,7 @@ export const TagForm = observer(function TagForm({ row, onDone }: { row: ImageRo
             ? 'Another image has this name: it moves over to this one.'
             : `One more name for ${imageName(row)}; the old one stays.`
         }
-        error={form.errorOf('reference')}
+        error={sent === name ? form.errorOf('reference') : undefined}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
