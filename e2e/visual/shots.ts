@@ -60,13 +60,30 @@ const SCREENS: readonly Shot[] = [
   { name: 'detail-logs', address: `${API}/logs`, ready: LOG },
   { name: 'detail-stats', address: `${API}/stats`, ready: '.uplot canvas' },
   { name: 'logs', address: '/logs' },
+  { name: 'images', address: '/images', ready: row },
   { name: 'host', address: '/host', ready: '.uplot canvas' },
   { name: 'remote', address: '/remote', query: { access: 'on' }, ready: '.devices-table', act: makeCode },
   { name: 'app-log', address: '/app-log', ready: LOG },
   { name: 'settings', address: '/settings' },
 ];
 
+const pageMenu =
+  (...acts: string[]) =>
+  async (page: Page): Promise<void> => {
+    await click('More for images')(page);
+    await page.getByRole('menuitem', { name: acts[0] ?? '' }).click();
+    await page.locator('.dialog:not([data-starting-style])').waitFor();
+    for (const name of acts.slice(1)) await page.locator('.dialog').getByText(name, { exact: true }).click();
+  };
+
 const STATES: readonly Shot[] = [
+  { name: 'images-pull', address: '/images', ready: row, act: click('Pull') },
+  { name: 'images-build', address: '/images', ready: row, act: pageMenu('Build from a folder…', 'Choose…') },
+  { name: 'images-prune', address: '/images', ready: row, act: pageMenu('Remove unused…', 'All unused') },
+  { name: 'images-remove', address: '/images', ready: row, act: pressInList('j', 'Delete') },
+  { name: 'images-selected', address: '/images', ready: row, act: pressInList('j', 'x', 'j', 'x') },
+  { name: 'images-empty', address: '/images', query: { empty: '' } },
+  { name: 'image-layers', address: `/image/${'00029c1e07b3d54f2a'.padEnd(64, '7')}/layers`, ready: '.layers' },
   { name: 'overview-empty', address: '/overview', query: { empty: '' } },
   {
     name: 'containers-selected',
