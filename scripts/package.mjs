@@ -24,6 +24,7 @@ export async function packageApp(target, folder = dist) {
       `${target} cannot be made on ${process.platform}; here: npm run package -- ${OWN_TARGET[process.platform]}`,
     );
   const runtime = electronInPlace();
+  if (!runtime) throw plainError('Electron is not in place: run npm run setup.');
   const unpacked = path.join(folder, 'linux-unpacked');
   if (target === 'deb' || target === 'dir') fs.rmSync(unpacked, { recursive: true, force: true });
   const builderTarget = target === 'deb' ? 'dir' : target;

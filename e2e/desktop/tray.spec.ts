@@ -2,8 +2,10 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';
+import { TEST_IMAGE } from '../../test/engine.ts';
 import { expectAccessible } from '../pages/axe.ts';
 import { docker, remove, runScript, unique } from '../pages/docker.ts';
+import { freePort } from '../pages/free-port.ts';
 import { TrayPage } from '../pages/tray.ts';
 import { test as base, expect, startAgain, startOptions } from './fixture.ts';
 
@@ -29,6 +31,11 @@ const shownWindows = (app: ElectronApplication): Promise<boolean[]> =>
 /** As the button of the window does. */
 const closeWindow = (app: ElectronApplication): Promise<void> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+
+declare global {
+  // oxlint-disable-next-line no-var -- what `globalThis` has is declared so
+  var saidByDialog: Electron.MessageBoxOptions | undefined;
+}
 
 /** New words are given every 5 s at most. */
 const RENEWED = { timeout: 20_000 };
@@ -62,6 +69,35 @@ test('the menu tells what runs, restarts and stops it, and opens the window at i
 
     await tray.click('Stacks', stack, 'Stop');
     await expect.poll(() => tray.labels('Stacks', stack), RENEWED).toEqual(['Start', 'Logs']);
+  } finally {
+    await remove(name);
+  }
+});
+
+test('an act that fails is said at once, for the window may be hidden', async ({ app }) => {
+  await app.evaluate(({ dialog }) => {
+    dialog.showMessageBox = (options: unknown) => {
+      globalThis.saidByDialog = options as Electron.MessageBoxOptions;
+      return Promise.resolve({ response: 0, checkboxChecked: false });
+    };
+  });
+  const tray = await TrayPage.of(app);
+  const stack = unique('traystack');
+  const name = `${stack}-web-1`;
+  await docker(
+    'create',
+    `--name=${name}`,
+    '--label',
+    `com.docker.compose.project=${stack}`,
+    TEST_IMAGE,
+    'no-such-program',
+  );
+  try {
+    await expect.poll(() => tray.labels('Stacks', stack), RENEWED).toContain('Start');
+    await tray.click('Stacks', stack, 'Start');
+    const said = (): Promise<Electron.MessageBoxOptions | undefined> => app.evaluate(() => globalThis.saidByDialog);
+    await expect.poll(said).toMatchObject({ type: 'error', message: `Couldn't start ${stack}.` });
+    expect((await said())?.detail).toContain('no-such-program');
   } finally {
     await remove(name);
   }
@@ -104,6 +140,20 @@ test.describe('with simulated data', () => {
     const ended = app.waitForEvent('close');
     await tray.click('Quit Quayside');
     await ended;
+  });
+
+  test('remote access stands in the menu, and a pairing code is one click away', async ({ launch, home }) => {
+    const remotePort = Number(await freePort());
+    writeFileSync(join(home, 'settings.json'), JSON.stringify({ remoteAutostart: true, remotePort }));
+    const { app, page } = await launch();
+    const tray = await TrayPage.of(app);
+    const url = `http://127.0.0.1:${remotePort}`;
+    const rows = [url, 'Copy address', 'Show pairing code'];
+    await expect.poll(() => tray.labels('Remote access: on, no viewers'), RENEWED).toEqual(rows);
+    await tray.click('Remote access: on', 'Show pairing code');
+    await expect(page.getByLabel(/^Code [A-Z0-9]{4}-[A-Z0-9]{4}$/)).toBeVisible();
+    // A reload would make another code otherwise.
+    await expect(page).toHaveURL(/#\/remote$/);
   });
 
   test('closing quits where the setting says so', async ({ app, page }) => {

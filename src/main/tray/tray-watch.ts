@@ -42,6 +42,8 @@ export class TrayWatch implements Disposable {
   #events: readonly DockerEvent[] = [];
   #remote: RemoteState = { state: 'off' };
   #viewers = 0;
+  #machine: TrayFacts['machine'];
+  #isListed = false;
   #recent: StatsSample[] = [];
   readonly #seen = new Map<string, string>();
   #shown = '';
@@ -66,6 +68,9 @@ export class TrayWatch implements Disposable {
           onWhole: ({ containers }) => {
             this.#containers.clear();
             for (const container of containers) this.#containers.set(container.id, container);
+            // The first list is not kept waiting: until then the tray says that it looks for Docker.
+            if (!this.#isListed) this.#show();
+            this.#isListed = true;
           },
           onItems: (changes) => {
             for (const change of changes) {
@@ -111,24 +116,28 @@ export class TrayWatch implements Disposable {
 
   async #renew(): Promise<void> {
     // Figures that cannot be read leave their row out; the rest goes on.
-    const machine = await this.#options.machine().catch(() => undefined);
+    this.#machine = await this.#options.machine().catch(() => undefined);
     if (this.#isOver) return;
+    this.#show();
     this.#timer = this.#options.clock.after(RENEW_MS, () => void this.#renew());
-    const look = trayLook(this.#facts(machine));
+  }
+
+  #show(): void {
+    const look = trayLook(this.#facts());
     const text = JSON.stringify(look);
     if (text === this.#shown) return;
     this.#shown = text;
     this.#options.onLook(look);
   }
 
-  #facts(machine: TrayFacts['machine']): TrayFacts {
+  #facts(): TrayFacts {
     const now = this.#options.clock.now();
     const samples = this.#options.samples();
     return {
       engine: this.#engine,
       containers: [...this.#containers.values()],
       attention: this.#attention(samples, now),
-      machine,
+      machine: this.#machine,
       samples,
       remote: this.#remote,
       viewers: this.#viewers,
