@@ -4,6 +4,7 @@ import { startCore } from './lib/core.ts';
 import { type Finding, report } from './lib/report.ts';
 import { charts } from './charts.ts';
 import { ipc } from './ipc.ts';
+import { kernelStats } from './kernel-stats.ts';
 import { lan } from './lan.ts';
 import { list } from './list.ts';
 import { logs } from './logs.ts';
@@ -25,6 +26,7 @@ const benches: Record<string, () => Promise<Finding[]>> = {
   logs: () => logs(engine, core, ROUNDS),
   pane: () => pane(engine),
   stats: () => stats(engine, core, ROUNDS),
+  'kernel-stats': () => kernelStats(engine, core, ROUNDS),
   ipc: () => ipc(engine),
   charts,
   reading: () => reading(engine),

@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { spawn } from 'node:child_process';
 import type { TestEngine } from '../test/engine.ts';
 import type { Core } from '#main/compose.ts';
 import { clientOf } from './lib/core.ts';
+import { engineCpuMs, startSleepers } from './lib/engine-cpu.ts';
 import { cpuMs, inTurns } from './lib/measure.ts';
 import type { Finding } from './lib/report.ts';
 import { buildPage, openWindow } from './lib/window.ts';
@@ -14,21 +13,6 @@ const SPAN_MS = 10_000;
 const SETTLE_MS = 4000;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** CPU of an engine so far, in ms: dockerd, containerd and the shims, known by the engine's folder in their command. */
-function engineCpuMs(engine: TestEngine): number {
-  const folder = dirname(engine.socketPath);
-  let sum = 0;
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-      if (command.includes(folder) && /dockerd|containerd/.test(command)) sum += cpuMs(Number(pid));
-    } catch {
-      // Gone in the meantime.
-    }
-  }
-  return sum;
-}
-
 async function engineRate(engine: TestEngine): Promise<number> {
   await pause(SETTLE_MS);
   const before = engineCpuMs(engine);
@@ -38,15 +22,7 @@ async function engineRate(engine: TestEngine): Promise<number> {
 
 /** G1c: what the list costs the engine with 200 containers of which 30 are in view, against `docker stats` of all. */
 async function engineCost(engine: TestEngine, core: Core, rounds: number): Promise<Finding> {
-  const ids: string[] = [];
-  for (let i = 0; i < CONTAINERS; i += 10) {
-    const made = await Promise.all(
-      Array.from({ length: 10 }, () =>
-        engine.docker('run', '-d', '--network=none', 'quayside/busybox:1', 'sleep', '10000'),
-      ),
-    );
-    ids.push(...made.map(({ stdout }) => stdout.trim()));
-  }
+  const ids = await startSleepers(engine, CONTAINERS);
   const client = clientOf(core);
   try {
     const measured = await inTurns(rounds, {

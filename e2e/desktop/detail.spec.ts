@@ -71,6 +71,7 @@ test.describe('simulated', () => {
     const cpu = detail.panel.getByRole('img', { name: /^CPU, last 60 seconds, now \d/ });
     await expect(cpu).toBeVisible();
     await expect(page.getByText(/^\d+ points, one each second$/)).toBeVisible({ timeout: 15_000 });
+    await expect(page.getByText('From Docker', { exact: true })).toBeVisible();
     await accessible(page, 'charts');
 
     await page.keyboard.press(']');

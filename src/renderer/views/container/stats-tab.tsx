@@ -106,10 +106,8 @@ export const StatsTab = observer(function StatsTab({ container }: { container: C
           segments={WINDOWS.map((one) => ({ value: String(one), label: windowLabel(one) }))}
           onPick={(one) => setSeconds(Number(one) as WindowSeconds)}
         />
-        <span className="t3 num ell small">
-          {paceWords(samples)}
-          {isRunning && source !== undefined ? <SourceWords source={source} /> : null}
-        </span>
+        <span className="t3 num ell small">{paceWords(samples)}</span>
+        {isRunning && source !== undefined ? <SourceWords source={source} /> : null}
         <span className="grow" />
         {zoom ? (
           <button type="button" className="btn" onClick={() => toLog({ from: zoom.from, to: zoom.to })}>
@@ -180,13 +178,14 @@ export const StatsTab = observer(function StatsTab({ container }: { container: C
 /** Who tells the figures. */
 const SourceWords = ({ source }: { source: StatsSource }) => (
   <span
+    className="t3 ell small hide-s"
     title={
       source === 'kernel'
         ? 'Read from the kernel’s own files on this computer, after they agreed with what Docker tells. It costs Docker nothing.'
         : 'Told by Docker.'
     }
   >
-    {source === 'kernel' ? ', from the kernel' : ', from Docker'}
+    {source === 'kernel' ? 'From the kernel' : 'From Docker'}
   </span>
 );
 
