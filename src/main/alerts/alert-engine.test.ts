@@ -40,13 +40,14 @@ function fixture(...rules: AlertRule[]) {
     },
     onChanged: (notice) => kept.set(notice.notice, notice),
   });
-  engine.setRules(rules);
+  const now = (): Moment => ({ monotonic, time: new Date(wall).toISOString() });
+  engine.setRules(rules, now());
   return {
     engine,
     told,
     kept: () => [...kept.values()],
     titles: () => told.map(({ title }) => title.replaceAll('\u202f', ' ')),
-    now: (): Moment => ({ monotonic, time: new Date(wall).toISOString() }),
+    now,
     pass: (ms: number): void => {
       monotonic += ms;
       wall += ms;
@@ -236,18 +237,29 @@ test('what was told before a restart stays quiet for the rest of its time, unles
 test('a rule that is off, or about other containers, tells nothing; one that was changed begins anew', () => {
   const f = fixture({ ...STOPPED, containers: { by: 'stack', stack: 'bank' } });
   f.engine.incident(failure({ stack: 'shop' }), f.now());
-  f.engine.setRules([{ ...STOPPED, isOn: false }]);
+  f.engine.setRules([{ ...STOPPED, isOn: false }], f.now());
   f.engine.incident(failure(), f.now());
   expect(f.told).toEqual([]);
-  f.engine.setRules([STOPPED]);
+  f.engine.setRules([STOPPED], f.now());
   f.engine.incident(failure(), f.now());
   // Another name or another way of telling is no other rule.
-  f.engine.setRules([{ ...STOPPED, name: 'Stops', isShown: false }]);
+  f.engine.setRules([{ ...STOPPED, name: 'Stops', isShown: false }], f.now());
   f.engine.incident(failure(), f.now());
   expect(f.told).toHaveLength(1);
-  f.engine.setRules([{ ...STOPPED, containers: { by: 'name', pattern: 'web' } }]);
+  f.engine.setRules([{ ...STOPPED, containers: { by: 'name', pattern: 'web' } }], f.now());
   f.engine.incident(failure(), f.now());
   expect(f.told).toHaveLength(2);
+});
+
+test('a rule that is switched off ends what lasted of it', () => {
+  const f = fixture(CPU);
+  for (let i = 0; i < 10; i++) {
+    f.pass(15_000);
+    f.engine.sample(web, { cpu: 90, memory: null }, f.now());
+  }
+  expect(f.kept()).toMatchObject([{ endedAt: null }]);
+  f.engine.setRules([{ ...CPU, isOn: false }], f.now());
+  expect(f.kept()[0]?.endedAt).toBe(f.now().time);
 });
 
 test('a container that is removed ends what lasted of it', () => {

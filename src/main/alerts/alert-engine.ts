@@ -62,15 +62,17 @@ export class AlertEngine {
     this.#options = options;
   }
 
-  /** A rule that was changed begins anew; what it told stays told. */
-  setRules(rules: readonly AlertRule[]): void {
+  /** A rule that was changed begins anew; what it told stays told, and what lasted of it is over. */
+  setRules(rules: readonly AlertRule[], now: Moment): void {
     const before = new Map(this.#rules.map((one) => [one.rule, one]));
-    for (const key of this.#states.keys()) {
+    for (const [key, state] of this.#states) {
       const rule = key.slice(0, 16);
       const is = rules.find((one) => one.rule === rule);
       const was = before.get(rule);
-      if (!is?.isOn || JSON.stringify([was?.when, was?.containers]) !== JSON.stringify([is.when, is.containers]))
-        this.#states.delete(key);
+      const isSame = JSON.stringify([was?.when, was?.containers]) === JSON.stringify([is?.when, is?.containers]);
+      if (is?.isOn && isSame) continue;
+      this.#end(state, now);
+      this.#states.delete(key);
     }
     this.#rules = rules;
   }

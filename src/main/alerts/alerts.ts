@@ -156,7 +156,9 @@ export class Alerts {
 
   async #load(): Promise<void> {
     const [rules, notices] = await Promise.all([this.#ruleFile.read(), this.#noticeFile.read()]);
-    this.#notices = [...this.#notices, ...(notices ?? [])];
+    // What lasted when the program ended is over as far as it is known.
+    const over = (notices ?? []).map((one) => (isLasting(one) ? { ...one, endedAt: one.time } : one));
+    this.#notices = [...this.#notices, ...over];
     if (this.#isOver) return;
     this.#setRules(rules ?? DEFAULT_RULES);
     this.#engine.remember(this.#notices, this.#now());
@@ -208,7 +210,7 @@ export class Alerts {
 
   #setRules(rules: readonly AlertRule[]): void {
     this.#rules = rules;
-    this.#engine.setRules(rules);
+    this.#engine.setRules(rules, this.#now());
     this.#feeds.setRules(rules);
     this.#rulesChanged.fire();
   }
@@ -274,6 +276,9 @@ export class Alerts {
     return this.#keepTargets(Object.fromEntries(Object.entries(known).filter(([rule]) => rule !== id)));
   }
 }
+
+const isLasting = ({ kind, endedAt }: AlertNotice): boolean =>
+  endedAt === null && (kind === 'cpu' || kind === 'memory' || kind === 'disk' || kind === 'loop');
 
 /** What a webhook is sent. `text` is a sentence, as chat programs show it. */
 function bodyOf(notice: AlertNotice): Record<string, unknown> {

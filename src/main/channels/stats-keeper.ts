@@ -1,6 +1,7 @@
 import type { History } from '#main/history/history.ts';
 import { pointOf, rowOf, samplesOf, type StatsRow } from '#main/history/stats-rows.ts';
-import type { Hub, HubSubscription } from '#main/hub/hub.ts';
+import { followStream } from '#main/hub/follow-stream.ts';
+import type { Hub } from '#main/hub/hub.ts';
 import type { SettingsStore } from '#main/settings/settings-port.ts';
 import type { Clock } from '#shared/base/clock.ts';
 import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
@@ -10,8 +11,6 @@ import type { StatsSample } from '#shared/contract/stats.ts';
 const POINT_MS = POINT_SECONDS * 1000;
 /** While the store takes nothing (a full disk) so many half-minutes wait for it; the oldest leave. */
 const MOST_WAITING = 5000;
-/** The hub lets a stream be opened again; for what ended for good it is asked so often. */
-const AGAIN_MS = 15_000;
 
 export interface StatsKeeperDeps {
   readonly hub: Hub;
@@ -133,44 +132,14 @@ export class StatsKeeper {
   /** The sweep as any other watcher has it: opened upstream once, whoever else looks. Its samples come to `add`. */
   #watch(): Disposable {
     const { hub, clock, log } = this.#deps;
-    const store = new DisposableStore();
-    let isOver = false;
-    let current: HubSubscription | undefined;
-    const later = (): void => {
-      if (!isOver) store.add(clock.after(AGAIN_MS, open));
-    };
-    const open = (): void => {
-      hub
-        .subscribe({
-          channel: 'docker:stats',
-          params: { engine: 'default', all: true },
-          view: { points: 0 },
-          since: undefined,
-          audience: '',
-          credit: undefined,
-          wantsPacked: false,
-          isReady: () => true,
-          delivery: { batch: () => undefined, gap: () => undefined, status: () => undefined, end: later },
-        })
-        .then((subscription) => {
-          if (isOver) return subscription.dispose();
-          current = subscription;
-          subscription.start();
-        })
-        .catch((thrown: unknown) => {
-          if (isOver) return;
-          log.warn('containers are not measured', { thrown });
-          later();
-        });
-    };
-    open();
-    return {
-      dispose: () => {
-        isOver = true;
-        current?.dispose();
-        store.dispose();
-      },
-    };
+    return followStream({
+      hub,
+      clock,
+      channel: 'docker:stats',
+      params: { engine: 'default', all: true },
+      view: { points: 0 },
+      onFailed: (thrown) => log.warn('containers are not measured', { thrown }),
+    });
   }
 }
 

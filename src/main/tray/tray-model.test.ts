@@ -38,6 +38,7 @@ const facts = (more: Partial<TrayFacts> = {}): TrayFacts => {
     engine: { ...sampleItems['engine:status'], state: 'connected', version: '29.3.0', simulated: false },
     containers,
     attention: containers.flatMap((one) => attentionOf(one, rule) ?? []),
+    notices: [],
     machine: { cpuPercent: 34.2, memoryUsedBytes: 5.9 * GIB, memoryTotalBytes: 15.6 * GIB },
     samples: [],
     remote: { state: 'off' },
@@ -187,4 +188,23 @@ test('a tooltip never exceeds what Windows shows, a label never fills the screen
   const look = trayLook(facts({ machine, containers: [failed('n'.repeat(300))] }));
   expect(look.tooltip.length).toBeLessThanOrEqual(127);
   for (const label of labels(look.menu)) expect(label.length).toBeLessThanOrEqual(72);
+});
+
+test('what an alert rule told marks the tray for as long as it holds, and leads to what it is about', () => {
+  const told = { ...sampleItems['alert:notices'], time: iso(NOW - 60_000) };
+  const busy = { ...told, notice: '1', kind: 'cpu' as const, title: 'db uses more than 80\u202f% CPU' };
+  const look = trayLook(facts({ notices: [told, busy] }));
+  expect(look.icon).toBe('attention');
+  expect(look.tooltip).toMatch(/^Quayside: 2 running, 2 need attention/);
+  expect(item(look.menu, 'db uses more than 80 % CPU')).toMatchObject({
+    act: { do: 'show', address: `/container/${busy.container}/stats` },
+  });
+  const over = [
+    { ...busy, endedAt: iso(NOW) },
+    { ...told, time: iso(NOW - 3_600_000) },
+  ];
+  expect(trayLook(facts({ notices: over })).icon).toBe('well');
+  // One that needs attention by itself is not told twice.
+  const lasting = { ...busy, kind: 'memory' as const, container: failed('api').id };
+  expect(trayLook(facts({ containers: [failed('api')], notices: [lasting] })).tooltip).toMatch(/1 needs attention/);
 });

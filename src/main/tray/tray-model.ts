@@ -1,8 +1,10 @@
 import type { Attention } from '#shared/attention/attention.ts';
+import type { AlertNotice } from '#shared/contract/alerts.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { EngineStatus } from '#shared/contract/engines.ts';
 import type { RemoteState } from '#shared/contract/remote.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
+import { noticeAddress } from '#shared/format/alert-words.ts';
 import { memory, ofWords } from '#shared/format/bytes.ts';
 import { wholePercent } from '#shared/format/percent.ts';
 import { count, plural, THIN, words } from '#shared/format/quantity.ts';
@@ -14,6 +16,8 @@ export interface TrayFacts {
   readonly containers: readonly Container[];
   /** Worst first, without what was dismissed. */
   readonly attention: readonly Attention[];
+  /** What alert rules told, newest first. */
+  readonly notices: readonly AlertNotice[];
   /** The machine's own figures; undefined before the first look. */
   readonly machine:
     | {
@@ -85,10 +89,11 @@ export function trayLook(facts: TrayFacts): TrayLook {
 
 const inGroup = (items: readonly TrayItem[]): readonly TrayItem[] => (items.length === 0 ? [] : ['line', ...items]);
 
-function iconOf({ engine, attention }: TrayFacts): TrayIcon {
+function iconOf(facts: TrayFacts): TrayIcon {
+  const { engine } = facts;
   // While it is being looked for nothing is known to be wrong.
   if (engine?.state === 'unavailable' || engine?.state === 'denied') return 'unreachable';
-  return engine?.state === 'connected' && attention.length > 0 ? 'attention' : 'well';
+  return engine?.state === 'connected' && needing(facts) > 0 ? 'attention' : 'well';
 }
 
 function engineWords(engine: EngineStatus | undefined): string {
@@ -105,14 +110,16 @@ function engineWords(engine: EngineStatus | undefined): string {
   }
 }
 
-function counts({ containers, attention }: TrayFacts, isWhole: boolean): string {
+function counts(facts: TrayFacts, isWhole: boolean): string {
+  const { containers } = facts;
+  const number = needing(facts);
   const running = containers.filter(isRunning).length;
   const stopped = containers.length - running;
-  const needs = attention.length === 1 ? 'needs attention' : 'need attention';
+  const needs = number === 1 ? 'needs attention' : 'need attention';
   return [
     `${count(running)} running`,
     ...(isWhole ? [`${count(stopped)} stopped`] : []),
-    ...(attention.length > 0 ? [`${count(attention.length)} ${needs}`] : []),
+    ...(number > 0 ? [`${count(number)} ${needs}`] : []),
   ].join(', ');
 }
 
@@ -150,11 +157,34 @@ function tooltipOf(facts: TrayFacts, machine: string | undefined): string {
   return shorten(text, TOOLTIP_CHARACTERS);
 }
 
-const attentionItems = ({ attention }: TrayFacts): readonly TrayItem[] =>
-  attention.slice(0, ATTENTION_ITEMS).map((one) => ({
-    label: shorten(`${one.container.name} ${one.words}`, LABEL_CHARACTERS),
-    act: { do: 'show', address: `/container/${one.container.id}/logs` },
-  }));
+/** A line that was found is news for so long; a figure for as long as it lasts. */
+const NEWS_MS = 600_000;
+
+/** What rules told that still holds, and is not in "Needs attention" by itself. */
+function alertsOf({ notices, attention, now }: TrayFacts): readonly AlertNotice[] {
+  const known = new Set(attention.map(({ container }) => container.id));
+  return notices.filter(({ kind, endedAt, time, container }) => {
+    if (kind === 'log' || kind === 'appLog') return Math.abs(now - Date.parse(time)) < NEWS_MS;
+    const isFigure = kind === 'cpu' || kind === 'memory' || kind === 'disk';
+    return isFigure && endedAt === null && (container === null || !known.has(container));
+  });
+}
+
+const needing = (facts: TrayFacts): number => facts.attention.length + alertsOf(facts).length;
+
+const attentionItems = (facts: TrayFacts): readonly TrayItem[] =>
+  [
+    ...facts.attention.map((one) => ({
+      words: `${one.container.name} ${one.words}`,
+      address: `/container/${one.container.id}/logs`,
+    })),
+    ...alertsOf(facts).map((notice) => ({ words: notice.title, address: noticeAddress(notice) })),
+  ]
+    .slice(0, ATTENTION_ITEMS)
+    .map(({ words: text, address }) => ({
+      label: shorten(plain(text), LABEL_CHARACTERS),
+      act: { do: 'show', address },
+    }));
 
 function busiest({ samples, containers, now }: TrayFacts): readonly TrayItem[] {
   const running = new Map(containers.filter(({ state }) => state === 'running').map((one) => [one.id, one]));

@@ -3,6 +3,7 @@ import type { Clock } from '#shared/base/clock.ts';
 import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
 import type { Client } from '#shared/client/client.ts';
 import { lastOf } from '#shared/client/last-of.ts';
+import type { AlertNotice } from '#shared/contract/alerts.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { EngineStatus } from '#shared/contract/engines.ts';
 import type { DockerEvent } from '#shared/contract/events.ts';
@@ -40,6 +41,7 @@ export class TrayWatch implements Disposable {
   readonly #containers = new Map<string, Container>();
   #engine: EngineStatus | undefined;
   #events: readonly DockerEvent[] = [];
+  #notices: readonly AlertNotice[] = [];
   #remote: RemoteState = { state: 'off' };
   #viewers = 0;
   #machine: TrayFacts['machine'];
@@ -93,6 +95,19 @@ export class TrayWatch implements Disposable {
     );
     this.#store.add(
       client.subscribe(
+        'alert:notices',
+        {},
+        {
+          onWhole: ({ notices }) => (this.#notices = notices),
+          onItems: (items) => {
+            for (const item of items)
+              this.#notices = [item, ...this.#notices.filter(({ notice }) => notice !== item.notice)];
+          },
+        },
+      ),
+    );
+    this.#store.add(
+      client.subscribe(
         'remote:access',
         {},
         lastOf((state) => (this.#remote = state)),
@@ -137,6 +152,7 @@ export class TrayWatch implements Disposable {
       engine: this.#engine,
       containers: [...this.#containers.values()],
       attention: this.#attention(samples, now),
+      notices: this.#notices,
       machine: this.#machine,
       samples,
       remote: this.#remote,
