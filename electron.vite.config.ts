@@ -3,8 +3,9 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
 
-// dockerode requires these at import, but only BuildKit builds use them, which come with a later
-// step: 0.6 MB of bundle and 60 MB of memory for nothing until then (toolchain facts, section 5).
+// dockerode requires these at import. Only BuildKit builds use grpc, which come with a later step: 0.6 MB of bundle and
+// 60 MB of memory for nothing until then (toolchain facts, section 5). Only ssh:// uses ssh2, which accepts any host key
+// and ignores the user's ssh configuration (libraries facts, section 1): it would make 16 MiB of memory for a cipher.
 const empty = resolve('scripts/lib/empty-module.cjs');
 
 /** The bench adds a window of its own, built as the program's. */
@@ -40,6 +41,7 @@ export default defineConfig({
       alias: {
         '@grpc/grpc-js': empty,
         '@grpc/proto-loader': empty,
+        ssh2: empty,
         // Its other build has a default export alone, which file-stream-rotator's `require` does not expect.
         moment: resolve('node_modules/moment/moment.js'),
       },
