@@ -12,7 +12,6 @@ import { electronJsonFile } from '#main/desktop/json-file.ts';
 import { addressIn, addressOf } from '#main/desktop/links.ts';
 import { followZoom, goTo, openMainWindow } from '#main/desktop/main-window.ts';
 import { systemNotices } from '#main/desktop/notifications.ts';
-import { openTray } from '#main/desktop/tray.ts';
 import { AppUpdates } from '#main/desktop/updates.ts';
 import type { OpenDoor, WindowDoor } from '#main/desktop/window-door.ts';
 
@@ -111,9 +110,14 @@ function start(home: string, openDoor: OpenDoor): (address: string | undefined) 
     const updates = new AppUpdates(settings);
     app.once('will-quit', () => updates.dispose());
     const opened = await openDoor({ home, settings, updates, notify: systemNotices(show) });
+    void showTray(opened);
+    return opened;
+  };
+  // Read after the core, and not waited for: the window needs none of it.
+  const showTray = async (opened: WindowDoor): Promise<void> => {
+    const { openTray } = await import('#main/desktop/tray.ts');
     const tray = openTray({ door: opened, settings, resources, show });
     app.once('will-quit', () => tray.dispose());
-    return opened;
   };
   const open = (address: string | undefined): BrowserWindow => {
     const made = openMainWindow(
