@@ -103,7 +103,10 @@ export class ImageActsStore {
     for (const row of rows) if (await this.remove(row)) done += 1;
     const failed = rows.length - done;
     const rest = failed === 0 ? '' : ` ${failed} stayed: why stands under ${failed === 1 ? 'its row' : 'their rows'}.`;
-    this.#deps.toasts.show({ title: `Removed ${plural(done, 'image')}.${rest}`, isError: failed > 0 });
+    this.#deps.toasts.show({
+      title: `Removed ${done === 0 ? 'none' : plural(done, 'image')}.${rest}`,
+      isError: failed > 0,
+    });
   }
 
   dismiss(key: string): void {

@@ -29,6 +29,8 @@ export interface ImageDetails {
   readonly inspect: Readonly<Record<string, unknown>>;
 }
 
+/** As lists sort text: "web-2" before "web-10". Made once: making one costs more than a thousand comparisons. */
+const NAMES = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 /** Jobs after which there may be other images without Docker telling of it: a build without a name has no event. */
 const CHANGING = new Set(['build', 'load', 'pull']);
 /** Against an event that never came. */
@@ -86,11 +88,7 @@ export class ImagesStore {
         : image.tags.map((name) => ({ key: name, image, ...splitName(name) })),
     );
     return rows.sort((a, b) =>
-      (a.repository === '') === (b.repository === '')
-        ? a.key.localeCompare(b.key, 'en', { numeric: true })
-        : a.repository === ''
-          ? 1
-          : -1,
+      (a.repository === '') === (b.repository === '') ? NAMES.compare(a.key, b.key) : a.repository === '' ? 1 : -1,
     );
   }
 
