@@ -109,7 +109,12 @@ test('a loop is one notice, counted, and the stops in it are told no more', () =
     fall(f);
   }
   expect(f.titles()).toEqual(['web exited with code 1', 'web restarted 3 times in 10 minutes, last exit: code 1']);
-  expect(f.kept()[1]).toMatchObject({ count: 5, title: 'web restarted 5 times in 10 minutes, last exit: code 1' });
+  // It stands with the incident that says why, and not beside it.
+  expect(f.kept()[1]).toMatchObject({
+    incident: failure().incident,
+    count: 5,
+    title: 'web restarted 5 times in 10 minutes, last exit: code 1',
+  });
   // It goes on beyond the quiet time of the stops: still the one loop.
   for (let i = 0; i < 12; i++) {
     f.pass(MINUTE);

@@ -26,6 +26,16 @@ export interface AlertEngineOptions {
   onChanged(notice: AlertNotice): void;
 }
 
+/** How a container was started again by itself. */
+interface Loop {
+  readonly restarts: number[];
+  readonly hasFailed: boolean;
+  /** Of its last end. */
+  readonly exitCode: number | null;
+  /** Where its last failure was taken down. */
+  readonly incident?: string;
+}
+
 /** Of a rule and what it is about. */
 interface State {
   notice: AlertNotice | undefined;
@@ -54,8 +64,8 @@ const MOST_STATES = 5000;
 export class AlertEngine {
   readonly #options: AlertEngineOptions;
   readonly #states = new Map<string, State>();
-  /** When containers were started again by themselves, and their last exit. */
-  readonly #loops = new Map<string, { restarts: number[]; hasFailed: boolean; exitCode: number | null }>();
+  /** By container. */
+  readonly #loops = new Map<string, Loop>();
   #rules: readonly AlertRule[] = [];
 
   constructor(options: AlertEngineOptions) {
@@ -95,6 +105,8 @@ export class AlertEngine {
   /** A container stopped or fell ill by itself. */
   incident(incident: Incident, now: Moment): void {
     const event = incident.kind === 'oom' || incident.kind === 'unhealthy' ? incident.kind : 'stopped';
+    const { container } = incident;
+    this.#noteLoop(container, { incident: incident.incident });
     const title = `${incident.name} ${incidentTitle({ ...incident, count: 1, recent: 1 })}`;
     for (const rule of this.#of('event', incident)) {
       if (rule.when.event !== event) continue;
@@ -106,22 +118,23 @@ export class AlertEngine {
 
   /** The container ended; `isAsked`: somebody told Docker to end it. */
   ended({ container }: AlertSubject, exitCode: number | null, isAsked: boolean): void {
-    const loop = this.#loops.get(container) ?? { restarts: [], hasFailed: false, exitCode };
-    this.#loops.set(container, { ...loop, hasFailed: !isAsked, exitCode });
+    this.#noteLoop(container, { hasFailed: !isAsked, exitCode });
   }
 
   started(subject: AlertSubject, now: Moment): void {
     const loop = this.#loops.get(subject.container);
     if (!loop?.hasFailed) return;
-    loop.hasFailed = false;
-    loop.restarts.push(now.monotonic);
+    const oldest = now.monotonic - this.#longestLoopMs();
+    const restarts = [...loop.restarts, now.monotonic].filter((at) => at > oldest);
+    this.#noteLoop(subject.container, { hasFailed: false, restarts });
     for (const rule of this.#of('loop', subject)) {
       const { count, minutes } = rule.when;
-      const times = loop.restarts.filter((at) => at > now.monotonic - minutes * MINUTE_MS).length;
+      const times = restarts.filter((at) => at > now.monotonic - minutes * MINUTE_MS).length;
       const title = `${subject.name} ${loopWords(times, minutes, loop.exitCode)}`;
-      this.#hold(rule, subject, { kind: 'loop', title }, times >= count, now, times);
+      // One that ends well each time is no incident: it stands by itself.
+      const incident = loop.exitCode === 0 ? undefined : loop.incident;
+      this.#hold(rule, subject, { kind: 'loop', title, ...(incident && { incident }) }, times >= count, now, times);
     }
-    loop.restarts = loop.restarts.filter((at) => at > now.monotonic - this.#longestLoopMs());
   }
 
   /** The container is removed: nothing of it goes on. */
@@ -210,7 +223,10 @@ export class AlertEngine {
         title: what.title,
         count: count ?? (state.notice?.count ?? 0) + 1,
       });
-    } else if (count !== undefined) this.#change(state, { time: now.time, title: what.title, count });
+    } else if (count !== undefined) {
+      const { title, incident } = what;
+      this.#change(state, { time: now.time, title, count, ...(incident !== undefined && { incident }) });
+    }
   }
 
   #end(state: State, now: Moment): void {
@@ -242,6 +258,14 @@ export class AlertEngine {
         return true;
     }
     return false;
+  }
+
+  #noteLoop(container: string, change: Partial<Loop>): void {
+    const before = this.#loops.get(container) ?? NO_LOOP;
+    this.#loops.delete(container);
+    this.#loops.set(container, { ...before, ...change });
+    const [oldest] = this.#loops.keys();
+    if (this.#loops.size > MOST_STATES && oldest !== undefined) this.#loops.delete(oldest);
   }
 
   #longestLoopMs(): number {
@@ -310,6 +334,8 @@ interface What {
   readonly incident?: string;
   readonly count?: number;
 }
+
+const NO_LOOP: Loop = { restarts: [], hasFailed: false, exitCode: null };
 
 const cut = (quote: string | null): string | null =>
   quote !== null && quote.length > QUOTE ? `${quote.slice(0, QUOTE)}…` : quote;
