@@ -1,9 +1,16 @@
 // Images: what both engines promise.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { parseImageReference, isReferenceFault, type ImageReference } from '#shared/base/image-reference.ts';
+import { readBuildContext } from '#main/images/build-context.ts';
 import type { EngineImages } from '#main/engine/engine-images.ts';
 import { realSubject, simulatedSubject, type Subject } from './engine-subjects.ts';
 
+async function* bytesOf(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* parts;
+}
 const soon = (): AbortSignal => AbortSignal.timeout(15_000);
 const named = (text: string): ImageReference => {
   const parsed = parseImageReference(text);
@@ -21,6 +28,16 @@ describe.each([
   const tagsOf = async (id: string): Promise<string[]> =>
     (await images().list(soon())).find((one) => one.Id === id)?.RepoTags ?? [];
   const unique = (): string => `quayside-test/${Math.random().toString(36).slice(2, 10)}:1`;
+
+  async function build(dockerfile: string, tag: string, printed: string[]): Promise<void> {
+    const folder = mkdtempSync(join(tmpdir(), 'qs-context-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    writeFileSync(join(folder, 'Dockerfile'), dockerfile);
+    const signal = AbortSignal.timeout(60_000);
+    const context = await readBuildContext(folder, 'Dockerfile', signal);
+    const options = { dockerfile: 'Dockerfile', tags: [tag], args: {}, credentials: {} };
+    await images().build(context.read(), options, ({ stream }) => void (stream && printed.push(stream)), signal);
+  }
 
   beforeAll(async () => {
     subject = await make();
@@ -87,6 +104,41 @@ describe.each([
       hint: expect.any(String),
     });
     await images().remove(name, { isForced: false }, soon());
+  });
+
+  it('are built from a folder, step by step, and say where a step failed', async () => {
+    const name = unique();
+    const printed: string[] = [];
+    await build(`FROM ${used.tag}\nRUN true\n`, name, printed);
+    const text = printed.join('');
+    expect(text).toContain(`Step 1/2 : FROM ${used.tag}`);
+    expect(text).toContain('Step 2/2 : RUN true');
+    expect(text).toContain(`Successfully tagged ${name}`);
+    expect((await images().inspect(name, soon())).RepoTags).toContain(name);
+    await images().remove(name, { isForced: false }, soon());
+    const failed = unique();
+    await expect(build(`FROM ${used.tag}\nRUN exit 3\n`, failed, [])).rejects.toMatchObject({
+      code: 'engine_error',
+      message: "The command '/bin/sh -c exit 3' returned a non-zero code: 3",
+    });
+    await expect(images().inspect(failed, soon())).rejects.toMatchObject({ code: 'not_found' });
+    await expect(build('FORM x\n', failed, [])).rejects.toMatchObject({ code: 'bad_request' });
+  });
+
+  it('are saved as bytes that bring them back, and nothing else is taken for such', async () => {
+    const name = unique();
+    await images().tag(used.tag, named(name), soon());
+    const parts: Uint8Array[] = [];
+    const { isComplete } = await images().save([name], (bytes) => parts.push(bytes.slice()), soon()).done;
+    expect(isComplete).toBe(true);
+    await images().remove(name, { isForced: false }, soon());
+    const said: string[] = [];
+    await images().load(bytesOf(parts), ({ stream }) => void (stream && said.push(stream)), soon());
+    expect(said.join('')).toContain('Loaded image: ');
+    await expect(images().load(bytesOf([Buffer.from('nothing')]), () => undefined, soon())).rejects.toMatchObject({
+      code: 'bad_request',
+      message: 'This file is not an archive of images.',
+    });
   });
 
   it('tell of it in events', async () => {
