@@ -78,7 +78,7 @@ export const FRAME_SETTINGS: readonly SettingSpec[] = [
     key: 'lookForUpdates',
     section: 'window',
     name: 'Look for new versions',
-    text: 'Once a day; one is named in the status bar. Where a package manager installed Quayside, that one brings them.',
+    text: 'Once a day; one is named in the status bar. A package manager updates what it installed itself.',
     synonyms: 'update upgrade release',
   }),
   own({
