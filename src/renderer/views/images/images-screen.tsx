@@ -158,7 +158,7 @@ const Foot = observer(function Foot() {
   const { images } = useStores();
   return (
     <p className="list-foot t3 num">
-      {plural(images.all.length, 'image')}, {words(size(images.bytes))} with what they share
+      {plural(images.all.length, 'image')}, {words(size(images.bytes))}, what they share counted with each
       {images.sizesError === undefined ? null : (
         <span className="t2"> · Shared sizes are missing: {images.sizesError.message}</span>
       )}
