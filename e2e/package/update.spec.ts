@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, expect, test } from '@playwright/test';
+import { chromium, expect, test as base } from '@playwright/test';
 import { packageApp } from '../../scripts/package.mjs';
 import { whenDevtoolsListen } from './devtools.ts';
 
@@ -30,8 +30,16 @@ const releaseFile = (): string => {
   ].join('\n');
 };
 
-test('a newer version is named in the status bar, and loaded when asked', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'qs-update-'));
+const test = base.extend<{ folder: string }>({
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'qs-update-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  },
+});
+
+test('a newer version is named in the status bar, and loaded when asked', async ({ folder }) => {
+  const program = await packageApp('dir', folder);
   const asked: string[] = [];
   const server = createServer((request, answer) => {
     const path = new URL(request.url ?? '', 'http://here').pathname;
@@ -41,7 +49,6 @@ test('a newer version is named in the status bar, and loaded when asked', async 
     else answer.writeHead(404).end();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const program = await packageApp('dir', folder);
   const { port } = server.address() as AddressInfo;
   const feed = `provider: generic\nurl: http://127.0.0.1:${port}\nupdaterCacheDirName: quayside-updater\n`;
   writeFileSync(join(program, 'resources/app-update.yml'), feed);
@@ -72,6 +79,5 @@ test('a newer version is named in the status bar, and loaded when asked', async 
     await ended;
     server.closeAllConnections();
     server.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 });
