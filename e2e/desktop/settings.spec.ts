@@ -31,8 +31,9 @@ test('a change applies at once, can be reset, and is there after a restart', asy
 
 test('search finds settings by their words and shortcuts by theirs', async ({ page }) => {
   await openSettings(page);
-  await page.keyboard.press('/');
   const field = page.getByRole('searchbox', { name: 'Search the settings' });
+  await expect(field).toBeVisible();
+  await page.keyboard.press('/');
   await expect(field).toBeFocused();
   await page.keyboard.type('scrollback');
   await expect(page.getByRole('heading', { name: 'Lines above the screen' })).toBeVisible();
