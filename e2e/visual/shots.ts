@@ -61,6 +61,7 @@ const SCREENS: readonly Shot[] = [
   { name: 'detail-stats', address: `${API}/stats`, ready: '.uplot canvas' },
   { name: 'logs', address: '/logs' },
   { name: 'images', address: '/images', ready: row },
+  { name: 'volumes', address: '/volumes', ready: row, act: click('Measure sizes') },
   { name: 'host', address: '/host', ready: '.uplot canvas' },
   { name: 'remote', address: '/remote', query: { access: 'on' }, ready: '.devices-table', act: makeCode },
   { name: 'app-log', address: '/app-log', ready: LOG },
@@ -68,9 +69,9 @@ const SCREENS: readonly Shot[] = [
 ];
 
 const pageMenu =
-  (...acts: string[]) =>
+  (more: string, ...acts: string[]) =>
   async (page: Page): Promise<void> => {
-    await click('More for images')(page);
+    await click(more)(page);
     await page.getByRole('menuitem', { name: acts[0] ?? '' }).click();
     await page.locator('.dialog:not([data-starting-style])').waitFor();
     for (const name of acts.slice(1)) await page.locator('.dialog').getByText(name, { exact: true }).click();
@@ -78,12 +79,26 @@ const pageMenu =
 
 const STATES: readonly Shot[] = [
   { name: 'images-pull', address: '/images', ready: row, act: click('Pull') },
-  { name: 'images-build', address: '/images', ready: row, act: pageMenu('Build from a folder…', 'Choose…') },
-  { name: 'images-prune', address: '/images', ready: row, act: pageMenu('Remove unused…', 'All unused') },
+  { name: 'images-build', address: '/images', ready: row, act: pageMenu('More for images', 'Build from a folder…', 'Choose…') },
+  { name: 'images-prune', address: '/images', ready: row, act: pageMenu('More for images', 'Remove unused…', 'All unused') },
   { name: 'images-remove', address: '/images', ready: row, act: pressInList('j', 'Delete') },
   { name: 'images-selected', address: '/images', ready: row, act: pressInList('j', 'x', 'j', 'x') },
   { name: 'images-empty', address: '/images', query: { empty: '' } },
   { name: 'image-layers', address: `/image/${'00029c1e07b3d54f2a'.padEnd(64, '7')}/layers`, ready: '.layers' },
+  { name: 'volumes-create', address: '/volumes', ready: row, act: click('Create') },
+  { name: 'volumes-remove', address: '/volumes', ready: row, act: pressInList('j', 'Delete') },
+  {
+    name: 'volumes-prune',
+    address: '/volumes',
+    ready: row,
+    act: async (page) => {
+      await pageMenu('More for volumes', 'Remove unused…')(page);
+      await page.getByRole('checkbox', { name: 'shop_uploads-2024' }).click();
+    },
+  },
+  { name: 'volumes-empty', address: '/volumes', query: { empty: '' } },
+  { name: 'volume-used', address: '/volume/shop_data/used', ready: '.container-links' },
+  { name: 'volume-details', address: '/volume/shop_data/details', ready: '.facts' },
   { name: 'overview-empty', address: '/overview', query: { empty: '' } },
   {
     name: 'containers-selected',

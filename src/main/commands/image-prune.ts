@@ -2,7 +2,7 @@ import { fromList } from '#main/engine/container-view.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import type { ListedImage } from '#main/engine/image-json.ts';
 import type { Container } from '#shared/contract/containers.ts';
-import type { PruneItem, PruneResult } from '#shared/contract/images.ts';
+import type { PruneItem, PruneResult } from '#shared/contract/prune.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
 /** With the names that the image had when the plan was made: one that got another since is another matter. */

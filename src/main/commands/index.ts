@@ -20,6 +20,7 @@ import { terminalHandlers } from '#main/commands/terminals.ts';
 import { tokenHandlers } from '#main/commands/tokens.ts';
 import { updateHandlers } from '#main/commands/updates.ts';
 import { userHandlers } from '#main/commands/users.ts';
+import { volumeHandlers } from '#main/commands/volumes.ts';
 
 /** A handler for every command of the contract: a missing one does not compile. */
 export function createHandlers(deps: HandlerDeps): Handlers {
@@ -35,6 +36,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...statsHandlers(deps),
     ...hostHandlers(deps),
     ...imageHandlers(deps),
+    ...volumeHandlers(deps),
     ...appLogHandlers(deps),
     ...terminalHandlers(deps),
     ...remoteHandlers(deps),

@@ -1,5 +1,5 @@
 import type { Clock } from '#shared/base/clock.ts';
-import type { PruneItem } from '#shared/contract/images.ts';
+import type { PruneItem } from '#shared/contract/prune.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
 /** Somebody reads the list before they say yes; after this they should read a new one. */

@@ -16,8 +16,10 @@ import {
   type RawStats,
 } from '#main/engine/engine-json.ts';
 import { DockerImages } from '#main/engine/docker-images.ts';
+import { DockerVolumes } from '#main/engine/docker-volumes.ts';
 import { cancelled } from '#main/engine/engine-error.ts';
 import type { EngineImages } from '#main/engine/engine-images.ts';
+import type { EngineVolumes } from '#main/engine/engine-volumes.ts';
 import { containerPath, execPath, query, imagePath } from '#main/engine/engine-path.ts';
 import type {
   ByteStream,
@@ -55,6 +57,7 @@ export class DockerEngine implements Engine {
   readonly endpoint: string;
   readonly isSimulated = false;
   readonly images: EngineImages;
+  readonly volumes: EngineVolumes;
   readonly #at: ReachableEndpoint;
   readonly #clock: Clock;
   readonly #requests: Requests;
@@ -71,6 +74,7 @@ export class DockerEngine implements Engine {
         return new WireStream(this.#at, wanted, onBytes, this.#clock, signal);
       },
     });
+    this.volumes = new DockerVolumes((call, signal) => this.#call(call, signal));
   }
 
   /** `/_ping`, not `/version`: that one runs two programs on the engine's side for each answer. */

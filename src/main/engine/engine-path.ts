@@ -32,6 +32,13 @@ export function checkedImage(ref: string): string {
   return formatImageReference(parsed);
 }
 
+/** A volume by its name. Plugins may take other names; none is worth a request that means something else. */
+export function volumePath(name: string): string {
+  if (!CONTAINER_REF.test(name))
+    throw new AppError('bad_request', 'A volume is named by letters, digits, "_", "." and "-".', { field: 'volume' });
+  return `/volumes/${encodeURIComponent(name)}`;
+}
+
 /** Exec ids come from the engine itself, and are checked all the same. */
 export function execPath(id: string, rest: string): string {
   if (!/^[a-zA-Z0-9]{1,128}$/.test(id))

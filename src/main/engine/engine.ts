@@ -1,4 +1,5 @@
 import type { EngineImages } from '#main/engine/engine-images.ts';
+import type { EngineVolumes } from '#main/engine/engine-volumes.ts';
 import type { EngineEvent, InspectedContainer, ListedContainer, RawStats } from '#main/engine/engine-json.ts';
 import type { SystemDf, SystemInfo } from '#main/engine/system-json.ts';
 
@@ -84,6 +85,7 @@ export interface Engine {
   readonly endpoint: string;
   readonly isSimulated: boolean;
   readonly images: EngineImages;
+  readonly volumes: EngineVolumes;
   ping(signal: AbortSignal): Promise<EngineAnswer>;
   info(signal: AbortSignal): Promise<SystemInfo>;
   /** What its data takes on disk. Costs it up to seconds: it walks over every volume. */

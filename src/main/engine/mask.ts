@@ -47,6 +47,37 @@ export function maskInspect(inspect: Readonly<Record<string, unknown>>, insight:
   return copy;
 }
 
+/** Docker's inspect answer of a volume for a reader: `names` takes values of driver options out (a share's address, who signs in there). */
+export function maskVolume(inspect: Readonly<Record<string, unknown>>, insight: Insight): Record<string, unknown> {
+  if (insight === 'all') return { ...inspect };
+  const copy = structuredClone(inspect) as Record<string, unknown>;
+  const options = record(copy['Options']);
+  if (options)
+    copy['Options'] = Object.fromEntries(
+      Object.entries(options).map(([key, value]) => [
+        key,
+        insight === 'names' || isSecretName(key) ? MASK : maskMountOptions(String(value)),
+      ]),
+    );
+  const labels = record(copy['Labels']);
+  if (labels)
+    copy['Labels'] = Object.fromEntries(
+      Object.entries(labels).map(([key, value]) => [key, isSecretName(key) ? MASK : value]),
+    );
+  return copy;
+}
+
+/** "addr=10.0.0.1,username=shop,password=…", as `mount` takes them. */
+const maskMountOptions = (text: string): string =>
+  text
+    .split(',')
+    .map((part) => {
+      const equals = part.indexOf('=');
+      return equals > 0 && isSecretName(part.slice(0, equals)) ? `${part.slice(0, equals)}=${MASK}` : part;
+    })
+    .join(',')
+    .replace(CREDENTIALS, `$1${MASK}@`);
+
 function maskEnv(entry: string, insight: Insight): string {
   const equals = entry.indexOf('=');
   const name = equals < 0 ? entry : entry.slice(0, equals);

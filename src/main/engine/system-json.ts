@@ -31,7 +31,7 @@ const systemDf = z.object({
   LayersSize: count,
   Images: listOf(z.object({ Id: text, Size: count, SharedSize: count, Containers: count })),
   Containers: listOf(z.object({ SizeRw: count, State: text })),
-  Volumes: listOf(z.object({ UsageData: z.object({ Size: count, RefCount: count }).nullish() })),
+  Volumes: listOf(z.object({ Name: text, UsageData: z.object({ Size: count, RefCount: count }).nullish() })),
   BuildCache: listOf(z.object({ Size: count, InUse: z.boolean().catch(false), Shared: z.boolean().catch(false) })),
 });
 export type SystemDf = z.infer<typeof systemDf>;

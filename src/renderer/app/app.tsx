@@ -30,6 +30,9 @@ const SettingsScreen = lazyPart(
   async () => (await import('#renderer/views/settings/settings-screen.tsx')).SettingsScreen,
 );
 
+const VolumesScreen = lazyPart(async () => (await import('#renderer/views/volumes/volumes-screen.tsx')).VolumesScreen);
+const VolumeScreen = lazyPart(async () => (await import('#renderer/views/volumes/volume-screen.tsx')).VolumeScreen);
+
 const ADDRESS = { hook: useHashPath, searchHook: useHashSearch };
 
 export function App({ stores }: { stores: Stores }) {
@@ -69,6 +72,10 @@ const Screens = observer(function Screens() {
           <Route path="/logs/kept/:id">{({ id }) => <KeptScreen id={id} />}</Route>
           <Route path="/logs" component={LogsScreen} />
           <Route path="/remote" component={RemoteScreen} />
+          <Route path="/volumes" component={VolumesScreen} />
+          <Route path="/volume/:name/:tab?">
+            {({ name, tab }) => <VolumeScreen name={name} tab={tab ?? 'used'} />}
+          </Route>
           <Route path="/settings" component={SettingsScreen} />
           <Route>
             <Redirect to="/containers" replace />

@@ -61,6 +61,7 @@ export function useFrameCommands(isNarrow: boolean): void {
     'go.containers': () => go('/containers'),
     'go.logs': () => go('/logs'),
     'go.images': session.can('images.list') ? () => go('/images') : undefined,
+    'go.volumes': session.can('volumes.list') ? () => go('/volumes') : undefined,
     'go.remote': session.can('devices.list') ? () => go('/remote') : undefined,
     'go.activity': () => go('/activity'),
     'go.host': session.can('system.info') ? () => go('/host') : undefined,

@@ -4,7 +4,17 @@
  */
 export type KeyScope = 'screen' | 'list' | 'log' | 'chart' | 'terminal';
 
-export const GROUPS = ['Window', 'Go to', 'List', 'Container', 'Images', 'Log', 'Charts', 'Terminal'] as const;
+export const GROUPS = [
+  'Window',
+  'Go to',
+  'List',
+  'Container',
+  'Images',
+  'Volumes',
+  'Log',
+  'Charts',
+  'Terminal',
+] as const;
 export type CommandGroup = (typeof GROUPS)[number];
 
 export interface CommandSpec {
@@ -52,6 +62,7 @@ export const COMMANDS = define({
   'go.containers': { title: 'Go to Containers', group: 'Go to', keys: ['Mod+2', 'G C'] },
   'go.logs': { title: 'Go to Logs', group: 'Go to', keys: ['Mod+3', 'G L'], synonyms: 'merged' },
   'go.images': { title: 'Go to Images', group: 'Go to', keys: ['Mod+4', 'G I'], synonyms: 'layers tags' },
+  'go.volumes': { title: 'Go to Volumes', group: 'Go to', keys: ['Mod+5', 'G V'], synonyms: 'data mounts storage' },
   'go.remote': { title: 'Go to Remote access', group: 'Go to', keys: ['G R'], synonyms: 'devices pair viewers audit' },
   'go.activity': { title: 'Go to Activity', group: 'Go to', keys: ['G A'], synonyms: 'jobs events incidents why' },
   'go.host': { title: 'Go to Host', group: 'Go to', keys: ['G H'], synonyms: 'machine computer cpu disk processes' },
@@ -121,6 +132,10 @@ export const COMMANDS = define({
   'image.pull': { title: 'Pull an image', group: 'Images', keys: [], synonyms: 'download fetch registry' },
   'image.build': { title: 'Build an image from a folder', group: 'Images', keys: [], synonyms: 'dockerfile' },
   'image.prune': { title: 'Remove unused images', group: 'Images', keys: [], synonyms: 'prune dangling clean disk' },
+
+  'volume.create': { title: 'Create a volume', group: 'Volumes', keys: [], synonyms: 'new add' },
+  'volume.measure': { title: 'Measure the sizes of volumes', group: 'Volumes', keys: [], synonyms: 'disk bytes' },
+  'volume.prune': { title: 'Remove unused volumes', group: 'Volumes', keys: [], synonyms: 'prune clean disk' },
 
   'log.find': { title: 'Find in the log', group: 'Log', keys: ['Mod+F'], synonyms: 'search' },
   'log.freeze': { title: 'Freeze or go on', group: 'Log', keys: ['Space'], scope: 'log', synonyms: 'pause' },

@@ -1,15 +1,16 @@
-import { makeAutoObservable, observable, runInAction, when } from 'mobx';
+import { when } from 'mobx';
 import type { CallIn, Result } from '#shared/contract/index.ts';
-import { size } from '#shared/format/bytes.ts';
-import { plural, words } from '#shared/format/quantity.ts';
+import type { PrunePlan } from '#shared/contract/prune.ts';
+import { plural } from '#shared/format/quantity.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
 import type { ConnectionStore } from '#renderer/stores/connection-store.ts';
 import type { ImageRow } from '#renderer/stores/images-store.ts';
 import type { JobsStore } from '#renderer/stores/jobs-store.ts';
+import { tellPruned } from '#renderer/stores/tell-pruned.ts';
+import { Removals } from '#renderer/stores/removals.ts';
 import type { ToastsStore } from '#renderer/stores/toasts-store.ts';
 import type { Api } from '#renderer/transport/api.ts';
 
-export type PrunePlan = Result<'images.prunePlan'>;
 export type WhichImages = 'dangling' | 'unused';
 
 export interface ImageActsDeps {
@@ -21,14 +22,18 @@ export interface ImageActsDeps {
 
 /** What can be done with images. What takes long is a job; its end is told wherever the reader is by then. */
 export class ImageActsStore {
-  /** Why an image could not be removed, by the key of its row, until it is dismissed. */
-  readonly failures = observable.map<string, string>([], { deep: false });
-  readonly busy = observable.set<string>([], { deep: false });
+  /** Takes the name off; the last name takes the image with it. */
+  readonly removals: Removals<ImageRow>;
   readonly #deps: ImageActsDeps;
 
   constructor(deps: ImageActsDeps) {
     this.#deps = deps;
-    makeAutoObservable(this, { failures: false, busy: false });
+    this.removals = new Removals({
+      toasts: deps.toasts,
+      noun: 'image',
+      keyOf: ({ key }) => key,
+      remove: ({ key }) => deps.api.call('images.remove', { image: key }),
+    });
   }
 
   /** Rejects with what is wrong with the name, by its field. */
@@ -77,42 +82,6 @@ export class ImageActsStore {
     });
   }
 
-  /** Takes the name off; the last name takes the image with it. Why it cannot go stands under its row. */
-  async remove(row: ImageRow, isForced = false): Promise<boolean> {
-    const { key } = row;
-    if (this.busy.has(key)) return false;
-    runInAction(() => {
-      this.failures.delete(key);
-      this.busy.add(key);
-    });
-    try {
-      await this.#deps.api.call('images.remove', { image: key, force: isForced });
-      return true;
-    } catch (error) {
-      const { message, hint } = error as AppError;
-      runInAction(() => this.failures.set(key, [message, hint].filter(Boolean).join(' ')));
-      return false;
-    } finally {
-      runInAction(() => this.busy.delete(key));
-    }
-  }
-
-  /** Several, one after another; says at the end how many went, and that the others say why under their rows. */
-  async removeAll(rows: readonly ImageRow[]): Promise<void> {
-    let done = 0;
-    for (const row of rows) if (await this.remove(row)) done += 1;
-    const failed = rows.length - done;
-    const rest = failed === 0 ? '' : ` ${failed} stayed: why stands under ${failed === 1 ? 'its row' : 'their rows'}.`;
-    this.#deps.toasts.show({
-      title: `Removed ${done === 0 ? 'none' : plural(done, 'image')}.${rest}`,
-      isError: failed > 0,
-    });
-  }
-
-  dismiss(key: string): void {
-    this.failures.delete(key);
-  }
-
   plan(which: WhichImages): Promise<PrunePlan> {
     return this.#deps.api.call('images.prunePlan', { filters: { which } });
   }
@@ -122,13 +91,7 @@ export class ImageActsStore {
     const { api, toasts } = this.#deps;
     const only = items.flatMap(({ id }) => (ticked.has(id) ? [id] : []));
     const { removed, bytes, skipped } = await api.call('images.prune', { plan, only });
-    const nameOf = (id: string): string => items.find((item) => item.id === id)?.name ?? id.slice(7, 19);
-    const why = skipped.map(({ id, reason }) => `${nameOf(id)}: ${reason}`).join(' ');
-    toasts.show({
-      title: `Removed ${plural(removed.length, 'image')}, ${words(size(bytes))} freed.`,
-      ...(skipped.length > 0 && { text: `${skipped.length} skipped. ${why}` }),
-      isError: skipped.length > 0,
-    });
+    tellPruned(toasts, 'image', { removed, bytes, skipped }, items);
   }
 
   async #begin(failed: string, work: () => Promise<void>): Promise<void> {

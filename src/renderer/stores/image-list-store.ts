@@ -73,7 +73,7 @@ export function createImageList(
       labels: { value: ({ image }) => Object.keys(image.labels).length, isBigFirst: true },
     },
     sortedBy: 'repository',
-    hasNote: ({ key }) => imageActs.failures.has(key),
+    hasNote: ({ key }) => imageActs.removals.failures.has(key),
   };
   return new ListStore(spec, settings, clock);
 }

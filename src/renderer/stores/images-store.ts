@@ -1,17 +1,11 @@
 import { makeAutoObservable, observable, observableRef, runInAction } from 'mobx';
-import type { Clock } from '#shared/base/clock.ts';
-import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { Image, ImageLayer } from '#shared/contract/images.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
 import type { ContainersStore } from '#renderer/stores/containers-store.ts';
-import type { EngineStore } from '#renderer/stores/engine-store.ts';
-import type { EventsStore } from '#renderer/stores/events-store.ts';
 import type { JobsStore } from '#renderer/stores/jobs-store.ts';
-import { lookWhileOpen } from '#renderer/stores/look-while-open.ts';
-import { SharedOpening } from '#renderer/stores/shared-opening.ts';
-import type { Visibility } from '#renderer/stores/visibility.ts';
-import { whileVisible } from '#renderer/stores/while-visible.ts';
+import { ResourceListing, type ResourceListingDeps } from '#renderer/stores/resource-listing.ts';
 import type { Api } from '#renderer/transport/api.ts';
 
 /** An image under one of its names: a row of the list. Without a name there is one row for it. */
@@ -33,17 +27,9 @@ export interface ImageDetails {
 const NAMES = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 /** Jobs after which there may be other images without Docker telling of it: a build without a name has no event. */
 const CHANGING = new Set(['build', 'load', 'pull']);
-/** Against an event that never came. */
-const SAFETY_MS = 300_000;
-/** A pull brings several events within a moment. */
-const SETTLE_MS = 250;
 
-export interface ImagesStoreDeps {
+export interface ImagesStoreDeps extends ResourceListingDeps {
   readonly api: Api;
-  readonly clock: Clock;
-  readonly visibility: Visibility;
-  readonly engine: EngineStore;
-  readonly events: EventsStore;
   readonly jobs: JobsStore;
   readonly containers: ContainersStore;
 }
@@ -57,15 +43,22 @@ export class ImagesStore {
   sizesError: AppError | undefined = undefined;
   readonly details = observable.map<string, { value?: ImageDetails; error?: AppError }>([], { deep: false });
   readonly #deps: ImagesStoreDeps;
-  readonly #opening: SharedOpening;
+  readonly #listing: ResourceListing;
   /** Kept over a new list, which comes without them. */
   #shared = new Map<string, number>();
-  #isLoading = false;
-  #isDirty = false;
 
   constructor(deps: ImagesStoreDeps) {
     this.#deps = deps;
-    this.#opening = new SharedOpening(() => whileVisible(deps.visibility, () => this.#look()));
+    const isLoaded = (): boolean => this.isLoaded;
+    this.#listing = new ResourceListing(deps, {
+      type: 'image',
+      get isLoaded() {
+        return isLoaded();
+      },
+      changes: () => deps.jobs.list.find(({ kind, endedAt }) => endedAt !== undefined && CHANGING.has(kind))?.job,
+      forget: () => this.#forget(),
+      list: () => this.#list(),
+    });
     makeAutoObservable(this, {
       all: observableRef,
       error: observableRef,
@@ -77,7 +70,7 @@ export class ImagesStore {
   }
 
   open(): Disposable {
-    return this.#opening.use();
+    return this.#listing.open();
   }
 
   /** One for each name, by name; those without one last. */
@@ -128,52 +121,6 @@ export class ImagesStore {
       const before = this.details.get(id)?.value;
       runInAction(() => this.details.set(id, { ...(before && { value: before }), error: error as AppError }));
     }
-  }
-
-  /** Now, and once more at its end if something changed meanwhile. */
-  async load(): Promise<void> {
-    if (this.#isLoading) {
-      this.#isDirty = true;
-      return;
-    }
-    this.#isLoading = true;
-    try {
-      do {
-        this.#isDirty = false;
-        await this.#list();
-      } while (this.#isDirty);
-    } finally {
-      this.#isLoading = false;
-    }
-  }
-
-  #look(): Disposable {
-    const { clock, engine, events, jobs } = this.#deps;
-    const store = new DisposableStore();
-    let settling: Disposable | undefined;
-    let seen = '';
-    store.add(
-      lookWhileOpen(
-        clock,
-        SAFETY_MS,
-        () => {
-          const event = events.recent.findLast(({ type }) => type === 'image');
-          const ended = jobs.list.find(({ kind, endedAt }) => endedAt !== undefined && CHANGING.has(kind));
-          return [engine.isConnected, engine.status?.endpoint, event?.time, event?.action, ended?.job].join(' ');
-        },
-        () => {
-          const { isConnected, status } = engine;
-          if (!isConnected) return;
-          // Another engine has other images: none of the old are shown meanwhile.
-          if (status?.endpoint !== seen) this.#forget();
-          seen = status?.endpoint ?? '';
-          settling?.dispose();
-          settling = clock.after(this.isLoaded ? SETTLE_MS : 0, () => void this.load());
-        },
-      ),
-    );
-    store.add(toDisposable(() => settling?.dispose()));
-    return store;
   }
 
   #forget(): void {

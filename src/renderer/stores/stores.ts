@@ -41,6 +41,9 @@ import { TerminalsStore } from '#renderer/stores/terminals-store.ts';
 import { UpdateStore } from '#renderer/stores/update-store.ts';
 import { UsersStore } from '#renderer/stores/users-store.ts';
 import { ToastsStore } from '#renderer/stores/toasts-store.ts';
+import { VolumeActsStore } from '#renderer/stores/volume-acts-store.ts';
+import { createVolumeList, type VolumeListStore } from '#renderer/stores/volume-list-store.ts';
+import { VolumesStore } from '#renderer/stores/volumes-store.ts';
 import { Visibility } from '#renderer/stores/visibility.ts';
 
 /** Everything a view reads. Made once a window. */
@@ -71,6 +74,9 @@ export interface Stores {
   readonly images: ImagesStore;
   readonly imageActs: ImageActsStore;
   readonly imageList: ImageListStore;
+  readonly volumes: VolumesStore;
+  readonly volumeActs: VolumeActsStore;
+  readonly volumeList: VolumeListStore;
   readonly terminals: TerminalsStore;
   readonly settings: SettingsStore;
   readonly acts: ActsStore;
@@ -106,6 +112,8 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
   const engine = new EngineStore(api);
   const images = new ImagesStore({ api, clock, visibility, engine, events, jobs, containers });
   const imageActs = new ImageActsStore({ api, jobs, toasts, connection });
+  const volumes = new VolumesStore({ api, clock, visibility, engine, events, containers });
+  const volumeActs = new VolumeActsStore({ api, toasts });
   return {
     api,
     clock,
@@ -133,6 +141,9 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     images,
     imageActs,
     imageList: createImageList({ images, imageActs, settings }, clock),
+    volumes,
+    volumeActs,
+    volumeList: createVolumeList({ volumes, volumeActs, settings }, clock),
     terminals: new TerminalsStore(api),
     settings,
     acts,

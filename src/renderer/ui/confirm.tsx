@@ -1,6 +1,7 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
-import { type ReactNode, useId, useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { Icon, type IconName } from '#renderer/ui/icons.tsx';
+import { TypedName } from '#renderer/ui/typed-name.tsx';
 
 export interface ConfirmItem {
   name: string;
@@ -93,7 +94,6 @@ function Answer({
   cancel: ReactNode;
   onAct: () => void;
 }) {
-  const id = useId();
   const [text, setText] = useState('');
   const isReady = typed === undefined || text === typed;
   return (
@@ -103,23 +103,7 @@ function Answer({
         if (isReady) onAct();
       }}
     >
-      {typed === undefined ? null : (
-        <>
-          <label htmlFor={id} className="dialog-typed">
-            Type <b className="mono">{typed}</b> to confirm
-          </label>
-          <div className="field big">
-            <input
-              id={id}
-              className="mono"
-              autoComplete="off"
-              spellCheck={false}
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-            />
-          </div>
-        </>
-      )}
+      {typed === undefined ? null : <TypedName typed={typed} value={text} onType={setText} />}
       <div className="acts">
         {cancel}
         <button type="submit" className={isCalm ? 'btn big primary' : 'btn big danger'} disabled={!isReady}>

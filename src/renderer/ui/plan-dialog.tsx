@@ -2,6 +2,7 @@ import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { type ReactNode, useRef, useState } from 'react';
 import { size } from '#shared/format/bytes.ts';
 import { plural, words } from '#shared/format/quantity.ts';
+import { TypedName } from '#renderer/ui/typed-name.tsx';
 import { TickBox } from '#renderer/ui/treegrid/tick-box.tsx';
 import '#renderer/ui/plan-dialog.css';
 
@@ -13,24 +14,7 @@ export interface PlanItem {
   readonly reason: string;
 }
 
-/**
- * What a prune would remove (design section 13, tier 2): every single thing with its size, a tick for each, and what all of
- * them free. The focus starts on the safe button.
- */
-export function PlanDialog({
-  open,
-  title,
-  noun,
-  items,
-  error,
-  isBusy,
-  empty,
-  children,
-  onAct,
-  onClose,
-}: {
-  open: boolean;
-  title: string;
+interface PlanProps {
   /** "image": what is counted. */
   noun: string;
   /** Undefined while the plan is made. */
@@ -39,9 +23,28 @@ export function PlanDialog({
   isBusy: boolean;
   /** What is said when nothing would go. */
   empty: string;
+  /** Nothing goes that was not ticked by hand: what holds data. */
+  startsUnticked?: boolean;
+  /** What has to be typed before these go; undefined for nothing. */
+  typedFor?: (ticked: readonly PlanItem[]) => string | undefined;
+  onAct: (ticked: ReadonlySet<string>) => void;
+}
+
+/**
+ * What a prune would remove (design section 13, tiers 2 and 3): every single thing with its size, a tick for each, and what all of
+ * them free. The focus starts on the safe button.
+ */
+export function PlanDialog({
+  open,
+  title,
+  children,
+  onClose,
+  ...plan
+}: PlanProps & {
+  open: boolean;
+  title: string;
   /** What is kept, and choices that make another plan. */
   children: ReactNode;
-  onAct: (ticked: ReadonlySet<string>) => void;
   onClose: () => void;
 }) {
   const safeButton = useRef<HTMLButtonElement>(null);
@@ -54,18 +57,13 @@ export function PlanDialog({
           <AlertDialog.Description render={<div className="dialog-words" />}>{children}</AlertDialog.Description>
           <Plan
             // Another plan is ticked anew.
-            key={items === undefined ? 'none' : items.map(({ id }) => id).join(' ')}
-            noun={noun}
-            items={items}
-            error={error}
-            isBusy={isBusy}
-            empty={empty}
+            key={plan.items === undefined ? 'none' : plan.items.map(({ id }) => id).join(' ')}
+            {...plan}
             cancel={
               <AlertDialog.Close className="btn big" ref={safeButton}>
                 Cancel
               </AlertDialog.Close>
             }
-            onAct={onAct}
           />
         </AlertDialog.Popup>
       </AlertDialog.Portal>
@@ -79,20 +77,18 @@ function Plan({
   error,
   isBusy,
   empty,
+  startsUnticked = false,
+  typedFor,
   cancel,
   onAct,
-}: {
-  noun: string;
-  items: readonly PlanItem[] | undefined;
-  error: string | undefined;
-  isBusy: boolean;
-  empty: string;
-  cancel: ReactNode;
-  onAct: (ticked: ReadonlySet<string>) => void;
-}) {
+}: PlanProps & { cancel: ReactNode }) {
   const all = items ?? [];
-  const [unticked, setUnticked] = useState<ReadonlySet<string>>(new Set());
+  const [unticked, setUnticked] = useState<ReadonlySet<string>>(
+    () => new Set(startsUnticked ? all.map(({ id }) => id) : []),
+  );
+  const [text, setText] = useState('');
   const ticked = all.filter(({ id }) => !unticked.has(id));
+  const typed = ticked.length === 0 ? undefined : typedFor?.(ticked);
   const bytes = ticked.reduce((sum, item) => sum + item.bytes, 0);
   const toggle = (id: string): void => {
     const next = new Set(unticked);
@@ -136,6 +132,7 @@ function Plan({
           </ul>
         </>
       )}
+      {typed === undefined ? null : <TypedName typed={typed} value={text} onType={setText} />}
       {error === undefined ? null : (
         <p className="field-error" role="alert">
           {error}
@@ -146,7 +143,7 @@ function Plan({
         <button
           type="button"
           className="btn big danger"
-          disabled={ticked.length === 0 || isBusy}
+          disabled={ticked.length === 0 || isBusy || (typed !== undefined && text !== typed)}
           onClick={() => onAct(new Set(ticked.map(({ id }) => id)))}
         >
           {isBusy ? 'Removing…' : `Remove ${plural(ticked.length, noun)}`}

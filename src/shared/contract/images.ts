@@ -1,6 +1,7 @@
 import { isReferenceFault, parseImageReference } from '#shared/base/image-reference.ts';
 import { containerId, engineName, engineOnly, time } from '#shared/contract/common.ts';
 import { command } from '#shared/contract/define.ts';
+import { PRUNE_TIMEOUT_MS, pruneParams, prunePlan, pruneResult, SIZES_TIMEOUT_MS } from '#shared/contract/prune.ts';
 import { z } from '#shared/contract/zod.ts';
 
 /** Sizes in bytes. What Docker lists under several names is one image: `tags` holds them all, none for a dangling one. */
@@ -49,32 +50,8 @@ export const isImageId = (ref: string): boolean => /^(sha256:[0-9a-f]{4,64}|[0-9
 
 const one = z.object({ engine: engineName, image: imageRef }).strict();
 
-/** `bytes` of an item is what only it holds; of the plan what goes at least, for what several of them share goes as well. */
-export const pruneItem = z.object({
-  id: z.string(),
-  name: z.string(),
-  bytes: z.number(),
-  lastUsedAt: time.optional(),
-  /** Why it may go. */
-  reason: z.string(),
-});
-export type PruneItem = z.infer<typeof pruneItem>;
-export const prunePlan = z.object({ plan: z.string(), items: z.array(pruneItem), bytes: z.number() });
-export type PrunePlan = z.infer<typeof prunePlan>;
-export const pruneResult = z.object({
-  removed: z.array(z.string()),
-  bytes: z.number(),
-  skipped: z.array(z.object({ id: z.string(), reason: z.string() })),
-});
-export type PruneResult = z.infer<typeof pruneResult>;
-
 /** `dangling`: those without a name; `unused`: also those that no container was made from. */
 export const imagePruneFilters = z.object({ which: z.enum(['dangling', 'unused']).default('dangling') }).strict();
-
-/** `protocol`: prune 120 s. */
-const PRUNE_TIMEOUT_MS = 120_000;
-/** Sizes are summed up by the engine, which walks over its whole disk for it. */
-const SIZES_TIMEOUT_MS = 60_000;
 
 export const imageCommands = {
   'images.list': command({
@@ -123,13 +100,7 @@ export const imageCommands = {
   'images.prune': command({
     role: 'admin',
     needsNetworkSwitch: true,
-    params: z
-      .object({
-        engine: engineName,
-        plan: z.string().max(40),
-        only: z.array(z.string().max(100)).max(20_000).optional(),
-      })
-      .strict(),
+    params: pruneParams,
     result: pruneResult,
     acts: true,
     timeoutMs: PRUNE_TIMEOUT_MS,

@@ -23,6 +23,7 @@ import { terminalChannels, terminalCommands } from '#shared/contract/terminals.t
 import { tokenCommands } from '#shared/contract/tokens.ts';
 import { userCommands } from '#shared/contract/users.ts';
 import { updateChannels, updateCommands } from '#shared/contract/updates.ts';
+import { volumeCommands } from '#shared/contract/volumes.ts';
 import type { z } from '#shared/contract/zod.ts';
 
 /** THE list of what exists. Doors, client, tests and the layers above are derived from it. */
@@ -61,6 +62,7 @@ export const commands = {
   ...hostCommands,
   ...imageCommands,
   ...imageJobCommands,
+  ...volumeCommands,
   ...appLogCommands,
   ...terminalCommands,
   ...settingsCommands,

@@ -30,6 +30,7 @@ import { sampleExport, sampleIncident, sampleIncidents, sampleJobs } from '#test
 import { playRemote, sampleRemote, sampleViewers } from '#testing/gallery/sample-remote.ts';
 import { sampleStatsHistory, statsSample } from '#testing/gallery/sample-stats.ts';
 import { sampleOwnCost } from '#testing/gallery/sample-own-cost.ts';
+import { sampleVolumePlan, sampleVolumes } from '#testing/gallery/sample-volumes.ts';
 import { sampleLog } from '#testing/gallery/sample-log.ts';
 import { ODD_LINES, oddLog, WIDE_LINES } from '#testing/gallery/sample-odd-log.ts';
 
@@ -417,6 +418,25 @@ api.handlers.set('images.chooseContext', () => ({
   context: '/home/mara/src/shop-api',
   dockerfiles: ['Dockerfile', 'Dockerfile.dev'],
 }));
+
+const volumes = (withSizes: boolean) =>
+  query.has('empty') ? [] : sampleVolumes([...containers.values()], Date.now(), withSizes);
+api.handlers.set('volumes.list', ({ sizes }) => ({
+  volumes: volumes(sizes === true),
+  measuredAt: sizes === true ? now() : null,
+}));
+api.handlers.set('volumes.inspect', ({ volume }) => ({
+  inspect: { Name: volume, Driver: 'local', Scope: 'local', Options: null, Labels: {} },
+}));
+api.handlers.set('volumes.prunePlan', (params) =>
+  sampleVolumePlan(volumes(true), String((params['filters'] as { which?: string } | undefined)?.which)),
+);
+api.handlers.set('volumes.create', ({ name }) => ({ name }));
+api.handlers.set('volumes.remove', ({ volume }) => {
+  throw new AppError('conflict', `The container 014f2a9c1e07 uses this volume (${String(volume)}).`, {
+    hint: 'Remove the container first; stopping is not enough.',
+  });
+});
 
 const element = document.getElementById('root');
 const kit = query.get('kit');

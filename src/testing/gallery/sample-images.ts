@@ -1,6 +1,7 @@
 import type { Container } from '#shared/contract/containers.ts';
 import type { TransferState } from '#shared/contract/image-jobs.ts';
-import type { Image, ImageLayer, PrunePlan } from '#shared/contract/images.ts';
+import type { Image, ImageLayer } from '#shared/contract/images.ts';
+import type { PrunePlan } from '#shared/contract/prune.ts';
 
 const DAY = 86_400_000;
 const MB = 1e6;

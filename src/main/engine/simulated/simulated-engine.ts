@@ -21,6 +21,7 @@ import { Processes } from '#main/engine/simulated/processes.ts';
 import { BLUEPRINTS } from '#main/engine/simulated/project.ts';
 import { seededRandom } from '#main/engine/simulated/random.ts';
 import { simulatedDf, simulatedInfo } from '#main/engine/simulated/system.ts';
+import { SimulatedVolumes } from '#main/engine/simulated/volumes.ts';
 import type { SystemDf, SystemInfo } from '#main/engine/system-json.ts';
 import { type Clock, sleep } from '#shared/base/clock.ts';
 import { Emitter } from '#shared/base/emitter.ts';
@@ -37,6 +38,7 @@ export class SimulatedEngine implements Engine {
   readonly endpoint = 'simulated';
   readonly isSimulated = true;
   readonly images: SimulatedImages;
+  readonly volumes: SimulatedVolumes;
   readonly #clock: Clock;
   readonly #containers: readonly SimulatedContainer[];
   readonly #processes: Processes;
@@ -56,6 +58,14 @@ export class SimulatedEngine implements Engine {
       more: options.images ?? 0,
       users: (imageId) => this.#containers.filter((one) => one.imageId === imageId),
       tell: (action, id, name) => this.#fire('image', action, id, { name }),
+    });
+    this.volumes = new SimulatedVolumes({
+      clock: options.clock,
+      // Its own: the containers are the same ones as before there were volumes.
+      random: seededRandom((options.seed ?? 7420) + 1),
+      names: BLUEPRINTS.flatMap(({ volume }) => volume ?? []),
+      users: (name) => this.#containers.filter((one) => one.blueprint.volume === name),
+      tell: (action, name) => this.#fire('volume', action, name, { driver: 'local' }),
     });
     this.#containers = BLUEPRINTS.map(
       (blueprint) =>
@@ -86,6 +96,7 @@ export class SimulatedEngine implements Engine {
       simulatedDf(
         this.#containers.map((one) => one.state),
         this.images.sizes(),
+        this.volumes.sizes(),
       ),
     );
   }

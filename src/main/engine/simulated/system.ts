@@ -18,11 +18,15 @@ export const simulatedInfo = (): SystemInfo => ({
   DockerRootDir: '/var/lib/docker',
 });
 
-/** Its images as they are, some volumes and what a build left. */
-export const simulatedDf = (states: readonly string[], images: SystemDf['Images']): SystemDf => ({
+/** Its images and volumes as they are, and what a build left. */
+export const simulatedDf = (
+  states: readonly string[],
+  images: SystemDf['Images'],
+  volumes: SystemDf['Volumes'],
+): SystemDf => ({
   LayersSize: images.reduce((sum, { Size, SharedSize }) => sum + Size - SharedSize, 0.2 * GB),
   Images: images,
   Containers: states.map((State) => ({ SizeRw: 12e6, State })),
-  Volumes: [{ UsageData: { Size: 0.6 * GB, RefCount: 1 } }, { UsageData: { Size: 0.1 * GB, RefCount: 0 } }],
+  Volumes: volumes,
   BuildCache: [{ Size: 1.7 * GB, InUse: false, Shared: false }],
 });

@@ -1,5 +1,4 @@
 import { observer } from 'mobx-react-lite';
-import type { ReactNode } from 'react';
 import type { Container } from '#shared/contract/containers.ts';
 import { memory } from '#shared/format/bytes.ts';
 import { clockTime, fullTime } from '#shared/format/clock-time.ts';
@@ -8,6 +7,7 @@ import { dig, entriesOf, numberOf, textOf, textsOf } from '#shared/format/inspec
 import { portLines } from '#shared/format/ports.ts';
 import { plural, words } from '#shared/format/quantity.ts';
 import { cutEnd, visibleText } from '#shared/format/visible-text.ts';
+import { Fact } from '#renderer/ui/fact.tsx';
 import { HealthCheck } from '#renderer/views/container/health-check.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
@@ -103,13 +103,6 @@ function limitWords(inspect: unknown): string {
   ].filter(Boolean);
   return parts.length === 0 ? 'none' : parts.join(', ');
 }
-
-const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </>
-);
 
 /** What Docker reported of this container, newest first. */
 const Events = observer(function Events({ container }: { container: Container }) {

@@ -1,7 +1,8 @@
 import type { ListGroup } from '#renderer/stores/list-spec.ts';
 import type { ImageRow } from '#renderer/stores/images-store.ts';
 import type { Column } from '#renderer/ui/treegrid/column.ts';
-import { CreatedCell, LabelsCell, RepositoryCell, SizeCell, UsedCell } from '#renderer/views/images/image-cells.tsx';
+import { RepositoryCell, UsedCell } from '#renderer/views/images/image-cells.tsx';
+import { AgoCell, LabelsCell, SizeCell } from '#renderer/views/list/cells.tsx';
 
 /** Below this the design's window of 900 px has what tells images apart, their size and who uses them (section 3). */
 const WIDE = 760;
@@ -54,7 +55,13 @@ export const IMAGE_COLUMNS: readonly Column<ImageRow, ListGroup<ImageRow>>[] = [
     isSortable: true,
     cell: (row) => <UsedCell row={row} />,
   },
-  { id: 'created', title: 'Created', width: 112, isSortable: true, cell: (row) => <CreatedCell row={row} /> },
+  {
+    id: 'created',
+    title: 'Created',
+    width: 112,
+    isSortable: true,
+    cell: ({ image }) => <AgoCell time={image.createdAt} />,
+  },
   {
     id: 'id',
     title: 'Image ID',
@@ -69,6 +76,6 @@ export const IMAGE_COLUMNS: readonly Column<ImageRow, ListGroup<ImageRow>>[] = [
     width: 160,
     isExtra: true,
     isSortable: true,
-    cell: (row) => <LabelsCell row={row} />,
+    cell: ({ image }) => <LabelsCell labels={image.labels} />,
   },
 ];

@@ -1,9 +1,9 @@
 import { observer } from 'mobx-react-lite';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { plural, words } from '#shared/format/quantity.ts';
 import { size } from '#shared/format/bytes.ts';
 import { visibleText } from '#shared/format/visible-text.ts';
-import type { PrunePlan, WhichImages } from '#renderer/stores/image-acts-store.ts';
+import type { WhichImages } from '#renderer/stores/image-acts-store.ts';
 import { imageName } from '#renderer/stores/image-list-store.ts';
 import type { ImageRow } from '#renderer/stores/images-store.ts';
 import { Confirm } from '#renderer/ui/confirm.tsx';
@@ -14,6 +14,7 @@ import { BuildForm } from '#renderer/views/images/build-form.tsx';
 import type { ImageQuestion } from '#renderer/views/images/image-menu.ts';
 import { PullForm } from '#renderer/views/images/pull-form.tsx';
 import { TagForm } from '#renderer/views/images/tag-form.tsx';
+import { usePrunePlan } from '#renderer/views/list/use-prune-plan.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
 /** What acts on images ask before they begin. Mounted as long as the screen is, so that the focus finds back. */
@@ -58,7 +59,7 @@ const RemoveDialog = observer(function RemoveDialog({
           : rows.map((row) => ({ name: imageName(row), icon: 'images', note: words(size(row.image.sizeBytes)) }))
       }
       act={act}
-      onAct={() => void (isOne && first ? imageActs.remove(first) : imageActs.removeAll(rows))}
+      onAct={() => void (isOne && first ? imageActs.removals.remove(first) : imageActs.removals.removeAll(rows))}
       onClose={onClose}
     >
       {isOne && first ? (
@@ -106,50 +107,23 @@ const WHICH = [
   { value: 'unused', label: 'All unused' },
 ] as const;
 
-/** The plan first, then exactly that (peers: prune that does not say what goes). */
 const PruneDialog = observer(function PruneDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { imageActs } = useStores();
   const [which, setWhich] = useState<WhichImages>('dangling');
-  const [plan, setPlan] = useState<PrunePlan>();
-  const [error, setError] = useState<string>();
-  const [isBusy, setBusy] = useState(false);
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    if (!open) return;
-    let isGone = false;
-    imageActs.plan(which).then(
-      (made) => !isGone && setPlan(made),
-      (thrown: Error) => !isGone && setError(thrown.message),
-    );
-    return () => {
-      isGone = true;
-      setPlan(undefined);
-      setError(undefined);
-    };
-  }, [imageActs, open, which, turn]);
-  const prune = (ticked: ReadonlySet<string>): void => {
-    if (!plan) return;
-    setBusy(true);
-    imageActs
-      .prune(plan, ticked)
-      .then(onClose)
-      .catch((thrown: Error) => {
-        // A plan is good once: what is shown next is a new one.
-        setTurn(turn + 1);
-        setError(thrown.message);
-      })
-      .finally(() => setBusy(false));
-  };
+  const pruning = usePrunePlan({
+    open,
+    which,
+    plan: (asked) => imageActs.plan(asked),
+    prune: (plan, ticked) => imageActs.prune(plan, ticked),
+    onClose,
+  });
   return (
     <PlanDialog
       open={open}
       title="Remove unused images"
       noun="image"
-      items={plan?.items}
-      error={error}
-      isBusy={isBusy}
+      {...pruning}
       empty={which === 'dangling' ? 'Every image has a name or is in use.' : 'Every image is in use.'}
-      onAct={prune}
       onClose={onClose}
     >
       <p>

@@ -9,17 +9,19 @@ import type { ListGroup, ListRow } from '#renderer/stores/list-spec.ts';
 import { CutText } from '#renderer/ui/cut-text.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
 import type { TreeGridHandle } from '#renderer/ui/treegrid/tree-grid.tsx';
-import { imageAddress, SizeCell, UsedCell } from '#renderer/views/images/image-cells.tsx';
+import { imageAddress, UsedCell } from '#renderer/views/images/image-cells.tsx';
 import { IMAGE_COLUMNS } from '#renderer/views/images/image-columns.tsx';
 import { type Ask, imageActs } from '#renderer/views/images/image-menu.ts';
 import { ListGrid } from '#renderer/views/list/list-grid.tsx';
+import { SizeCell } from '#renderer/views/list/cells.tsx';
+import { RemovalNote, Removing } from '#renderer/views/list/removal-note.tsx';
 import { useCommands } from '#renderer/views/use-commands.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
+const rowActs = (row: ImageRow) => <RowActs row={row} />;
+const note = (row: ImageRow) => <Note row={row} />;
 const narrow = (row: ListRow<ImageRow>) => <NarrowRow row={row} />;
 const groupTitle = (group: ListGroup<ImageRow>) => <GroupTitle group={group} />;
-const rowActs = (row: ImageRow) => <RowActs row={row} />;
-const note = (row: ImageRow) => <FailureNote row={row} />;
 
 /** The images as a treegrid. */
 export const ImageList = observer(function ImageList({
@@ -92,35 +94,14 @@ function GroupTitle({ group }: { group: ListGroup<ImageRow> }) {
   );
 }
 
-/** Opening is a click on the name, all else is in the menu: only what happens to the image right now stands here. */
-const RowActs = observer(function RowActs({ row }: { row: ImageRow }) {
-  const { imageActs: acts } = useStores();
-  return acts.busy.has(row.key) ? <span className="t2 small">Removing…</span> : null;
-});
+function RowActs({ row }: { row: ImageRow }) {
+  return <Removing removals={useStores().imageActs.removals} id={row.key} />;
+}
 
-/** Why it could not be removed, under its row until it is dismissed. */
-const FailureNote = observer(function FailureNote({ row }: { row: ImageRow }) {
-  const { imageActs: acts } = useStores();
-  const reason = acts.failures.get(row.key);
-  if (reason === undefined) return null;
-  const text = `Couldn't remove ${imageName(row)}. ${reason}`;
-  return (
-    <>
-      <Icon name="warning" />
-      <span role="gridcell" className="ell" title={text}>
-        <span role="alert">{text}</span>
-      </span>
-      <span role="gridcell">
-        <button type="button" className="btn" onClick={() => void acts.remove(row)}>
-          Try again
-        </button>
-        <button type="button" className="btn ghost" onClick={() => acts.dismiss(row.key)}>
-          Dismiss
-        </button>
-      </span>
-    </>
-  );
-});
+function Note({ row }: { row: ImageRow }) {
+  const { removals } = useStores().imageActs;
+  return <RemovalNote removals={removals} item={row} id={row.key} name={imageName(row)} />;
+}
 
 /** On a phone: two lines. */
 const NarrowRow = observer(function NarrowRow({ row }: { row: ListRow<ImageRow> }) {

@@ -35,7 +35,7 @@ export function imageActs(stores: Stores, row: ImageRow, go: (to: string) => voi
   const copy = (text: string) => () => void navigator.clipboard.writeText(text);
   if (hasName) all.push({ label: 'Copy name', icon: 'copy', startsGroup: true, run: copy(key) });
   all.push({ label: 'Copy ID', icon: 'copy', startsGroup: !hasName, run: copy(image.id) });
-  if (may('images.remove') && !acts.busy.has(key))
+  if (may('images.remove') && !acts.removals.busy.has(key))
     all.push({
       label: 'Remove…',
       icon: 'close',

@@ -3,10 +3,8 @@ import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Image } from '#shared/contract/images.ts';
 import { size } from '#shared/format/bytes.ts';
-import { stateShape, statusWords } from '#shared/format/container-status.ts';
 import { ago } from '#shared/format/duration.ts';
 import { plural, words } from '#shared/format/quantity.ts';
-import { visibleText } from '#shared/format/visible-text.ts';
 import { imageName } from '#renderer/stores/image-list-store.ts';
 import type { ImageRow } from '#renderer/stores/images-store.ts';
 import { ActMenu } from '#renderer/ui/act-menu.tsx';
@@ -14,11 +12,11 @@ import { CopyTextButton } from '#renderer/ui/copy-button.tsx';
 import { CutText } from '#renderer/ui/cut-text.tsx';
 import { Empty } from '#renderer/ui/empty.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
-import { StateMark } from '#renderer/ui/state-mark.tsx';
 import { TabList } from '#renderer/ui/tab-list.tsx';
 import { Tip } from '#renderer/ui/tip.tsx';
 import { useNow } from '#renderer/ui/use-tick.ts';
 import { JsonTree } from '#renderer/views/container/json-tree.tsx';
+import { ContainerLinks } from '#renderer/views/containers/container-links.tsx';
 import { Banners } from '#renderer/views/engine/banners.tsx';
 import { EngineGate } from '#renderer/views/engine/engine-gate.tsx';
 import { Loading } from '#renderer/views/engine/loading.tsx';
@@ -171,19 +169,8 @@ const Head = observer(function Head({
 
 const UsedBy = observer(function UsedBy({ image }: { image: Image }) {
   const { images } = useStores();
-  const now = useNow(1000);
   const users = images.usersOf(image);
   if (users.length === 0)
     return <Empty title="No container was made from this image." text="It can be removed without harm to any." />;
-  return (
-    <ul className="used-list" aria-label="Containers of this image">
-      {users.map((container) => (
-        <li key={container.id}>
-          <StateMark shape={stateShape(container)} />
-          <Link to={`/container/${container.id}/logs`}>{visibleText(container.name)}</Link>
-          <span className="t2 ell">{statusWords(container, now)}</span>
-        </li>
-      ))}
-    </ul>
-  );
+  return <ContainerLinks label="Containers of this image" containers={users} />;
 });

@@ -14,6 +14,7 @@ import { ImageDialogs } from '#renderer/views/images/image-dialogs.tsx';
 import { ImageList } from '#renderer/views/images/image-list.tsx';
 import { type Ask, type ImageQuestion, saveImages } from '#renderer/views/images/image-menu.ts';
 import { ListHead } from '#renderer/views/list/list-head.tsx';
+import { NoMatch } from '#renderer/views/list/no-match.tsx';
 import { SelectionBar } from '#renderer/views/list/selection-bar.tsx';
 import { useFilterKey } from '#renderer/views/list/use-list-keys.ts';
 import { useCommands } from '#renderer/views/use-commands.ts';
@@ -180,22 +181,5 @@ const Nothing = observer(function Nothing({ ask }: { ask: Ask }) {
         ) : null}
       </Empty>
     );
-  const found = list.matching.length;
-  if (found === 0)
-    return (
-      <Empty title={`No image matches "${list.filter}".`}>
-        <button type="button" className="btn" onClick={() => list.setFilter('')}>
-          Clear filter
-        </button>
-      </Empty>
-    );
-  return (
-    <Empty
-      title={`No image is ${WORDS[list.tab] ?? list.tab}${list.filter === '' ? '' : ` and matches "${list.filter}"`}.`}
-    >
-      <button type="button" className="btn" onClick={() => list.setTab('all')}>
-        Show {plural(found, 'other image')}
-      </button>
-    </Empty>
-  );
+  return <NoMatch list={list} noun="image" tabWords={WORDS} />;
 });

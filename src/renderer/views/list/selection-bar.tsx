@@ -11,7 +11,7 @@ interface SelectionBarProps<T> {
   title: string;
   list: ListStore<T>;
   /** The daily acts, as buttons. */
-  children: ReactNode;
+  children?: ReactNode;
   /** At the other end: the act that something is lost by. */
   last?: ReactNode;
   menu?: readonly Act[];

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { insightOf } from '#main/commands/containers.ts';
+import type { HandlerDeps } from '#main/commands/deps.ts';
+import type { Handlers } from '#main/commands/handler.ts';
+import { PrunePlans } from '#main/commands/prune-plans.ts';
+import { type PlannedVolume, pruneVolumes, volumeSizes, volumesToPrune } from '#main/commands/volume-prune.ts';
+import type { EngineVolumes } from '#main/engine/engine-volumes.ts';
+import { maskVolume } from '#main/engine/mask.ts';
+import { mountersOf, volumeOf } from '#main/engine/volume-view.ts';
+import { AppError } from '#shared/protocol/errors.ts';
+
+export type VolumeHandlers = Pick<
+  Handlers,
+  'volumes.list' | 'volumes.inspect' | 'volumes.create' | 'volumes.remove' | 'volumes.prunePlan' | 'volumes.prune'
+>;
+
+export function volumeHandlers({ engineOf, containersNow, clock }: HandlerDeps): VolumeHandlers {
+  const plans = new PrunePlans<PlannedVolume>(clock, () => randomBytes(9).toString('base64url'));
+  return {
+    'volumes.list': async ({ engine: name, sizes }, { signal }) => {
+      const engine = engineOf(name);
+      const [listed, containers, measured] = await Promise.all([
+        engine.volumes.list(signal),
+        containersNow(name),
+        sizes ? volumeSizes(engine, signal) : undefined,
+      ]);
+      const users = mountersOf(containers);
+      return {
+        volumes: listed.map((one) => volumeOf(one, users, measured)),
+        measuredAt: measured ? new Date(clock.now()).toISOString() : null,
+      };
+    },
+    'volumes.inspect': async ({ engine, volume }, { caller, signal }) => ({
+      inspect: maskVolume(await engineOf(engine).volumes.inspect(volume, signal), insightOf(caller)),
+    }),
+    'volumes.create': async ({ engine, ...wanted }, { signal }) => {
+      const { volumes } = engineOf(engine);
+      if (wanted.name !== undefined && (await exists(volumes, wanted.name, signal)))
+        throw new AppError('conflict', `There is a volume "${wanted.name}" already.`, {
+          field: 'name',
+          reason: 'taken',
+          hint: 'Choose another name, or use that one.',
+        });
+      return { name: (await volumes.create(wanted, signal)).Name };
+    },
+    'volumes.remove': async ({ engine, volume }, { signal }) => {
+      await engineOf(engine).volumes.remove(volume, signal);
+      return {};
+    },
+    'volumes.prunePlan': async ({ engine: name, filters }, { signal }) => {
+      const engine = engineOf(name);
+      const [listed, containers, sizes] = await Promise.all([
+        engine.volumes.list(signal),
+        containersNow(name),
+        volumeSizes(engine, signal),
+      ]);
+      const items = volumesToPrune(listed, mountersOf(containers), sizes, filters.which);
+      return {
+        plan: plans.hold('volumes', engine, items),
+        items: items.map(({ createdAt: _createdAt, ...item }) => item),
+        bytes: items.reduce((sum, { bytes }) => sum + bytes, 0),
+      };
+    },
+    'volumes.prune': async ({ engine: name, plan, only }, { signal }) => {
+      const engine = engineOf(name);
+      const wanted = only && new Set(only);
+      const planned = plans.take('volumes', engine, plan).filter(({ id }) => wanted?.has(id) ?? true);
+      return pruneVolumes(engine, planned, signal);
+    },
+  };
+}
+
+async function exists(volumes: EngineVolumes, name: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    await volumes.inspect(name, signal);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'not_found') return false;
+    throw thrown;
+  }
+}
