@@ -54,6 +54,9 @@ const makeCode = async (page: Page): Promise<void> => {
   await page.locator('.qr').waitFor();
 };
 
+/** The window may be the one of the picture before. */
+const measure = (page: Page): Promise<void> => page.getByRole('button', { name: /^Measure (sizes|again)$/ }).click();
+
 const SCREENS: readonly Shot[] = [
   { name: 'overview', address: '/overview', ready: '.busy' },
   { name: 'containers', address: '/containers', ready: row },
@@ -61,7 +64,7 @@ const SCREENS: readonly Shot[] = [
   { name: 'detail-stats', address: `${API}/stats`, ready: '.uplot canvas' },
   { name: 'logs', address: '/logs' },
   { name: 'images', address: '/images', ready: row },
-  { name: 'volumes', address: '/volumes', ready: row, act: click('Measure sizes') },
+  { name: 'volumes', address: '/volumes', ready: row, act: measure },
   { name: 'host', address: '/host', ready: '.uplot canvas' },
   { name: 'remote', address: '/remote', query: { access: 'on' }, ready: '.devices-table', act: makeCode },
   { name: 'app-log', address: '/app-log', ready: LOG },
@@ -79,8 +82,18 @@ const pageMenu =
 
 const STATES: readonly Shot[] = [
   { name: 'images-pull', address: '/images', ready: row, act: click('Pull') },
-  { name: 'images-build', address: '/images', ready: row, act: pageMenu('More for images', 'Build from a folder…', 'Choose…') },
-  { name: 'images-prune', address: '/images', ready: row, act: pageMenu('More for images', 'Remove unused…', 'All unused') },
+  {
+    name: 'images-build',
+    address: '/images',
+    ready: row,
+    act: pageMenu('More for images', 'Build from a folder…', 'Choose…'),
+  },
+  {
+    name: 'images-prune',
+    address: '/images',
+    ready: row,
+    act: pageMenu('More for images', 'Remove unused…', 'All unused'),
+  },
   { name: 'images-remove', address: '/images', ready: row, act: pressInList('j', 'Delete') },
   { name: 'images-selected', address: '/images', ready: row, act: pressInList('j', 'x', 'j', 'x') },
   { name: 'images-empty', address: '/images', query: { empty: '' } },

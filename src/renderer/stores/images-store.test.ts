@@ -100,15 +100,15 @@ test('why an image could not be removed stands under its row until it is tried a
   api.handlers.set('images.remove', () => {
     throw new AppError('conflict', 'The running container 0123 uses this image.', { hint: 'Stop it first.' });
   });
-  await stores.imageActs.removeAll([row]);
-  expect(stores.imageActs.failures.get('nginx:1.27')).toBe(
+  await stores.imageActs.removals.removeAll([row]);
+  expect(stores.imageActs.removals.failures.get('nginx:1.27')).toBe(
     'The running container 0123 uses this image. Stop it first.',
   );
   expect(stores.imageList.rows.map(({ kind }) => kind)).toEqual(['item', 'note']);
   expect(stores.toasts.all.at(-1)?.title).toBe('Removed none. 1 stayed: why stands under its row.');
   api.handlers.set('images.remove', () => ({ untagged: [], deleted: [] }));
-  expect(await stores.imageActs.remove(row)).toBe(true);
-  expect(stores.imageActs.failures.size).toBe(0);
+  expect(await stores.imageActs.removals.remove(row)).toBe(true);
+  expect(stores.imageActs.removals.failures.size).toBe(0);
 });
 
 test('a prune says what was skipped and why', async () => {
