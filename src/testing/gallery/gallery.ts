@@ -56,7 +56,9 @@ let settings: Settings = {
 };
 
 const startedAt = Date.now();
-const every = (ms: number, run: () => void): Disposable => {
+/** Nothing moves at rate 0, so that a picture is the same whenever it is taken. */
+const every = (ms: number, run: () => void): Disposable | undefined => {
+  if (query.get('rate') === '0') return undefined;
   const timer = setInterval(run, ms);
   return toDisposable(() => clearInterval(timer));
 };
