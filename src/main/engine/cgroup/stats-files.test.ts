@@ -7,14 +7,14 @@ import { StatsFiles } from '#main/engine/cgroup/stats-files.ts';
 import type { RawStats } from '#main/engine/engine-json.ts';
 import { toStatsSample } from '#main/engine/stats-arithmetic.ts';
 import { FakeClock } from '#testing/fake-clock.ts';
-import { ID, recordedTree } from '#testing/recorded-trees.ts';
+import { ID, writtenTree } from '#testing/cgroup-trees.ts';
 
 const MIB = 2 ** 20;
 const ALL = { hasNetworks: true, hasBlocks: true, cores: 2 };
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const made: { dispose(): void }[] = [];
 const recorded = (version: 1 | 2) => {
-  const tree = recordedTree(version);
+  const tree = writtenTree(version);
   made.push(tree);
   return tree;
 };
@@ -137,7 +137,7 @@ test.each<[string, (clock: FakeClock) => Partial<RawStats>]>([
   open?.close();
 });
 
-test.each<[string, (tree: ReturnType<typeof recordedTree>, clock: FakeClock) => unknown]>([
+test.each<[string, (tree: ReturnType<typeof writtenTree>, clock: FakeClock) => unknown]>([
   ['processor time that falls', ({ set }) => set(`system.slice/docker-${ID}.scope/cpu.stat`, 'usage_usec 5\n')],
   ['traffic that falls', ({ set }) => set('proc/6598/net/dev', 'a\nb\neth0: 1 0 0 0 0 0 0 0 1 0\n')],
   ['a file that says something else', ({ set }) => set(`system.slice/docker-${ID}.scope/memory.current`, 'max\n')],

@@ -5,7 +5,7 @@ import type { CgroupTree } from '#main/engine/cgroup/cgroup-tree.ts';
 
 export const ID = '01b9439feb539dcf8a557f928afaf5eda1c942f37b8e7166d83704916fadb97d';
 
-/** As a kernel 6.1 with version 2 writes them for a container with half a core, 64 MiB and a disk it has read from. */
+/** In the layout of version 2 (kernel documentation, cgroup-v2), written by hand: a container with half a core and 64 MiB. */
 export const V2 = {
   [`system.slice/docker-${ID}.scope/cgroup.procs`]: '6598\n6640\n',
   [`system.slice/docker-${ID}.scope/cpu.stat`]:
@@ -19,7 +19,7 @@ export const V2 = {
     '259:0 rbytes=7340032 wbytes=4096 rios=91 wios=1 dbytes=0 dios=0\n8:16 rbytes=1024 wbytes=0 rios=1 wios=0 dbytes=0 dios=0\n',
 };
 
-/** As a kernel 5.10 with version 1 writes them for a container without a limit of memory. */
+/** In the layout of version 1, written by hand: a container without a limit of memory. */
 export const V1 = {
   [`cpuacct/docker/${ID}/cpuacct.usage`]: '1766315651\n',
   [`cpu/docker/${ID}/cpu.stat`]: 'nr_periods 39\nnr_throttled 31\nthrottled_time 839135513\n',
@@ -40,8 +40,8 @@ export const NET_DEV = `Inter-|   Receive                                       
   eth1:      58       1    0    0    0     0          0         0       70       1    0    0    0     0       0          0
 `;
 
-/** A recorded tree as files, for a test; written anew by `set`, gone with `dispose`. */
-export function recordedTree(version: 1 | 2) {
+/** A written tree as files, for a test; written anew by `set`, gone with `dispose`. */
+export function writtenTree(version: 1 | 2) {
   const folder = mkdtempSync(join(tmpdir(), 'qs-cgroup-'));
   const set = (path: string, text: string): void => {
     const file = join(folder, path);
