@@ -13,14 +13,14 @@ const MIB = 2 ** 20;
 const ALL = { hasNetworks: true, hasBlocks: true, cores: 2 };
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const made: { dispose(): void }[] = [];
-const recorded = (version: 1 | 2) => {
+const written = (version: 1 | 2) => {
   const tree = writtenTree(version);
   made.push(tree);
   return tree;
 };
 afterEach(() => made.splice(0).forEach((one) => one.dispose()));
 
-/** What the engine tells of the recorded container, a moment before the files are read. */
+/** What the engine tells of the written container, a moment before the files are read. */
 const told = (clock: FakeClock, more: Partial<RawStats> = {}): RawStats => ({
   read: new Date(clock.now() - 400).toISOString(),
   preread: '0001-01-01T00:00:00Z',
@@ -61,7 +61,7 @@ test('the trees of a machine: version 1 where it counts memory, else version 2 w
 });
 
 test.each([1, 2] as const)('a sample from the files of version %s is what the engine would tell', (version) => {
-  const { tree, proc, set } = recorded(version);
+  const { tree, proc, set } = written(version);
   const files = ContainerFiles.open(tree, ID, ALL, proc);
   if (!files) throw new Error('no files');
   const first = files.read(1_795_246_300_000, 5000);
@@ -92,7 +92,7 @@ test.each([1, 2] as const)('a sample from the files of version %s is what the en
 });
 
 test('a container without a group, or without a process in it, has no files', () => {
-  const { tree, proc, set } = recorded(2);
+  const { tree, proc, set } = written(2);
   expect(ContainerFiles.open(tree, 'f'.repeat(64), ALL, proc)).toBeUndefined();
   expect(ContainerFiles.open(tree, '../../etc', ALL, proc)).toBeUndefined();
   set(`system.slice/docker-${ID}.scope/cgroup.procs`, '');
@@ -101,7 +101,7 @@ test('a container without a group, or without a process in it, has no files', ()
 
 test('files are believed once they agree, in all that the engine tells', () => {
   const clock = new FakeClock();
-  const { tree, proc } = recorded(2);
+  const { tree, proc } = written(2);
   const files = new StatsFiles({ clock, log: quiet, tree, proc });
   expect(files.mayServe({ endpoint: 'unix:///var/run/docker.sock', isSimulated: false })).toBe(true);
   expect(files.mayServe({ endpoint: 'tcp://10.0.0.5:2376', isSimulated: false })).toBe(false);
@@ -127,7 +127,7 @@ test.each<[string, (clock: FakeClock) => Partial<RawStats>]>([
   ['disk', () => ({ blkio_stats: { io_service_bytes_recursive: [{ op: 'Read', value: 9e9 }] } })],
 ])('they do not agree where the %s differs', (what, more) => {
   const clock = new FakeClock();
-  const { tree, proc } = recorded(2);
+  const { tree, proc } = written(2);
   const files = new StatsFiles({ clock, log: quiet, tree, proc });
   const engine = told(clock, more(clock));
   expect(files.agree(ID, engine)).toBeUndefined();
@@ -143,7 +143,7 @@ test.each<[string, (tree: ReturnType<typeof writtenTree>, clock: FakeClock) => u
   ['a file that says something else', ({ set }) => set(`system.slice/docker-${ID}.scope/memory.current`, 'max\n')],
 ])('%s is a doubt, and ends it for good', async (_what, change) => {
   const clock = new FakeClock();
-  const tree = recorded(2);
+  const tree = written(2);
   const files = new StatsFiles({ clock, log: quiet, tree: tree.tree, proc: tree.proc });
   const reading = files.agree(ID, told(clock));
   await clock.advance(1000);
@@ -158,7 +158,7 @@ test('a clock that is set makes a doubt, not a rate', async () => {
   const clock = new FakeClock();
   let ahead = 0;
   const set = { now: () => clock.now() + ahead, monotonic: () => clock.monotonic(), after: clock.after.bind(clock) };
-  const { tree, proc } = recorded(2);
+  const { tree, proc } = written(2);
   const reading = new StatsFiles({ clock: set, log: quiet, tree, proc }).agree(ID, told(clock));
   await clock.advance(1000);
   expect(reading?.next()).toBeDefined();
