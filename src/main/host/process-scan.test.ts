@@ -48,6 +48,8 @@ test('this machine’s own processes', () => {
   const scan = new ProcessScan();
   scan.look(0);
   const { byMemory } = scan.look(1000);
-  expect(byMemory.length).toBe(10);
+  // A container of a build machine may have two processes and a hundred that ended.
+  expect(byMemory.length).toBeGreaterThan(0);
+  expect(byMemory.length).toBeLessThanOrEqual(10);
   expect(byMemory.every(({ memoryBytes }) => memoryBytes > 0)).toBe(true);
 });

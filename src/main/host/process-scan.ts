@@ -57,12 +57,14 @@ export class ProcessScan {
     }
     this.#before = now;
     this.#beforeMs = monotonicMs;
-    const most = (of: (one: Seen) => number): HostProcess[] =>
-      [...seen]
+    // Threads of the kernel hold no memory, nor does what has ended and was not waited for yet.
+    const holding = seen.filter(({ memoryBytes }) => memoryBytes > 0);
+    const most = (of: (one: Seen) => number, among = seen): HostProcess[] =>
+      [...among]
         .sort((a, b) => of(b) - of(a) || b.memoryBytes - a.memoryBytes)
         .slice(0, SHOWN)
         .map((one) => this.#whole(one));
-    return { byCpu: most((one) => one.cpuPercent ?? 0), byMemory: most((one) => one.memoryBytes) };
+    return { byCpu: most((one) => one.cpuPercent ?? 0), byMemory: most((one) => one.memoryBytes, holding) };
   }
 
   /** What takes further files, for the few that are shown. */
