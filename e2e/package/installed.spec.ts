@@ -69,6 +69,9 @@ test('the package is installed, shows containers to an ordinary user, and goes w
     if (!page) throw new Error('the program has no window');
     await program.asUser('xdg-open', `quayside://container/${container.id}/logs`);
     await expect(page.getByRole('log')).toContainText('at work');
+    // What was measured is kept, and with it the store is made.
+    await program.asUser('xdg-open', `quayside://container/${container.id}/stats`);
+    await expect(page.getByRole('img', { name: /^CPU, last 60 seconds, now \d/ })).toBeVisible();
   });
 
   await test.step('it ends, and its removal leaves the user their own files alone', async () => {
