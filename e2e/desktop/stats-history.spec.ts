@@ -13,7 +13,7 @@ test('charts of 15 min and 1 h reach back over a restart, and forget when they a
     await first.page.getByRole('tab', { name: 'Stats' }).click();
     const pace = (page: typeof first.page) => page.getByRole('toolbar', { name: 'Chart tools' });
     // As many as make a curve of seconds.
-    await expect(pace(first.page)).toContainText(/1[2-9] points, one each second/, { timeout: 30_000 });
+    await expect(pace(first.page)).toContainText(/1[2-9] points, /, { timeout: 30_000 });
     await first.close();
     const restarted = Date.now();
 
