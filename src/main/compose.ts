@@ -1,157 +1,74 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { type Clock, sleep } from '#shared/base/clock.ts';
+import { sleep } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
-import type { AlertNotice } from '#shared/contract/alerts.ts';
 import type { ConnectionsReport } from '#shared/contract/connections.ts';
 import type { Container } from '#shared/contract/containers.ts';
-import type { HostMetrics } from '#shared/contract/host.ts';
 import type { BuildLine, TransferState } from '#shared/contract/image-jobs.ts';
-import type { StatsSample } from '#shared/contract/stats.ts';
-import type { TerminalSession } from '#shared/contract/terminals.ts';
 import { AppError, toAppError } from '#shared/protocol/errors.ts';
-import type { Link } from '#shared/protocol/link.ts';
 import { Alerts } from '#main/alerts/alerts.ts';
 import { ALERTS_SOURCE } from '#main/alerts/alert-feeds.ts';
 import { StatsKeeper } from '#main/channels/stats-keeper.ts';
 import { LogKeeping } from '#main/channels/log-keeping.ts';
 import { LogSearches } from '#main/channels/log-searches.ts';
 import { metricsIntervalMs } from '#main/channels/host.ts';
-import type { UpdateView } from '#main/channels/updates.ts';
 import { createSources } from '#main/channels/index.ts';
 import { openExport } from '#main/channels/log-export.ts';
 import { openMergedExport } from '#main/channels/log-export-merged.ts';
 import { openKeptExport } from '#main/commands/kept-export.ts';
 import { seesPrivate } from '#main/commands/kept-reading.ts';
 import { readLogItems } from '#main/channels/log-read.ts';
-import { TerminalSessions, type TerminalUser } from '#main/channels/terminals.ts';
-import type { Question } from '#main/commands/deps.ts';
+import { TerminalSessions } from '#main/channels/terminals.ts';
 import type { Caller } from '#main/commands/handler.ts';
 import { createHandlers } from '#main/commands/index.ts';
-import { configFolder, type Env } from '#main/engine/discovery.ts';
+import { configFolder } from '#main/engine/discovery.ts';
 import { metricsText } from '#main/doors/lan/metrics.ts';
 import { isLoopback } from '#main/doors/lan/origins.ts';
 import { RemoteAccess } from '#main/doors/lan/remote-access.ts';
 import { StatsFiles } from '#main/engine/cgroup/stats-files.ts';
-import type { Engine, Log } from '#main/engine/engine.ts';
-import { createEngines, type Engines } from '#main/engine/engines.ts';
+import type { Engine } from '#main/engine/engine.ts';
+import { createEngines } from '#main/engine/engines.ts';
 import { startCommandFor, startDocker } from '#main/engine/start-docker.ts';
 import { SimulatedEngine } from '#main/engine/simulated/simulated-engine.ts';
 import { diskUses } from '#main/engine/disk-uses.ts';
 import { engineInfoOf } from '#main/engine/engine-info.ts';
-import { diskShares, ROOT } from '#main/host/disk-shares.ts';
-import { type ProcessFigures, thisProcess } from '#main/host/own-processes.ts';
-import { SystemHost, type SystemHostOptions } from '#main/host/host.ts';
-import { History, type HistoryOptions } from '#main/history/history.ts';
+import { thisProcess } from '#main/host/own-processes.ts';
+import { SystemHost } from '#main/host/host.ts';
+import { History } from '#main/history/history.ts';
 import { IncidentFiles } from '#main/incidents/incident-files.ts';
 import { IncidentRecorder } from '#main/incidents/incident-recorder.ts';
 import { Incidents } from '#main/incidents/incidents.ts';
 import { RegistryLogins } from '#main/images/registry-logins.ts';
 import { Jobs } from '#main/jobs/jobs.ts';
 import { ProgressFeed } from '#main/jobs/progress-feed.ts';
-import { AppLog, type Echo } from '#main/log/app-log.ts';
-import { consoleEcho } from '#main/log/echo.ts';
-import { LogFiles } from '#main/log/log-files.ts';
 import { Hub } from '#main/hub/hub.ts';
-import type { SecretSeal } from '#main/security/secrets.ts';
-import type { Security } from '#main/security/security.ts';
-import { type Auditor, entryFor, noAuditor } from '#main/session/auditor.ts';
+import { type Auditor, noAuditor } from '#main/session/auditor.ts';
 import { connectionsReport } from '#main/session/connections-report.ts';
 import { createDispatch } from '#main/session/dispatch.ts';
 import { Presence } from '#main/session/presence.ts';
 import { Rights } from '#main/session/rights.ts';
-import type { Session } from '#main/session/session.ts';
 import { Sessions } from '#main/session/sessions.ts';
 import { Transfers } from '#main/session/transfers.ts';
-import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
-
-export interface ComposeOptions {
-  env: Env;
-  clock: Clock;
-  settings: SettingsKeeper;
-  version: string;
-  /** Where remote access keeps its users and secrets, and the page it serves; without it there is none. */
-  remote?: {
-    home: string;
-    pages: string;
-    /** The system's keyring, where there is one. */
-    seal?: SecretSeal | undefined;
-    /** Asks the person at this computer; absent where nobody sits there. */
-    ask?: (question: Question) => Promise<boolean>;
-  };
-  /** Asks the person at this computer where a file goes, undefined for nowhere; absent where nobody sits there. */
-  askWhereToSave?: (fileName: string) => Promise<string | undefined>;
-  /** Shows what an alert rule told, by the system's own notification; absent where nobody sits. */
-  notify?: (notice: AlertNotice) => void;
-  /** The same for a file to read, and for a folder. */
-  askWhichFile?: () => Promise<string | undefined>;
-  askWhichFolder?: () => Promise<string | undefined>;
-  /** The processes of the program where it is more than this one. */
-  ownProcesses?: () => readonly ProcessFigures[];
-  /** Whether this computer runs on its battery; absent where nobody tells. */
-  isOnBattery?: () => boolean;
-  /** Where logs are kept, and what starts the thread that keeps them; without it none are. */
-  store?: Pick<HistoryOptions, 'file' | 'startWorker'>;
-  /** Starts the thread that looks up what is slow of this machine. */
-  startHostWorker?: SystemHostOptions['startWorker'];
-  updates?: Updates;
-  /** Where the app's own log is kept; without it it is on no disk. */
-  logs?: { folder: string };
-  /** Where its entries are shown as well; lines on standard error where nothing is named. */
-  echo?: Echo;
-}
+import { dockerDisks } from '#main/compose/docker-disks.ts';
+import { LastSamples } from '#main/compose/last-samples.ts';
+import { lazySecurity } from '#main/compose/lazy-security.ts';
+import { noteTerminals } from '#main/compose/note-terminals.ts';
+import { openAppLog } from '#main/compose/open-app-log.ts';
+import type { ComposeOptions, Core } from '#main/compose/options.ts';
 
 export type { Question } from '#main/commands/deps.ts';
+export type { ComposeOptions, Core, Updates } from '#main/compose/options.ts';
 
 /** `protocol`: `containers.logs` gives at most so many. */
 const MAX_LOG_ITEMS = 1000;
-/** As of any read. */
-const INFO_MS = 5000;
 
 /** The person at this computer. */
 export const LOCAL_CALLER: Caller = { user: 'local', role: 'local', isLocal: true };
 
-/** Newer versions of this program, where it looks for them itself. */
-export interface Updates extends UpdateView {
-  /** Throws `not_found` where there is none. */
-  load(): Promise<void>;
-}
-
-export interface Core {
-  readonly hub: Hub;
-  readonly engines: Engines;
-  readonly remote: RemoteAccess;
-  /** Opens the second door as the settings say; what is wrong stands in its state. */
-  startRemote(): Promise<void>;
-  /** Who may come in over the network. Throws where there is no remote access. */
-  security(): Promise<Security>;
-  /** A session for one link; it ends with its link, or when it is disposed. */
-  openSession(link: Link, caller: Caller): Session;
-  /** What this machine does since the last call, from its own files; no process or disk is looked up for it. */
-  machine(): Promise<HostMetrics>;
-  /** The newest sample of each container that anybody had measured. */
-  samples(): readonly StatsSample[];
-  /** The app's own log. */
-  readonly log: Log;
-  /** Tells everyone, ends streams and terminals with their processes, and settles when nothing is left. */
-  dispose(): Promise<void>;
-}
-
 /** The only place that builds and connects everything. Knows no Electron. */
 export function compose(options: ComposeOptions): Core {
   const { env, clock, settings, version } = options;
-  const appLog = new AppLog({
-    clock,
-    echo: options.echo ?? consoleEcho(env['QUAYSIDE_LOG']),
-    level: () => (env['QUAYSIDE_LOG'] === 'debug' ? 'debug' : settings.get().appLogLevel),
-    files:
-      options.logs &&
-      new LogFiles({
-        folder: options.logs.folder,
-        clock,
-        bounds: () => ({ days: settings.get().appLogDays, bytes: settings.get().appLogBytes }),
-      }),
-  });
+  const appLog = openAppLog(options);
   const log = appLog.of('core');
   log.info(`Quayside ${version} started`, { node: process.version, platform: process.platform, arch: process.arch });
   const newId = (): string => randomBytes(8).toString('hex');
@@ -196,7 +113,7 @@ export function compose(options: ComposeOptions): Core {
     clock,
   );
   // Of containers that are gone too: their memory before the end is asked for a moment after it.
-  const samples = new Map<string, StatsSample>();
+  const samples = new LastSamples();
   const recorder =
     options.store &&
     new IncidentRecorder({
@@ -206,7 +123,7 @@ export function compose(options: ComposeOptions): Core {
       inspect: (container, signal) => engines.get().inspect(container, signal),
       readLines: (container, tail, signal) => readLogItems(engines, 'default', container, { tail }, tail, signal),
       known: (id) => knownContainer('default', id),
-      lastSample: (id) => samples.get(id),
+      lastSample: (id) => samples.of(id),
       add: (found) => incidents.add(found),
       wait: (ms, signal) => sleep(clock, ms, signal),
     });
@@ -216,41 +133,30 @@ export function compose(options: ComposeOptions): Core {
   const machine = new SystemHost({ clock, failed: () => undefined }).watch();
   const presence = new Presence(clock);
   const transfers = new Transfers(clock, () => randomBytes(18).toString('base64url'));
-  // Loaded and read when somebody first asks: the window's start does without it.
-  let opened: Promise<Security> | undefined;
-  const security = (): Promise<Security> => (opened ??= openSecurity());
-  const openSecurity = async (): Promise<Security> => {
-    const { remote: place } = options;
-    if (!place) throw new AppError('not_found', 'There is no remote access here.');
-    const { openSecurity: open } = await import('#main/security/security.ts');
-    const { signInTries } = settings.get().remoteLimits;
-    const made = await open({
-      home: place.home,
-      seal: place.seal,
-      clock,
-      signInTries,
-      warn: appLog.of('security').warn,
-    });
-    made.signIns.onEnded(({ signIn, reason }) => {
-      sessions.revoke(signIn.id, reason);
-      void terminals.endSignIn(signIn.id).catch((thrown: unknown) => log.warn('a terminal did not end', { thrown }));
-    });
-    return made;
-  };
+  const security = lazySecurity({
+    remote: options.remote,
+    clock,
+    signInTries: () => settings.get().remoteLimits.signInTries,
+    warn: appLog.of('security').warn,
+    onEnded: (signIn, reason) => {
+      sessions.revoke(signIn, reason);
+      void terminals.endSignIn(signIn).catch((thrown: unknown) => log.warn('a terminal did not end', { thrown }));
+    },
+  });
   const auditor: Auditor = options.remote
     ? {
-        note: async (entry) => (await security()).audit.note(entry),
-        check: async () => (await security()).audit.check(),
+        note: async (entry) => (await security.get()).audit.note(entry),
+        check: async () => (await security.get()).audit.check(),
       }
     : noAuditor;
   const remote = new RemoteAccess({
     now: () => clock.now(),
     toError,
-    certificate: async (addresses) => (await security()).certificate(addresses),
+    certificate: async (addresses) => (await security.get()).certificate(addresses),
     openDeps: async () => ({
       clock,
       version,
-      auth: (await security()).auth,
+      auth: (await security.get()).auth,
       pages: options.remote?.pages ?? '',
       sessions,
       presence,
@@ -297,7 +203,7 @@ export function compose(options: ComposeOptions): Core {
       updates: options.updates,
       statsFiles,
       onSample: (sample) => {
-        noteSample(samples, sample);
+        samples.add(sample);
         statsKeeper?.add(sample);
         alerts.sample(sample);
       },
@@ -306,7 +212,7 @@ export function compose(options: ComposeOptions): Core {
         streams: () => hub.inspect(),
         isOnBattery: options.isOnBattery ?? (() => false),
       },
-      network: { presence, remote, pairing: async () => (await security()).pairing },
+      network: { presence, remote, pairing: async () => (await security.get()).pairing },
     }),
     clock,
     newEpoch: () => randomBytes(4).toString('hex'),
@@ -325,8 +231,8 @@ export function compose(options: ComposeOptions): Core {
     newId,
     diskShares: dockerDisks(engines, engineOf),
     secrets: {
-      text: async () => (await security()).webhooks.text(),
-      keep: async (text) => (await security()).webhooks.keep(text),
+      text: async () => (await security.get()).webhooks.text(),
+      keep: async (text) => (await security.get()).webhooks.keep(text),
     },
     notify: options.notify,
   });
@@ -383,7 +289,7 @@ export function compose(options: ComposeOptions): Core {
     alerts,
     startSearch: (query, user) => searches.start(query, user),
     flushKept: () => keeping.flush(),
-    security,
+    security: security.get,
     remote,
     presence,
     transfers,
@@ -440,10 +346,10 @@ export function compose(options: ComposeOptions): Core {
         log.warn('remote access did not start', { thrown });
       });
     },
-    security,
+    security: security.get,
     openSession: (link, caller) => sessions.open(link, { caller }),
     machine: () => machine.sample(),
-    samples: () => [...samples.values()],
+    samples: () => samples.all(),
     log,
     dispose: async () => {
       changes.dispose();
@@ -464,43 +370,9 @@ export function compose(options: ComposeOptions): Core {
       hub.dispose();
       await history.dispose();
       await engines.dispose();
-      if (opened) (await opened).dispose();
+      await security.dispose();
       log.info('Quayside ends');
       await appLog.close();
     },
-  };
-}
-
-/** The last sample of as many containers as are ever on a screen at once; the one measured longest ago leaves. */
-const SAMPLES = 2000;
-
-function noteSample(samples: Map<string, StatsSample>, sample: StatsSample): void {
-  samples.delete(sample.container);
-  samples.set(sample.container, sample);
-  const [oldest] = samples.keys();
-  if (samples.size > SAMPLES && oldest !== undefined) samples.delete(oldest);
-}
-
-/** The end of a terminal stands in the audit log as its beginning does. */
-function noteTerminals(auditor: Auditor, log: Log): (info: TerminalSession, owner: TerminalUser) => void {
-  return ({ session, container, command, exitCode }, owner) => {
-    const details = { session, command: command[0], exitCode };
-    const target = { kind: 'container', id: container };
-    auditor
-      .note(entryFor(owner as Caller, 'terminal.ended', 'ok', { target, details }))
-      .catch((thrown: unknown) => log.warn('the end of a terminal could not be noted', { thrown }));
-  };
-}
-
-/** How full the disk is, and the one Docker keeps its data on where that is this computer's. */
-function dockerDisks(engines: Engines, engineOf: (name: string) => Engine): () => ReturnType<typeof diskShares> {
-  let folder: string | undefined;
-  engines.onChanged(() => (folder = undefined));
-  return async () => {
-    if (folder === undefined && engines.status().state === 'connected') {
-      const info = await engineInfoOf(engineOf('default'), AbortSignal.timeout(INFO_MS)).catch(() => undefined);
-      if (info) folder = info.isRemote ? ROOT : info.rootDir;
-    }
-    return diskShares(folder === undefined ? [ROOT] : [ROOT, folder]);
   };
 }

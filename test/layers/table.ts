@@ -96,7 +96,8 @@ export const LAYERS: readonly Layer[] = [
     layers: ['main/desktop', 'main/doors/ipc', 'main/session', 'main/settings', 'main/compose.ts', 'shared'],
     packages: ELECTRON,
   },
-  ...['main/compose.ts', 'main/headless.ts'].map((path) => ({
+  // What it is built of stands in parts beside it.
+  ...['main/compose.ts', 'main/compose', 'main/headless.ts'].map((path) => ({
     path,
     layers: [
       ...CORE,
@@ -109,6 +110,7 @@ export const LAYERS: readonly Layer[] = [
       'main/log',
       'main/doors/lan',
       'main/compose.ts',
+      'main/compose',
       'shared',
     ],
     packages: ['node:'],
