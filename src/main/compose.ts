@@ -5,6 +5,7 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import type { ConnectionsReport } from '#shared/contract/connections.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { BuildLine, TransferState } from '#shared/contract/image-jobs.ts';
+import type { DeployLine } from '#shared/contract/stacks.ts';
 import { AppError, toAppError } from '#shared/protocol/errors.ts';
 import { Alerts } from '#main/alerts/alerts.ts';
 import { ALERTS_SOURCE } from '#main/alerts/alert-feeds.ts';
@@ -41,6 +42,7 @@ import { Incidents } from '#main/incidents/incidents.ts';
 import { RegistryLogins } from '#main/images/registry-logins.ts';
 import { Jobs } from '#main/jobs/jobs.ts';
 import { ProgressFeed } from '#main/jobs/progress-feed.ts';
+import { StackWatch } from '#main/stacks/stack-watch.ts';
 import { Hub } from '#main/hub/hub.ts';
 import { type Auditor, noAuditor } from '#main/session/auditor.ts';
 import { connectionsReport } from '#main/session/connections-report.ts';
@@ -99,6 +101,12 @@ export function compose(options: ComposeOptions): Core {
   const imageProgress = {
     transfers: new ProgressFeed<TransferState>(clock, 1),
     builds: new ProgressFeed<BuildLine>(clock, 2000),
+  };
+  const deploys = new ProgressFeed<DeployLine>(clock, 2000);
+  let watchedStacks: StackWatch | undefined;
+  const stackWatch = (engine: string): StackWatch => {
+    const containers = engines.containers(engine);
+    return (watchedStacks ??= new StackWatch({ clock, containers, targets: noTargets }));
   };
   const history = new History({
     file: '',
@@ -189,6 +197,8 @@ export function compose(options: ComposeOptions): Core {
       jobs,
       imageProgress,
       searches,
+      deploys,
+      stackWatch,
       incidents,
       alerts: () => alerts,
       appLog,
@@ -253,6 +263,7 @@ export function compose(options: ComposeOptions): Core {
   const handlers = createHandlers({
     engineOf,
     containersNow,
+    stackWatch,
     listContexts: () => Promise.resolve(engines.list()),
     selectContext: (context) => engines.select('default', context),
     startCommand: () => startCommandFor(engines.status().endpoint, settings.get().dockerStartCommand),
@@ -367,6 +378,8 @@ export function compose(options: ComposeOptions): Core {
       await jobs.dispose();
       imageProgress.transfers.dispose();
       imageProgress.builds.dispose();
+      watchedStacks?.dispose();
+      deploys.dispose();
       hub.dispose();
       await history.dispose();
       await engines.dispose();
@@ -376,3 +389,5 @@ export function compose(options: ComposeOptions): Core {
     },
   };
 }
+
+const noTargets = { all: () => [], onChange: () => ({ dispose: () => undefined }) };

@@ -1,5 +1,6 @@
 import type { ChannelName, Item, Whole } from '#shared/contract/index.ts';
 import type { Container } from '#shared/contract/containers.ts';
+import type { ServiceStatus, Stack } from '#shared/contract/stacks.ts';
 import { DEFAULT_SETTINGS } from '#shared/contract/settings.ts';
 
 const TIME = '2026-11-21T07:30:30.669305096Z';
@@ -37,6 +38,31 @@ const engineStatus: Item<'engine:status'> = {
   apiVersion: '1.41',
   simulated: false,
   checks: [{ check: 'answer', ok: true, detail: 'Docker 20.10.24 answers.' }],
+};
+
+const sampleService: ServiceStatus = {
+  stack: 'harbour',
+  service: 'web',
+  status: 'running',
+  running: 1,
+  wanted: 2,
+  time: '2026-11-21T07:30:30.669Z',
+};
+
+export const sampleStack: Stack = {
+  name: 'harbour',
+  source: 'both',
+  services: [sampleService],
+  running: 1,
+  wanted: 2,
+  drift: { differs: true, reasons: ['web: one container of 2 is missing.'] },
+  errors: 0,
+  lastAppliedAt: '2026-11-21T07:30:30.669Z',
+  isChanged: false,
+  job: null,
+  isUnfinished: false,
+  folder: '/srv/harbour',
+  configFiles: ['/srv/harbour/compose.yaml'],
 };
 
 const viewers: Item<'presence'> = {
@@ -260,6 +286,18 @@ export const sampleItems: { [C in ChannelName]: Item<C> } = {
     status: 'running',
     time: '2026-11-21T07:30:30.669Z',
   },
+  'service:status': sampleService,
+  stacks: { upsert: [sampleStack] },
+  'deploy:progress': {
+    job: '0123456789abcdef',
+    stack: 'harbour',
+    stage: 'create',
+    service: 'web',
+    progress: 0.5,
+    message: 'Created harbour-web-1.',
+    status: 'running',
+    time: '2026-11-21T07:30:30.669Z',
+  },
   'host:metrics': sampleHost,
   'own:cost': {
     time: '2026-11-21T07:30:30.669Z',
@@ -294,6 +332,8 @@ export const sampleWholes: {
     | 'containers'
     | 'jobs'
     | 'incidents'
+    | 'stacks'
+    | 'service:status'
     | 'alert:rules'
     | 'alert:notices'
     | 'settings'
@@ -306,6 +346,8 @@ export const sampleWholes: {
   containers: { containers: [sampleContainer] },
   jobs: { jobs: [job] },
   incidents: { incidents: [incident] },
+  stacks: { stacks: [sampleStack] },
+  'service:status': { services: [sampleService] },
   'alert:rules': rules,
   'alert:notices': { notices: [notice] },
   settings: DEFAULT_SETTINGS,

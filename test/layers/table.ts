@@ -12,7 +12,16 @@ export interface Layer {
 
 const ELECTRON = ['electron/main', 'electron/common', 'electron-store', 'node:'];
 const REACT = ['react', 'react-dom'];
-const CORE = ['main/engine', 'main/host', 'main/history', 'main/incidents', 'main/jobs', 'main/images', 'main/alerts'];
+const CORE = [
+  'main/engine',
+  'main/host',
+  'main/history',
+  'main/incidents',
+  'main/jobs',
+  'main/images',
+  'main/alerts',
+  'main/stacks',
+];
 
 export const LAYERS: readonly Layer[] = [
   { path: 'shared/base', layers: [], packages: [] },
@@ -37,6 +46,11 @@ export const LAYERS: readonly Layer[] = [
     path: 'main/images',
     layers: ['main/engine', 'shared'],
     packages: ['tar-stream', '@balena/dockerignore', 'zod', 'node:'],
+  },
+  {
+    path: 'main/stacks',
+    layers: ['main/engine', 'main/images', 'main/jobs', 'shared'],
+    packages: ['yaml', 'zod', 'node:'],
   },
   { path: 'main/jobs', layers: ['shared'], packages: ['node:'] },
   { path: 'main/alerts', layers: ['main/engine', 'main/incidents', 'main/hub', 'shared'], packages: ['zod', 'node:'] },

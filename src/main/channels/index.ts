@@ -20,12 +20,15 @@ import type { Alerts } from '#main/alerts/alerts.ts';
 import type { StatsFiles } from '#main/engine/cgroup/stats-files.ts';
 import type { Engines } from '#main/engine/engines.ts';
 import type { Sources } from '#main/hub/source.ts';
+import { serviceStatusSource, stacksSource } from '#main/channels/stacks.ts';
 import type { Incidents } from '#main/incidents/incidents.ts';
 import type { ProgressFeed } from '#main/jobs/progress-feed.ts';
 import type { Jobs } from '#main/jobs/jobs.ts';
+import type { StackWatch } from '#main/stacks/stack-watch.ts';
 import type { SettingsStore } from '#main/settings/settings-port.ts';
 import type { Clock } from '#shared/base/clock.ts';
 import type { BuildLine, TransferState } from '#shared/contract/image-jobs.ts';
+import type { DeployLine } from '#shared/contract/stacks.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 
 export interface SourceDeps {
@@ -37,6 +40,8 @@ export interface SourceDeps {
   readonly jobs: Jobs;
   readonly imageProgress: { readonly transfers: ProgressFeed<TransferState>; readonly builds: ProgressFeed<BuildLine> };
   readonly searches: LogSearches;
+  readonly deploys: ProgressFeed<DeployLine>;
+  readonly stackWatch: (engine: string) => StackWatch;
   readonly incidents: Incidents;
   /** Asked for when it is first watched: alerts are made of streams themselves. */
   readonly alerts: () => Alerts;
@@ -60,6 +65,8 @@ export function createSources({
   jobs,
   imageProgress,
   searches,
+  deploys,
+  stackWatch,
   incidents,
   alerts,
   host,
@@ -91,6 +98,9 @@ export function createSources({
     jobs: jobsSource(jobs),
     'pull:progress': jobProgressSource(imageProgress.transfers),
     'build:progress': jobProgressSource(imageProgress.builds),
+    'deploy:progress': jobProgressSource(deploys),
+    stacks: stacksSource(stackWatch),
+    'service:status': serviceStatusSource(stackWatch),
     'search:progress': searches.source(),
     'terminal:output': terminals.source(),
     settings: settingsSource(settings),

@@ -6,6 +6,7 @@ import type { Incidents } from '#main/incidents/incidents.ts';
 import type { RegistryLogins } from '#main/images/registry-logins.ts';
 import type { Jobs } from '#main/jobs/jobs.ts';
 import type { AppLog } from '#main/log/app-log.ts';
+import type { StackWatch } from '#main/stacks/stack-watch.ts';
 import type { StatsPoint } from '#shared/contract/stats-history.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
@@ -56,6 +57,8 @@ export interface HandlerDeps {
   engineOf(name: string): Engine;
   /** As the `containers` channel holds them. */
   containersNow(engine: string): Promise<Container[]>;
+  /** The stacks as they are. */
+  stackWatch(engine: string): StackWatch;
   listContexts(): Promise<EngineEntry[]>;
   selectContext(context: string): Promise<void>;
   /** What would start Docker here, as program and arguments; null where nothing is known. */

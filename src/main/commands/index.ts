@@ -15,6 +15,7 @@ import { logHandlers } from '#main/commands/logs.ts';
 import { pairingHandlers } from '#main/commands/pairing.ts';
 import { remoteHandlers } from '#main/commands/remote.ts';
 import { settingsHandlers } from '#main/commands/settings.ts';
+import { stackHandlers } from '#main/commands/stacks.ts';
 import { statsHandlers } from '#main/commands/stats.ts';
 import { terminalHandlers } from '#main/commands/terminals.ts';
 import { tokenHandlers } from '#main/commands/tokens.ts';
@@ -37,6 +38,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...hostHandlers(deps),
     ...imageHandlers(deps),
     ...volumeHandlers(deps),
+    ...stackHandlers(deps),
     ...appLogHandlers(deps),
     ...terminalHandlers(deps),
     ...remoteHandlers(deps),

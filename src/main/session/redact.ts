@@ -5,7 +5,7 @@ export function redacted(params: Readonly<Record<string, unknown>>): Record<stri
   );
 }
 
-const SECRET = /pass|token|secret|credential|key$|webhook|^env$|^args$|^code$|statement|compose|^data$/i;
+const SECRET = /pass|token|secret|credential|key$|webhook|^env$|^files$|^args$|^code$|statement|compose|^data$/i;
 const MAX_TEXT = 200;
 const MAX_ITEMS = 20;
 

@@ -17,6 +17,7 @@ import { pairingChannels, pairingCommands } from '#shared/contract/pairing.ts';
 import { presenceChannels } from '#shared/contract/presence.ts';
 import { remoteChannels, remoteCommands } from '#shared/contract/remote.ts';
 import { settingsChannels, settingsCommands } from '#shared/contract/settings.ts';
+import { stackChannels, stackCommands } from '#shared/contract/stacks.ts';
 import { statsHistoryCommands } from '#shared/contract/stats-history.ts';
 import { statsChannels, statsCommands } from '#shared/contract/stats.ts';
 import { terminalChannels, terminalCommands } from '#shared/contract/terminals.ts';
@@ -34,6 +35,7 @@ export const channels = {
   ...logChannels,
   ...eventChannels,
   ...jobChannels,
+  ...stackChannels,
   ...imageJobChannels,
   ...hostChannels,
   ...ownCostChannels,
@@ -63,6 +65,7 @@ export const commands = {
   ...imageCommands,
   ...imageJobCommands,
   ...volumeCommands,
+  ...stackCommands,
   ...appLogCommands,
   ...terminalCommands,
   ...settingsCommands,
