@@ -27,7 +27,8 @@ export const LAYERS: readonly Layer[] = [
   { path: 'shared/base', layers: [], packages: [] },
   { path: 'shared/contract', layers: ['shared/base'], packages: ['zod'] },
   { path: 'shared/protocol', layers: ['shared/base', 'shared/contract'], packages: ['zod'] },
-  { path: 'shared/format', layers: ['shared/base'], packages: [] },
+  // What a container is made from is the contract's own form.
+  { path: 'shared/format', layers: ['shared/base', 'shared/contract/container-spec.ts'], packages: [] },
   { path: 'shared/attention', layers: ['shared/base', 'shared/contract', 'shared/format'], packages: [] },
   { path: 'shared/list', layers: ['shared/base'], packages: [] },
   // The packed chunk is what the contract's log channels carry.

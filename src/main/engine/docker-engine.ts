@@ -15,9 +15,12 @@ import {
   parseTop,
   type RawStats,
 } from '#main/engine/engine-json.ts';
-import { DockerImages } from '#main/engine/docker-images.ts';
+import { containerError } from '#main/engine/container-error.ts';
+import { DockerContainers } from '#main/engine/docker-containers.ts';
+import { DockerImages, type ImageWire } from '#main/engine/docker-images.ts';
 import { DockerVolumes } from '#main/engine/docker-volumes.ts';
 import { cancelled } from '#main/engine/engine-error.ts';
+import type { EngineContainers } from '#main/engine/engine-containers.ts';
 import type { EngineImages } from '#main/engine/engine-images.ts';
 import type { EngineVolumes } from '#main/engine/engine-volumes.ts';
 import { containerPath, execPath, query, imagePath } from '#main/engine/engine-path.ts';
@@ -34,6 +37,7 @@ import type {
   TerminalOptions,
 } from '#main/engine/engine.ts';
 import { FrameParser, STDERR_FRAME } from '#main/engine/frame-parser.ts';
+import { Kept } from '#main/engine/kept.ts';
 import { LineSplitter } from '#main/engine/line-splitter.ts';
 import { parseSystemDf, parseSystemInfo, type SystemDf, type SystemInfo } from '#main/engine/system-json.ts';
 import { type Call, CALL_TIMEOUT_MS, Requests } from '#main/engine/request.ts';
@@ -56,6 +60,7 @@ const DISK_USE_TIMEOUT_MS = 55_000;
 export class DockerEngine implements Engine {
   readonly endpoint: string;
   readonly isSimulated = false;
+  readonly containers: EngineContainers;
   readonly images: EngineImages;
   readonly volumes: EngineVolumes;
   readonly #at: ReachableEndpoint;
@@ -67,13 +72,15 @@ export class DockerEngine implements Engine {
     this.#at = endpoint;
     this.#clock = clock;
     this.#requests = new Requests(endpoint, clock);
-    this.images = new DockerImages({
+    const wire: ImageWire = {
       call: (call, signal) => this.#call(call, signal),
       stream: (request, onBytes, signal) => {
         const wanted: WireRequest = { ...request, path: this.#versioned(request.path), version: '1.1' };
         return new WireStream(this.#at, wanted, onBytes, this.#clock, signal);
       },
-    });
+    };
+    this.containers = new DockerContainers(wire);
+    this.images = new DockerImages(wire);
     this.volumes = new DockerVolumes((call, signal) => this.#call(call, signal));
   }
 
@@ -333,10 +340,13 @@ export class DockerEngine implements Engine {
 
   async #act(ref: string, path: string, values: Call['query'], timeoutMs: number, signal: AbortSignal): Promise<void> {
     // 304: it is already as it was wished.
-    await this.#call(
-      { method: 'POST', path: containerPath(ref, path), ...(values && { query: values }), success: [304], timeoutMs },
-      signal,
-    );
+    const call: Call = { method: 'POST', path: containerPath(ref, path), ...(values && { query: values }), timeoutMs };
+    try {
+      await this.#call({ ...call, success: [304] }, signal);
+    } catch (thrown) {
+      // A port or a bind is looked at when it starts, not when it is made.
+      throw path === '/start' || path === '/restart' ? containerError(thrown) : thrown;
+    }
   }
 
   #call(call: Call, signal: AbortSignal): Promise<unknown> {
@@ -368,29 +378,5 @@ function parseJson(line: string): unknown {
     return JSON.parse(line);
   } catch {
     return line;
-  }
-}
-
-/** The first `limit` bytes of a stream. */
-class Kept {
-  readonly #limit: number;
-  readonly #parts: Uint8Array[] = [];
-  #size = 0;
-  isTruncated = false;
-
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  add(bytes: Uint8Array): void {
-    const room = this.#limit - this.#size;
-    if (bytes.length > room) this.isTruncated = true;
-    if (room <= 0) return;
-    this.#parts.push(bytes.slice(0, room));
-    this.#size += Math.min(room, bytes.length);
-  }
-
-  bytes(): Uint8Array {
-    return Buffer.concat(this.#parts);
   }
 }

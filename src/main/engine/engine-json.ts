@@ -153,6 +153,8 @@ export const parseImage = parser(
 );
 export const parseInspect = parser(inspectedContainer);
 export const parseTop = parser(topAnswer);
+/** What was made: a container by a create, an image by a commit. */
+export const parseCreated = parser(z.object({ Id: z.string().regex(/^(sha256:)?[0-9a-f]{64}$/) }));
 export const parseExecCreated = parser(execCreated);
 export const parseExecState = parser(execState);
 export const parseStats = parser(rawStats);

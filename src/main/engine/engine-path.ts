@@ -39,6 +39,13 @@ export function volumePath(name: string): string {
   return `/volumes/${encodeURIComponent(name)}`;
 }
 
+/** A network by its name or its id. */
+export function networkPath(ref: string, rest = ''): string {
+  if (!CONTAINER_REF.test(ref))
+    throw new AppError('bad_request', 'A network is named by letters, digits, "_", "." and "-".', { field: 'network' });
+  return `/networks/${encodeURIComponent(ref)}${rest}`;
+}
+
 /** Exec ids come from the engine itself, and are checked all the same. */
 export function execPath(id: string, rest: string): string {
   if (!/^[a-zA-Z0-9]{1,128}$/.test(id))

@@ -1,3 +1,4 @@
+import type { EngineContainers } from '#main/engine/engine-containers.ts';
 import type { EngineImages } from '#main/engine/engine-images.ts';
 import type { EngineVolumes } from '#main/engine/engine-volumes.ts';
 import type { EngineEvent, InspectedContainer, ListedContainer, RawStats } from '#main/engine/engine-json.ts';
@@ -84,6 +85,7 @@ export interface Engine {
   /** As shown: `unix:///var/run/docker.sock`. */
   readonly endpoint: string;
   readonly isSimulated: boolean;
+  readonly containers: EngineContainers;
   readonly images: EngineImages;
   readonly volumes: EngineVolumes;
   ping(signal: AbortSignal): Promise<EngineAnswer>;

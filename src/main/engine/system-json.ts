@@ -30,7 +30,7 @@ export const parseSystemInfo = parser(systemInfo);
 const systemDf = z.object({
   LayersSize: count,
   Images: listOf(z.object({ Id: text, Size: count, SharedSize: count, Containers: count })),
-  Containers: listOf(z.object({ SizeRw: count, State: text })),
+  Containers: listOf(z.object({ Id: text, SizeRw: count, State: text })),
   Volumes: listOf(z.object({ Name: text, UsageData: z.object({ Size: count, RefCount: count }).nullish() })),
   BuildCache: listOf(z.object({ Size: count, InUse: z.boolean().catch(false), Shared: z.boolean().catch(false) })),
 });

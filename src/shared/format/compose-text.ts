@@ -39,7 +39,8 @@ export function asCompose(spec: RunSpec, service = spec.name): string {
   if (spec.command.length > 0) list('command', spec.command);
   value('restart', spec.restart);
   value('network_mode', spec.networkMode);
-  list('networks', spec.networks);
+  if (spec.endpoints.some(({ aliases, ipv4 }) => aliases.length > 0 || ipv4 !== undefined)) addNetworks(spec, add);
+  else list('networks', spec.networks);
   list('ports', spec.ports);
   list('volumes', spec.mounts.map(volumeWord));
   list('tmpfs', spec.tmpfs);
@@ -57,6 +58,14 @@ export function asCompose(spec: RunSpec, service = spec.name): string {
   if (spec.memoryBytes > 0) value('mem_limit', bytesWord(spec.memoryBytes));
   if (spec.cpus > 0) add(`cpus: ${spec.cpus}`);
   if (spec.pidsLimit > 0) add(`pids_limit: ${spec.pidsLimit}`);
+  if (spec.shmBytes > 0) value('shm_size', bytesWord(spec.shmBytes));
+  map(
+    'sysctls',
+    spec.sysctls.map(([name, text]) => [name, quoted(text)]),
+  );
+  if (spec.ulimits.length > 0) addUlimits(spec, add);
+  value('stop_signal', spec.stopSignal);
+  if (spec.stopSeconds !== undefined) value('stop_grace_period', `${spec.stopSeconds}s`);
   value('user', spec.user);
   value('working_dir', spec.workingDir);
   flag('tty', spec.hasTty);
@@ -97,4 +106,25 @@ function external(lines: string[], name: string, items: readonly string[]): void
   if (items.length === 0) return;
   lines.push('', `${name}:`);
   for (const item of items) lines.push(`  ${key(item)}:`, '    external: true');
+}
+
+function addNetworks({ endpoints }: RunSpec, add: (line: string) => void): void {
+  add('networks:');
+  for (const { network, aliases, ipv4 } of endpoints) {
+    const isPlain = aliases.length === 0 && ipv4 === undefined;
+    add(`  ${key(network)}:${isPlain ? ' {}' : ''}`);
+    if (aliases.length > 0) add('    aliases:');
+    for (const alias of aliases) add(`      - ${quoted(alias)}`);
+    if (ipv4 !== undefined) add(`    ipv4_address: ${quoted(ipv4)}`);
+  }
+}
+
+function addUlimits({ ulimits }: RunSpec, add: (line: string) => void): void {
+  add('ulimits:');
+  for (const word of ulimits) {
+    const [name = '', soft = '', hard = soft] = word.split(/[=:]/);
+    add(`  ${key(name)}:`);
+    add(`    soft: ${soft}`);
+    add(`    hard: ${hard}`);
+  }
 }

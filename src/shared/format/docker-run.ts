@@ -1,5 +1,6 @@
 import { isSecretVariable } from '#shared/format/secret-name.ts';
-import type { HealthSpec, RunMount, RunSpec } from '#shared/format/run-spec.ts';
+import type { RunMount, RunSpec } from '#shared/format/run-spec.ts';
+import type { HealthSpec } from '#shared/contract/container-spec.ts';
 
 const PLAIN = /^[A-Za-z0-9_./:@%+=,-]+$/;
 
@@ -16,6 +17,7 @@ export function asDockerRun(spec: RunSpec): string {
     options.push(value === undefined ? name : `${name} ${shellWord(String(value))}`);
   };
   const each = (name: string, values: readonly string[]): void => values.forEach((value) => add(name, value));
+  const [first, ...others] = spec.endpoints;
   add('--detach');
   if (spec.name !== '') add('--name', spec.name);
   if (spec.hostname !== undefined) add('--hostname', spec.hostname);
@@ -23,7 +25,9 @@ export function asDockerRun(spec: RunSpec): string {
   if (spec.hasTty) add('--tty');
   if (spec.restart !== undefined) add('--restart', spec.restart);
   if (spec.networkMode !== undefined) add('--network', spec.networkMode);
-  else if (spec.networks[0] !== undefined) add('--network', spec.networks[0]);
+  else if (first !== undefined) add('--network', first.network);
+  each('--network-alias', first?.aliases ?? []);
+  if (first?.ipv4 !== undefined) add('--ip', first.ipv4);
   each('--publish', spec.ports);
   each('--volume', spec.mounts.map(volumeWord));
   each('--tmpfs', spec.tmpfs);
@@ -38,6 +42,14 @@ export function asDockerRun(spec: RunSpec): string {
   if (spec.memoryBytes > 0) add('--memory', bytesWord(spec.memoryBytes));
   if (spec.cpus > 0) add('--cpus', spec.cpus);
   if (spec.pidsLimit > 0) add('--pids-limit', spec.pidsLimit);
+  if (spec.shmBytes > 0) add('--shm-size', bytesWord(spec.shmBytes));
+  each('--ulimit', spec.ulimits);
+  each(
+    '--sysctl',
+    spec.sysctls.map(([name, value]) => `${name}=${value}`),
+  );
+  if (spec.stopSignal !== undefined) add('--stop-signal', spec.stopSignal);
+  if (spec.stopSeconds !== undefined) add('--stop-timeout', spec.stopSeconds);
   if (spec.user !== undefined) add('--user', spec.user);
   if (spec.workingDir !== undefined) add('--workdir', spec.workingDir);
   if (spec.isPrivileged) add('--privileged');
@@ -59,9 +71,13 @@ export function asDockerRun(spec: RunSpec): string {
   const [program, ...rest] = spec.entrypoint;
   if (program !== undefined) add('--entrypoint', program);
   const last = [spec.image, ...rest, ...spec.command].map(shellWord).join(' ');
-  const more = spec.networks
-    .slice(1)
-    .map((network) => `\ndocker network connect ${shellWord(network)} ${shellWord(spec.name)}`);
+  const more = others.map(({ network, aliases, ipv4 }) => {
+    const words = [
+      ...aliases.map((alias) => `--alias ${shellWord(alias)}`),
+      ...(ipv4 === undefined ? [] : [`--ip ${ipv4}`]),
+    ];
+    return `\n${['docker network connect', ...words, shellWord(network), shellWord(spec.name)].join(' ')}`;
+  });
   return `${['docker run', ...options, last].join(' \\\n  ')}${more.join('')}`;
 }
 

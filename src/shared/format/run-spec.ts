@@ -1,4 +1,5 @@
-import { dig, entriesOf, numberOf, splitVariable, textOf, textsOf } from '#shared/format/inspect-json.ts';
+import type { ContainerSpec, HealthSpec, PortSpec } from '#shared/contract/container-spec.ts';
+import { containerSpecOf, isAnonymousVolume } from '#shared/format/container-spec-of.ts';
 
 /** What one would have to say to make a container like this one again, as `docker run` and compose both need it. */
 export interface RunSpec {
@@ -39,6 +40,15 @@ export interface RunSpec {
   health: HealthSpec | undefined;
   logDriver: string | undefined;
   logOptions: readonly (readonly [string, string])[];
+  stopSignal: string | undefined;
+  /** Undefined: Docker's own 10 s. */
+  stopSeconds: number | undefined;
+  shmBytes: number;
+  sysctls: readonly (readonly [string, string])[];
+  /** "nofile=1024:2048". */
+  ulimits: readonly string[];
+  /** Names and addresses that it has in its networks beside its own. */
+  endpoints: readonly { network: string; aliases: readonly string[]; ipv4: string | undefined }[];
 }
 
 export interface RunMount {
@@ -49,126 +59,85 @@ export interface RunMount {
   isVolume: boolean;
 }
 
-export interface HealthSpec {
-  /** As compose writes it: ["CMD-SHELL", "curl …"]. */
-  test: readonly string[];
-  /** Whole seconds; 0: Docker's default. */
-  intervalSeconds: number;
-  timeoutSeconds: number;
-  startSeconds: number;
-  retries: number;
-}
-
-const NANOS = 1e9;
-/** Docker's own names for "nothing special". */
-const PLAIN_NETWORKS = new Set(['', 'default', 'bridge']);
-const ANONYMOUS = /^[0-9a-f]{64}$/;
+/** Names of networks that stand for "nothing special". */
+const PLAIN_NETWORKS = new Set(['default', 'bridge']);
 
 /** Reads it out of an inspect answer; `imageVariables` are the names that are as the image has them. */
 export function runSpecOf(inspect: unknown, imageVariables: readonly string[]): RunSpec {
-  const config = (...path: string[]): unknown => dig(inspect, 'Config', ...path);
-  const host = (...path: string[]): unknown => dig(inspect, 'HostConfig', ...path);
-  const mode = textOf(host('NetworkMode')) ?? '';
-  const networks = entriesOf(dig(inspect, 'NetworkSettings', 'Networks')).map(([name]) => name);
-  const isNetwork = networks.includes(mode) || PLAIN_NETWORKS.has(mode);
-  const id = textOf(dig(inspect, 'Id')) ?? '';
-  const hostname = textOf(config('Hostname'));
   const brought = new Set(imageVariables);
+  const spec = containerSpecOf(inspect);
+  const env = Object.fromEntries(Object.entries(spec.env).filter(([name]) => !brought.has(name)));
+  return runSpec({ ...spec, env });
+}
+
+/** The same of what a container is made from. */
+export function runSpec(spec: ContainerSpec): RunSpec {
+  const networks = spec.networks.filter(({ name }) => !PLAIN_NETWORKS.has(name));
   return {
-    name: (textOf(dig(inspect, 'Name')) ?? '').replace(/^\//, ''),
-    image: textOf(config('Image')) ?? textOf(dig(inspect, 'Image')) ?? '',
-    entrypoint: textsOf(config('Entrypoint')),
-    command: textsOf(config('Cmd')),
-    variables: textsOf(config('Env'))
-      .map(splitVariable)
-      .filter(({ name }) => !brought.has(name)),
+    name: spec.name ?? '',
+    image: spec.image,
+    entrypoint: spec.entrypoint ?? [],
+    command: spec.command ?? [],
+    variables: Object.entries(spec.env).map(([name, value]) => ({ name, value })),
     // Compose writes these itself.
-    labels: entriesOf(config('Labels'))
-      .filter(([name]) => !name.startsWith('com.docker.compose.'))
-      .map(([name, value]) => [name, String(value)] as const),
-    ports: portsOf(host('PortBindings')),
-    mounts: mountsOf(dig(inspect, 'Mounts')),
-    tmpfs: entriesOf(host('Tmpfs')).map(([path, options]) => (textOf(options) ? `${path}:${String(options)}` : path)),
-    networkMode: isNetwork ? undefined : mode,
-    networks: networks.filter((name) => !PLAIN_NETWORKS.has(name) && isNetwork),
-    restart: restartOf(host('RestartPolicy')),
-    memoryBytes: numberOf(host('Memory')),
-    cpus: numberOf(host('NanoCpus')) / NANOS,
-    pidsLimit: Math.max(0, numberOf(host('PidsLimit'))),
-    user: textOf(config('User')),
-    workingDir: textOf(config('WorkingDir')),
-    hostname: hostname === undefined || id.startsWith(hostname) ? undefined : hostname,
-    hasTty: config('Tty') === true,
-    isInteractive: config('OpenStdin') === true,
-    isPrivileged: host('Privileged') === true,
-    isReadOnly: host('ReadonlyRootfs') === true,
-    hasInit: host('Init') === true,
-    capAdd: textsOf(host('CapAdd')),
-    capDrop: textsOf(host('CapDrop')),
-    extraHosts: textsOf(host('ExtraHosts')),
-    dns: textsOf(host('Dns')),
-    devices: (host('Devices') as unknown[] | null | undefined)?.map(deviceOf).filter(Boolean) ?? [],
-    securityOptions: textsOf(host('SecurityOpt')),
-    health: healthOf(config('Healthcheck')),
-    logDriver: logDriverOf(textOf(host('LogConfig', 'Type'))),
-    logOptions: entriesOf(host('LogConfig', 'Config')).map(([name, value]) => [name, String(value)] as const),
+    labels: Object.entries(spec.labels).filter(([name]) => !name.startsWith('com.docker.compose.')),
+    ports: spec.ports.map(portWord),
+    mounts: spec.mounts.flatMap((mount) =>
+      mount.type === 'tmpfs'
+        ? []
+        : [
+            {
+              source: isAnonymousVolume(mount) ? '' : (mount.source ?? ''),
+              target: mount.destination,
+              isVolume: mount.type === 'volume',
+              isReadOnly: mount.isReadOnly,
+            },
+          ],
+    ),
+    tmpfs: spec.mounts.flatMap(({ type, destination, options }) =>
+      type === 'tmpfs' ? [options === undefined ? destination : `${destination}:${options}`] : [],
+    ),
+    networkMode: spec.networkMode,
+    networks: networks.map(({ name }) => name),
+    endpoints: networks.map(({ name, aliases, ipv4 }) => ({ network: name, aliases, ipv4 })),
+    restart: spec.restartPolicy === 'no' ? undefined : spec.restartPolicy,
+    memoryBytes: spec.memoryBytes ?? 0,
+    cpus: spec.cpus ?? 0,
+    pidsLimit: spec.pidsLimit ?? 0,
+    user: spec.user,
+    workingDir: spec.workingDir,
+    hostname: spec.hostname,
+    hasTty: spec.hasTty,
+    isInteractive: spec.isInteractive,
+    isPrivileged: spec.isPrivileged,
+    isReadOnly: spec.isReadOnly,
+    hasInit: spec.hasInit,
+    capAdd: spec.capAdd,
+    capDrop: spec.capDrop,
+    extraHosts: spec.extraHosts,
+    dns: spec.dns,
+    devices: spec.devices,
+    securityOptions: spec.securityOptions,
+    health: spec.healthCheck && {
+      ...spec.healthCheck,
+      intervalSeconds: Math.round(spec.healthCheck.intervalSeconds),
+      timeoutSeconds: Math.round(spec.healthCheck.timeoutSeconds),
+      startSeconds: Math.round(spec.healthCheck.startSeconds),
+    },
+    // Docker's default on every machine that did not choose another.
+    logDriver: spec.logDriver === 'json-file' ? undefined : spec.logDriver,
+    logOptions: Object.entries(spec.logOptions),
+    stopSignal: spec.stopSignal,
+    stopSeconds: spec.stopSeconds,
+    shmBytes: spec.shmBytes ?? 0,
+    sysctls: Object.entries(spec.sysctls),
+    ulimits: spec.ulimits.map(({ name, soft, hard }) => `${name}=${soft}${hard === soft ? '' : `:${hard}`}`),
   };
 }
 
-/** Docker's default on every machine that did not choose another. */
-const logDriverOf = (driver: string | undefined): string | undefined => (driver === 'json-file' ? undefined : driver);
-
-function portsOf(bindings: unknown): readonly string[] {
-  return entriesOf(bindings).flatMap(([inside, outside]) => {
-    const [port = '', protocol = 'tcp'] = inside.split('/');
-    const suffix = protocol === 'tcp' ? '' : `/${protocol}`;
-    const list = Array.isArray(outside) ? outside : [];
-    return list.map((one: unknown) => {
-      const ip = textOf(dig(one, 'HostIp'));
-      const hostPort = textOf(dig(one, 'HostPort')) ?? '';
-      const address = ip === undefined || ip === '0.0.0.0' ? '' : `${ip.includes(':') ? `[${ip}]` : ip}:`;
-      return `${address}${hostPort === '' && address === '' ? '' : `${hostPort}:`}${port}${suffix}`;
-    });
-  });
-}
-
-function mountsOf(mounts: unknown): readonly RunMount[] {
-  if (!Array.isArray(mounts)) return [];
-  return mounts.flatMap((mount: unknown) => {
-    const type = textOf(dig(mount, 'Type'));
-    const target = textOf(dig(mount, 'Destination'));
-    if (target === undefined || (type !== 'volume' && type !== 'bind')) return [];
-    const name = textOf(dig(mount, 'Name')) ?? '';
-    const isVolume = type === 'volume';
-    const source = !isVolume ? (textOf(dig(mount, 'Source')) ?? '') : ANONYMOUS.test(name) ? '' : name;
-    return [{ source, target, isVolume, isReadOnly: dig(mount, 'RW') === false }];
-  });
-}
-
-function restartOf(policy: unknown): string | undefined {
-  const name = textOf(dig(policy, 'Name'));
-  if (name === undefined || name === 'no') return undefined;
-  const tries = numberOf(dig(policy, 'MaximumRetryCount'));
-  return name === 'on-failure' && tries > 0 ? `${name}:${tries}` : name;
-}
-
-function deviceOf(device: unknown): string {
-  const path = textOf(dig(device, 'PathOnHost'));
-  const inside = textOf(dig(device, 'PathInContainer'));
-  const rights = textOf(dig(device, 'CgroupPermissions'));
-  if (path === undefined) return '';
-  return [path, inside, rights === 'rwm' ? undefined : rights].filter((part) => part !== undefined).join(':');
-}
-
-function healthOf(check: unknown): HealthSpec | undefined {
-  const test = textsOf(dig(check, 'Test'));
-  if (test.length === 0) return undefined;
-  const seconds = (name: string): number => Math.round(numberOf(dig(check, name)) / NANOS);
-  return {
-    test,
-    intervalSeconds: seconds('Interval'),
-    timeoutSeconds: seconds('Timeout'),
-    startSeconds: seconds('StartPeriod'),
-    retries: numberOf(dig(check, 'Retries')),
-  };
+/** "127.0.0.1:8080:80/udp", as `--publish` and compose take it. */
+export function portWord({ containerPort, protocol, hostIp, hostPort }: PortSpec): string {
+  const suffix = protocol === 'tcp' ? '' : `/${protocol}`;
+  const address = hostIp === undefined ? '' : `${hostIp.includes(':') ? `[${hostIp}]` : hostIp}:`;
+  return `${address}${hostPort === undefined && address === '' ? '' : `${hostPort ?? ''}:`}${containerPort}${suffix}`;
 }

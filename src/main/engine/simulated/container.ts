@@ -9,7 +9,7 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
-export type SimulatedState = 'running' | 'paused' | 'restarting' | 'exited';
+export type SimulatedState = 'created' | 'running' | 'paused' | 'restarting' | 'exited';
 export type Tell = (container: SimulatedContainer, action: string, more?: Record<string, string>) => void;
 
 const HOUR_MS = 3_600_000;
@@ -18,6 +18,8 @@ const CRASH_AFTER_MS = 4000;
 const CRASH_WAIT_MS = 12_000;
 /** What a well-behaved program takes to leave. */
 const GRACE_MS = 400;
+/** A program that has nothing to do. */
+const ENDS_AFTER_MS = 300;
 const HEALTH_AFTER_MS = 5000;
 const UNKNOWN_SIGNAL = /^(SIG)?([A-Z0-9+-]{1,20})$/i;
 /** Signals that end a program; anything else it only hears. */
@@ -40,7 +42,8 @@ const DEADLY: Readonly<Record<string, number>> = {
 export class SimulatedContainer {
   readonly id: string;
   readonly imageId: string;
-  readonly blueprint: Blueprint;
+  /** Another one after a change. */
+  blueprint: Blueprint;
   readonly log: LogBook;
   readonly createdAt: number;
   /** A line was written. */
@@ -73,10 +76,12 @@ export class SimulatedContainer {
     this.#phase = random() * 6;
     this.id = hexId(random);
     this.imageId = imageId;
-    this.createdAt = now - 26 * HOUR_MS;
+    const isNew = blueprint.state === 'created';
+    this.createdAt = isNew ? now : now - 26 * HOUR_MS;
     this.startedAt = now - HOUR_MS;
     this.state = blueprint.state;
     this.log = new LogBook(blueprint.tty ?? false);
+    if (isNew) return;
     this.#writeHistory(now);
     if (this.state === 'exited') {
       this.exitCode = 1;
@@ -224,6 +229,8 @@ export class SimulatedContainer {
     this.#speakLater();
     if (this.blueprint.health)
       this.#later(HEALTH_AFTER_MS, () => this.#tell(this, `health_status: ${this.blueprint.health}`));
+    const { endsWith } = this.blueprint;
+    if (endsWith !== undefined) this.#later(ENDS_AFTER_MS, () => this.#end(endsWith, 'exited'));
     if (this.blueprint.state === 'restarting') this.#later(CRASH_AFTER_MS, () => this.#crash());
     if (this.blueprint.state === 'exited') this.#later(CRASH_AFTER_MS, () => this.#failJob());
   }

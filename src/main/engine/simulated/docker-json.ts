@@ -1,11 +1,13 @@
 import type { InspectedContainer, ListedContainer } from '#main/engine/engine-json.ts';
+import { containerBody, endpointOf, restartBody } from '#main/engine/container-body.ts';
 import type { SimulatedContainer } from '#main/engine/simulated/container.ts';
 import { formatNanos, nanosOfMillis } from '#shared/lines/time.ts';
 
 // A simulated container in Docker's words.
 
 export function labelsOf(container: SimulatedContainer): Record<string, string> {
-  const { stack, service } = container.blueprint;
+  const { stack, service, spec } = container.blueprint;
+  if (spec) return { ...spec.labels };
   if (stack === undefined || service === undefined) return {};
   return {
     'com.docker.compose.project': stack,
@@ -15,21 +17,31 @@ export function labelsOf(container: SimulatedContainer): Record<string, string> 
   };
 }
 
-const networkOf = (container: SimulatedContainer): string =>
-  container.blueprint.stack ? `${container.blueprint.stack}_default` : 'bridge';
+function networksOf({ blueprint }: SimulatedContainer): Record<string, Record<string, unknown>> {
+  const { spec, stack } = blueprint;
+  const address = { IPAddress: `172.20.0.${(blueprint.name.length % 200) + 2}` };
+  if (!spec) return { [stack ? `${stack}_default` : 'bridge']: address };
+  if (spec.networkMode !== undefined) return { [spec.networkMode.split(':')[0] ?? '']: {} };
+  if (spec.networks.length === 0) return { bridge: address };
+  return Object.fromEntries(spec.networks.map((one) => [one.name, { ...address, ...endpointOf(one) }]));
+}
 
-const mountsOf = (container: SimulatedContainer): ListedContainer['Mounts'] =>
-  container.blueprint.volume
-    ? [
-        {
-          Type: 'volume',
-          Name: container.blueprint.volume,
-          Source: `/var/lib/docker/volumes/${container.blueprint.volume}/_data`,
-          Destination: '/data',
-          RW: true,
-        },
-      ]
-    : [];
+const volumeAt = (name: string, destination: string, isReadOnly: boolean): ListedContainer['Mounts'][number] => ({
+  Type: 'volume',
+  Name: name,
+  Source: `/var/lib/docker/volumes/${name}/_data`,
+  Destination: destination,
+  RW: !isReadOnly,
+});
+
+export function mountsOf({ blueprint }: SimulatedContainer): ListedContainer['Mounts'] {
+  if (!blueprint.spec) return blueprint.volume ? [volumeAt(blueprint.volume, '/data', false)] : [];
+  return blueprint.spec.mounts.flatMap(({ type, source = '', destination, isReadOnly }) => {
+    if (type === 'tmpfs') return [];
+    if (type === 'volume') return [volumeAt(source, destination, isReadOnly)];
+    return [{ Type: 'bind', Source: source, Destination: destination, RW: !isReadOnly }];
+  });
+}
 
 export function listed(container: SimulatedContainer, now: number): ListedContainer {
   const { blueprint } = container;
@@ -48,7 +60,7 @@ export function listed(container: SimulatedContainer, now: number): ListedContai
       ...(port.host !== undefined && { IP: '0.0.0.0', PublicPort: port.host }),
     })),
     Labels: labelsOf(container),
-    NetworkSettings: { Networks: { [networkOf(container)]: {} } },
+    NetworkSettings: { Networks: networksOf(container) },
     Mounts: mountsOf(container),
   };
 }
@@ -57,6 +69,7 @@ export function inspected(container: SimulatedContainer): InspectedContainer {
   const { blueprint } = container;
   const [path = '', ...args] = blueprint.command;
   const { health } = container;
+  const hasRun = container.state !== 'created';
   return {
     Id: container.id,
     Created: time(container.createdAt),
@@ -72,18 +85,14 @@ export function inspected(container: SimulatedContainer): InspectedContainer {
       Pid: container.isActive ? 4000 + blueprint.name.length : 0,
       ExitCode: container.exitCode,
       Error: '',
-      StartedAt: time(container.startedAt),
+      StartedAt: hasRun ? time(container.startedAt) : '0001-01-01T00:00:00Z',
       FinishedAt: container.finishedAt === undefined ? '0001-01-01T00:00:00Z' : time(container.finishedAt),
       ...(health && { Health: { Status: health, FailingStreak: health === 'unhealthy' ? 31 : 0, Log: [] } }),
     },
     Image: container.imageId,
     Name: `/${blueprint.name}`,
     RestartCount: container.restartCount,
-    HostConfig: {
-      LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } },
-      RestartPolicy: { Name: blueprint.state === 'exited' ? 'no' : 'unless-stopped', MaximumRetryCount: 0 },
-      Memory: blueprint.memoryLimitBytes ?? 0,
-    },
+    HostConfig: hostConfigOf(container),
     Mounts: mountsOf(container),
     Config: {
       Hostname: container.id.slice(0, 12),
@@ -93,12 +102,42 @@ export function inspected(container: SimulatedContainer): InspectedContainer {
       Cmd: [...blueprint.command],
       Image: blueprint.image,
       WorkingDir: '/',
+      ...configOf(container),
       Labels: labelsOf(container),
     },
-    NetworkSettings: {
-      Networks: { [networkOf(container)]: { IPAddress: `172.20.0.${(blueprint.name.length % 200) + 2}` } },
-    },
+    NetworkSettings: { Networks: networksOf(container) },
   };
+}
+
+function hostConfigOf({ blueprint }: SimulatedContainer): InspectedContainer['HostConfig'] {
+  const { spec, changed, stack } = blueprint;
+  const made = spec
+    ? { LogConfig: { Type: 'json-file', Config: {} }, ...containerBody(spec).HostConfig }
+    : {
+        LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } },
+        NetworkMode: stack ? `${stack}_default` : 'default',
+        RestartPolicy: restartBody(blueprint.state === 'exited' ? 'no' : 'unless-stopped'),
+        Memory: blueprint.memoryLimitBytes ?? 0,
+        PortBindings: Object.fromEntries(
+          (blueprint.ports ?? []).flatMap(({ container: port, host }) =>
+            host === undefined ? [] : [[`${port}/tcp`, [{ HostIp: '', HostPort: String(host) }]]],
+          ),
+        ),
+      };
+  return {
+    ...made,
+    ...(changed?.memoryBytes !== undefined && { Memory: changed.memoryBytes }),
+    ...(changed?.cpus !== undefined && { NanoCpus: changed.cpus * 1e9 }),
+    ...(changed?.pidsLimit !== undefined && { PidsLimit: changed.pidsLimit }),
+    ...(changed?.restartPolicy !== undefined && { RestartPolicy: restartBody(changed.restartPolicy) }),
+  };
+}
+
+/** What is said of one that was made; the image says the rest. */
+function configOf({ blueprint, id }: SimulatedContainer): Record<string, unknown> {
+  if (!blueprint.spec) return {};
+  const { HostConfig: _host, NetworkingConfig: _networks, ...config } = containerBody(blueprint.spec);
+  return { WorkingDir: '', ...config, Env: [...blueprint.env], Hostname: blueprint.spec.hostname ?? id.slice(0, 12) };
 }
 
 function time(ms: number): string {
@@ -109,6 +148,7 @@ function time(ms: number): string {
 function statusOf(container: SimulatedContainer, now: number): string {
   const { state, health } = container;
   const ago = words(now - (container.finishedAt ?? now));
+  if (state === 'created') return 'Created';
   if (state === 'exited') return `Exited (${container.exitCode}) ${ago} ago`;
   if (state === 'restarting') return `Restarting (${container.exitCode}) ${ago} ago`;
   const up = `Up ${words(now - container.startedAt)}`;

@@ -8,6 +8,7 @@ import {
 import { type Clock, sleep } from '#shared/base/clock.ts';
 import { isImageId } from '#shared/contract/images.ts';
 import { AppError } from '#shared/protocol/errors.ts';
+import { containerError } from '#main/engine/container-error.ts';
 import { cancelled } from '#main/engine/engine-error.ts';
 import type { BuildOptions, EngineImages, OnImageProgress } from '#main/engine/engine-images.ts';
 import { checkedImage } from '#main/engine/engine-path.ts';
@@ -57,8 +58,20 @@ export class SimulatedImages implements EngineImages {
     for (let i = 0; i < options.more; i++) this.#make([`registry.example/many/service-${i}:1.${i % 30}`], 300 + i);
   }
 
-  idOf(name: string): string {
-    return this.#images.find(({ tags }) => tags.includes(name))?.id ?? '';
+  /** The id of one that is there; as Docker says it where it is not. */
+  need(ref: string): string {
+    try {
+      return this.#find(ref).id;
+    } catch (thrown) {
+      throw containerError(new AppError('not_found', `No such image: ${ref}`, { cause: thrown }), { image: ref });
+    }
+  }
+
+  /** One that was made out of a container. */
+  add(name: string | undefined): string {
+    const made = this.#make([], 0);
+    if (name !== undefined) this.#name(made, name);
+    return made.id;
   }
 
   sizes(): SystemDf['Images'] {

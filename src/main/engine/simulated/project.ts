@@ -1,3 +1,5 @@
+import type { ContainerSpec } from '#shared/contract/container-spec.ts';
+import type { ContainerUpdate } from '#main/engine/engine-containers.ts';
 import * as voices from '#main/engine/simulated/voices.ts';
 
 /** How one simulated container is made and how it behaves. */
@@ -19,7 +21,13 @@ export interface Blueprint {
   readonly lineEveryMs: number;
   /** Lines that are there when it begins, spread over the last hour. */
   readonly history: number;
-  readonly state: 'running' | 'exited' | 'restarting' | 'paused';
+  readonly state: 'created' | 'running' | 'exited' | 'restarting' | 'paused';
+  /** Of one that somebody made. */
+  readonly spec?: ContainerSpec;
+  /** What was changed since it was made. */
+  readonly changed?: ContainerUpdate;
+  /** It ends by itself, a moment after its start. */
+  readonly endsWith?: number;
   readonly health?: 'healthy' | 'unhealthy';
   /** Cores it uses on average, and how far it swings. */
   readonly cores: readonly [number, number];

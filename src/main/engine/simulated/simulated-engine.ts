@@ -12,8 +12,9 @@ import type {
   Terminal,
   TerminalOptions,
 } from '#main/engine/engine.ts';
-import { SimulatedContainer } from '#main/engine/simulated/container.ts';
-import { inspected, labelsOf, listed } from '#main/engine/simulated/docker-json.ts';
+import type { SimulatedContainer } from '#main/engine/simulated/container.ts';
+import { SimulatedContainers } from '#main/engine/simulated/containers.ts';
+import { inspected, labelsOf, listed, mountsOf } from '#main/engine/simulated/docker-json.ts';
 import type { Moment } from '#main/engine/simulated/figures.ts';
 import { SimulatedImages } from '#main/engine/simulated/images.ts';
 import { LogStream } from '#main/engine/simulated/log-stream.ts';
@@ -25,8 +26,6 @@ import { SimulatedVolumes } from '#main/engine/simulated/volumes.ts';
 import type { SystemDf, SystemInfo } from '#main/engine/system-json.ts';
 import { type Clock, sleep } from '#shared/base/clock.ts';
 import { Emitter } from '#shared/base/emitter.ts';
-import { CONTAINER_REF } from '#shared/contract/common.ts';
-import { AppError } from '#shared/protocol/errors.ts';
 
 const SAMPLE_MS = 1000;
 const GRACE_SECONDS = 10;
@@ -37,10 +36,10 @@ const KEPT_EVENTS = 256;
 export class SimulatedEngine implements Engine {
   readonly endpoint = 'simulated';
   readonly isSimulated = true;
+  readonly containers: SimulatedContainers;
   readonly images: SimulatedImages;
   readonly volumes: SimulatedVolumes;
   readonly #clock: Clock;
-  readonly #containers: readonly SimulatedContainer[];
   readonly #processes: Processes;
   readonly #told = new Emitter<EngineEvent>();
   #events: EngineEvent[] = [];
@@ -56,7 +55,7 @@ export class SimulatedEngine implements Engine {
       random,
       names: BLUEPRINTS.map(({ image }) => image),
       more: options.images ?? 0,
-      users: (imageId) => this.#containers.filter((one) => one.imageId === imageId),
+      users: (imageId) => this.containers.all.filter((one) => one.imageId === imageId),
       tell: (action, id, name) => this.#fire('image', action, id, { name }),
     });
     this.volumes = new SimulatedVolumes({
@@ -64,19 +63,18 @@ export class SimulatedEngine implements Engine {
       // Its own: the containers are the same ones as before there were volumes.
       random: seededRandom((options.seed ?? 7420) + 1),
       names: BLUEPRINTS.flatMap(({ volume }) => volume ?? []),
-      users: (name) => this.#containers.filter((one) => one.blueprint.volume === name),
+      users: (name) => this.containers.all.filter((one) => mountsOf(one).some(({ Name }) => Name === name)),
       tell: (action, name) => this.#fire('volume', action, name, { driver: 'local' }),
     });
-    this.#containers = BLUEPRINTS.map(
-      (blueprint) =>
-        new SimulatedContainer(
-          blueprint,
-          this.images.idOf(blueprint.image),
-          options.clock,
-          random,
-          (container, action, more) => this.#tell(container, action, more),
-        ),
-    );
+    this.containers = new SimulatedContainers({
+      clock: options.clock,
+      random,
+      imageId: (ref) => this.images.need(ref),
+      addImage: (name) => this.images.add(name),
+      needVolume: (name) => this.volumes.need(name),
+      dropVolume: (name) => this.volumes.drop(name),
+      tell: (container, action, more) => this.#tell(container, action, more),
+    });
   }
 
   ping(signal: AbortSignal): Promise<EngineAnswer> {
@@ -92,27 +90,21 @@ export class SimulatedEngine implements Engine {
   }
 
   diskUse(signal: AbortSignal): Promise<SystemDf> {
-    return answer(signal, () =>
-      simulatedDf(
-        this.#containers.map((one) => one.state),
-        this.images.sizes(),
-        this.volumes.sizes(),
-      ),
-    );
+    return answer(signal, () => simulatedDf(this.containers.all, this.images.sizes(), this.volumes.sizes()));
   }
 
   list(signal: AbortSignal): Promise<ListedContainer[]> {
-    return answer(signal, () => this.#containers.map((container) => listed(container, this.#clock.now())));
+    return answer(signal, () => this.containers.all.map((container) => listed(container, this.#clock.now())));
   }
 
   inspect(ref: string, signal: AbortSignal): Promise<InspectedContainer> {
-    return answer(signal, () => inspected(this.#find(ref)));
+    return answer(signal, () => inspected(this.containers.find(ref)));
   }
 
   /** The simulated images bring the path and their own version. */
   imageEnvironment(imageId: string, signal: AbortSignal): Promise<readonly string[]> {
     return answer(signal, () =>
-      this.#containers
+      this.containers.all
         .map(inspected)
         .filter(({ Image }) => Image === imageId)
         .flatMap(({ Config }) => (Array.isArray(Config['Env']) ? Config['Env'].map(String) : []))
@@ -121,32 +113,32 @@ export class SimulatedEngine implements Engine {
   }
 
   start(ref: string, signal: AbortSignal): Promise<void> {
-    return answer(signal, () => this.#find(ref).start());
+    return answer(signal, () => this.containers.find(ref).start());
   }
 
   stop(ref: string, options: StopOptions, signal: AbortSignal): Promise<void> {
-    return answer(signal, () => this.#find(ref).stop(options.timeoutSeconds ?? GRACE_SECONDS));
+    return answer(signal, () => this.containers.find(ref).stop(options.timeoutSeconds ?? GRACE_SECONDS));
   }
 
   restart(ref: string, options: StopOptions, signal: AbortSignal): Promise<void> {
-    return answer(signal, () => this.#find(ref).restart(options.timeoutSeconds ?? GRACE_SECONDS));
+    return answer(signal, () => this.containers.find(ref).restart(options.timeoutSeconds ?? GRACE_SECONDS));
   }
 
   pause(ref: string, signal: AbortSignal): Promise<void> {
-    return answer(signal, () => this.#find(ref).pause());
+    return answer(signal, () => this.containers.find(ref).pause());
   }
 
   unpause(ref: string, signal: AbortSignal): Promise<void> {
-    return answer(signal, () => this.#find(ref).unpause());
+    return answer(signal, () => this.containers.find(ref).unpause());
   }
 
   kill(ref: string, signalName: string | undefined, signal: AbortSignal): Promise<void> {
-    return answer(signal, () => this.#find(ref).kill(signalName));
+    return answer(signal, () => this.containers.find(ref).kill(signalName));
   }
 
   top(ref: string, signal: AbortSignal): Promise<{ titles: string[]; processes: string[][] }> {
     return answer(signal, () => {
-      const container = this.#find(ref);
+      const container = this.containers.find(ref);
       container.needActive('top');
       const command = container.blueprint.command.join(' ');
       return {
@@ -158,7 +150,7 @@ export class SimulatedEngine implements Engine {
 
   exec(ref: string, options: ExecOptions, limitBytes: number, signal: AbortSignal): Promise<ExecOutcome> {
     return answer(signal, () => {
-      const container = this.#find(ref);
+      const container = this.containers.find(ref);
       container.needActive('exec');
       return this.#processes.exec(container, options, limitBytes, signal);
     });
@@ -166,7 +158,7 @@ export class SimulatedEngine implements Engine {
 
   openTerminal(ref: string, options: TerminalOptions, signal: AbortSignal): Promise<Terminal> {
     return answer(signal, () => {
-      const container = this.#find(ref);
+      const container = this.containers.find(ref);
       container.needActive('exec');
       return this.#processes.openTerminal(container, options, signal);
     });
@@ -190,7 +182,7 @@ export class SimulatedEngine implements Engine {
   }
 
   async stats(ref: string, onSample: (raw: RawStats) => void, signal: AbortSignal): Promise<void> {
-    const container = await answer(signal, () => this.#find(ref)).catch((thrown: unknown) => {
+    const container = await answer(signal, () => this.containers.find(ref)).catch((thrown: unknown) => {
       if (signal.aborted) return undefined;
       throw thrown;
     });
@@ -205,7 +197,7 @@ export class SimulatedEngine implements Engine {
   }
 
   async statsOnce(ref: string, withPrevious: boolean, signal: AbortSignal): Promise<RawStats> {
-    const container = await answer(signal, () => this.#find(ref));
+    const container = await answer(signal, () => this.containers.find(ref));
     const previous = withPrevious && container.isActive ? container.moment() : null;
     await sleep(this.#clock, SAMPLE_MS, signal);
     return answer(signal, () => container.sample(previous).raw);
@@ -220,37 +212,18 @@ export class SimulatedEngine implements Engine {
   }
 
   dispose(): void {
-    for (const container of this.#containers) container.dispose();
+    this.containers.dispose();
     this.#told.clear();
   }
 
   #logs(ref: string, query: LogQuery, isFollow: boolean, onBytes: OnBytes, signal: AbortSignal): ByteStream {
     try {
-      return new LogStream(this.#find(ref), query, isFollow, onBytes, signal);
+      return new LogStream(this.containers.find(ref), query, isFollow, onBytes, signal);
     } catch (thrown) {
       // A refusal comes with the answer, as from a real engine, and not from the call.
       const nothing = (): void => undefined;
       return { pause: nothing, resume: nothing, close: nothing, done: Promise.reject(thrown) };
     }
-  }
-
-  /** Full id, name, or a unique beginning of the id: in this order, as Docker looks. */
-  #find(ref: string): SimulatedContainer {
-    if (!CONTAINER_REF.test(ref))
-      throw new AppError(
-        'bad_request',
-        'A container is named by its ID or its name: letters, digits, "_", "." and "-".',
-        { field: 'container' },
-      );
-    const exact =
-      this.#containers.find((one) => one.id === ref) ?? this.#containers.find((one) => one.blueprint.name === ref);
-    const begin = exact ? [exact] : this.#containers.filter((one) => one.id.startsWith(ref));
-    if (begin.length > 1)
-      throw new AppError('conflict', 'More than one container begins with this ID. Write more of it.', {
-        field: 'container',
-      });
-    if (!begin[0]) throw new AppError('not_found', `No such container: ${ref}`);
-    return begin[0];
   }
 
   #tell(container: SimulatedContainer, action: string, more: Record<string, string> = {}): void {

@@ -20,13 +20,13 @@ export const simulatedInfo = (): SystemInfo => ({
 
 /** Its images and volumes as they are, and what a build left. */
 export const simulatedDf = (
-  states: readonly string[],
+  containers: readonly { readonly id: string; readonly state: string }[],
   images: SystemDf['Images'],
   volumes: SystemDf['Volumes'],
 ): SystemDf => ({
   LayersSize: images.reduce((sum, { Size, SharedSize }) => sum + Size - SharedSize, 0.2 * GB),
   Images: images,
-  Containers: states.map((State) => ({ SizeRw: 12e6, State })),
+  Containers: containers.map(({ id, state }) => ({ Id: id, SizeRw: 12e6, State: state })),
   Volumes: volumes,
   BuildCache: [{ Size: 1.7 * GB, InUse: false, Shared: false }],
 });

@@ -71,6 +71,18 @@ export class SimulatedVolumes implements EngineVolumes {
     });
   }
 
+  /** As a container asks for them: made where there is none. */
+  need(name: string): void {
+    if (this.#volumes.has(name)) return;
+    this.#make(name, 0, 0, /^[0-9a-f]{64}$/.test(name) ? { 'com.docker.volume.anonymous': '' } : {});
+    this.#options.tell('create', name);
+  }
+
+  /** With the container that had it. */
+  drop(name: string): void {
+    if (this.#options.users(name).length === 0 && this.#volumes.delete(name)) this.#options.tell('destroy', name);
+  }
+
   remove(name: string, signal: AbortSignal): Promise<void> {
     return answer(signal, () => {
       this.#find(name);
