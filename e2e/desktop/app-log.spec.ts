@@ -11,7 +11,7 @@ const lines = (page: Page) => page.getByRole('log', { name: 'Log of Quayside' })
 const go = (page: Page): Promise<void> =>
   page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'App log' }).click();
 
-test('tells what happened, by source and level, and reaches back over a restart', async ({ launch }) => {
+test('tells what happened, by source and level, and reaches back over a restart', async ({ launch, home }) => {
   test.setTimeout(60_000);
   const first = await launch();
   await go(first.page);
@@ -49,6 +49,22 @@ test('tells what happened, by source and level, and reaches back over a restart'
     .split('\n')
     .map((line) => JSON.parse(line) as { message: string });
   expect(exported.filter(({ message }) => message.endsWith('started'))).toHaveLength(2);
+
+  await app.evaluate(({ shell }) => {
+    shell.openPath = (folder) => {
+      Object.assign(globalThis, { opened: folder });
+      return Promise.resolve('');
+    };
+  });
+  await page.getByRole('button', { name: 'Export all' }).click();
+  await page.getByRole('menuitem', { name: 'Open the folder' }).click();
+  await expect.poll(() => app.evaluate(() => (globalThis as { opened?: string }).opened)).toBe(join(home, 'logs'));
+  await app.evaluate(({ shell }) => {
+    shell.openPath = () => Promise.resolve('no file manager was found');
+  });
+  await page.getByRole('button', { name: 'Export all' }).click();
+  await page.getByRole('menuitem', { name: 'Open the folder' }).click();
+  await expect(page.getByText('The folder could not be shown: no file manager was found')).toBeVisible();
 });
 
 test('a full disk under the log is said, counted as an error, and stops nothing', async ({ launch, home }) => {

@@ -292,6 +292,7 @@ export function compose(options: ComposeOptions): Core {
     askWhereToSave: options.askWhereToSave,
     askWhichFile: options.askWhichFile,
     askWhichFolder: options.askWhichFolder,
+    openFolder: options.openFolder,
     jobs,
     imageProgress,
     registryLogins: new RegistryLogins(() => configFolder(env)),

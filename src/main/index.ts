@@ -2,7 +2,7 @@
 import { APP_ORIGIN } from '#main/desktop/app-protocol.ts';
 import { askOwner } from '#main/desktop/ask-owner.ts';
 import { runDesktop } from '#main/desktop/desktop.ts';
-import { askWhereToSave, askWhichFile, askWhichFolder } from '#main/desktop/file-dialogs.ts';
+import { askWhereToSave, askWhichFile, askWhichFolder, openFolder } from '#main/desktop/file-dialogs.ts';
 import { keyring } from '#main/desktop/keyring.ts';
 
 runDesktop({
@@ -11,7 +11,7 @@ runDesktop({
     const { openDoor } = await import('#main/doors/ipc/open-door.ts');
     const dev = process.env['ELECTRON_RENDERER_URL'];
     const origins = dev ? [APP_ORIGIN, new URL(dev).origin] : [APP_ORIGIN];
-    const dialogs = { ask: askOwner, askWhereToSave, askWhichFile, askWhichFolder };
+    const dialogs = { ask: askOwner, askWhereToSave, askWhichFile, askWhichFolder, openFolder };
     return openDoor({ home, settings, updates, notify, origins, seal: keyring(), ...dialogs });
   },
 });

@@ -2,12 +2,13 @@ import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Handlers } from '#main/commands/handler.ts';
 import { writeWhole } from '#main/commands/write-whole.ts';
 import type { AppLogEntry } from '#shared/contract/app-log.ts';
+import { AppError } from '#shared/protocol/errors.ts';
 import { logFileName } from '#shared/format/log-file-name.ts';
 
-type Names = 'appLogs.query' | 'appLogs.export' | 'appLogs.kept';
+type Names = 'appLogs.query' | 'appLogs.export' | 'appLogs.kept' | 'appLogs.openFolder';
 
 export function appLogHandlers(deps: HandlerDeps): Pick<Handlers, Names> {
-  const { appLog, transfers, clock, askWhereToSave } = deps;
+  const { appLog, transfers, clock, askWhereToSave, openFolder } = deps;
   return {
     'appLogs.query': async ({ limit, ...filter }) => ({ items: await appLog.query(filter, limit) }),
     'appLogs.export': async ({ format, ...filter }, { caller, signal }) => {
@@ -31,6 +32,12 @@ export function appLogHandlers(deps: HandlerDeps): Pick<Handlers, Names> {
         folder: appLog.files?.folder ?? '',
         problem: appLog.files?.problem ?? null,
       };
+    },
+    'appLogs.openFolder': async (_params, { caller }) => {
+      if (!openFolder || !appLog.files || caller.remote)
+        throw new AppError('not_found', 'The log has no folder that could be shown here.');
+      await openFolder(appLog.files.folder);
+      return {};
     },
   };
 }

@@ -85,6 +85,8 @@ export interface HandlerDeps {
   /** Ask the person at this computer for a file or a folder, undefined for none; absent where nobody sits there. */
   askWhichFile?: (() => Promise<string | undefined>) | undefined;
   askWhichFolder?: (() => Promise<string | undefined>) | undefined;
+  /** Shows a folder by the system's own file manager; absent where nobody sits there. Throws what the system said. */
+  openFolder?: ((folder: string) => Promise<void>) | undefined;
   jobs: Jobs;
   imageProgress: Progress;
   registryLogins: RegistryLogins;

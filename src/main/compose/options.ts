@@ -41,6 +41,8 @@ export interface ComposeOptions {
   /** The same for a file to read, and for a folder. */
   askWhichFile?: () => Promise<string | undefined>;
   askWhichFolder?: () => Promise<string | undefined>;
+  /** Shows a folder by the system's own file manager. */
+  openFolder?: (folder: string) => Promise<void>;
   /** The processes of the program where it is more than this one. */
   ownProcesses?: () => readonly ProcessFigures[];
   /** Whether this computer runs on its battery; absent where nobody tells. */

@@ -11,7 +11,7 @@ import { guardAllPages, guardSession } from '#main/desktop/guards.ts';
 import { electronJsonFile } from '#main/desktop/json-file.ts';
 import { addressIn, addressOf } from '#main/desktop/links.ts';
 import { followZoom, goTo, openMainWindow } from '#main/desktop/main-window.ts';
-import { systemNotices } from '#main/desktop/notifications.ts';
+import { alertNotice, type SystemNotice, systemNotices } from '#main/desktop/notifications.ts';
 import { AppUpdates } from '#main/desktop/updates.ts';
 import type { OpenDoor, WindowDoor } from '#main/desktop/window-door.ts';
 
@@ -105,19 +105,21 @@ function start(home: string, openDoor: OpenDoor): (address: string | undefined) 
     window.focus();
   };
   let door: Promise<WindowDoor> | undefined;
-  const openCore = (): Promise<WindowDoor> => (door ??= withTray());
-  const withTray = async (): Promise<WindowDoor> => {
+  const openCore = (): Promise<WindowDoor> => (door ??= openAll());
+  const openAll = async (): Promise<WindowDoor> => {
     const updates = new AppUpdates(settings);
     app.once('will-quit', () => updates.dispose());
-    const opened = await openDoor({ home, settings, updates, notify: systemNotices(show) });
-    void showTray(opened);
+    const tell = systemNotices(show);
+    const opened = await openDoor({ home, settings, updates, notify: (notice) => tell(alertNotice(notice)) });
+    void openRest(opened, tell);
     return opened;
   };
   // Read after the core, and not waited for: the window needs none of it.
-  const showTray = async (opened: WindowDoor): Promise<void> => {
-    const { openTray } = await import('#main/desktop/tray.ts');
-    const tray = openTray({ door: opened, settings, resources, show });
-    app.once('will-quit', () => tray.dispose());
+  const openRest = async (opened: WindowDoor, tell: (notice: SystemNotice) => void): Promise<void> => {
+    const { openBackground } = await import('#main/desktop/background.ts');
+    const isHidden = (): boolean => !window || window.isDestroyed() || !window.isVisible() || window.isMinimized();
+    const rest = openBackground({ door: opened, settings, resources, show, isHidden, tell });
+    app.once('will-quit', () => rest.dispose());
   };
   const open = (address: string | undefined): BrowserWindow => {
     const made = openMainWindow(

@@ -5,13 +5,20 @@ import { noticeAddress } from '#shared/format/alert-words.ts';
 /** Shown at once at most; systems keep more of them in a list of their own. */
 const MOST = 20;
 
-/** Shows notices of alert rules by the system's own notification; a click leads to what it is about. */
-export function systemNotices(show: (address: string) => void): (notice: AlertNotice) => void {
+/** What the system's own notification says; a click leads to `address`. */
+export interface SystemNotice {
+  readonly title: string;
+  readonly body: string;
+  readonly address: string;
+}
+
+/** Shows notices by the system's own notification, where it has any. */
+export function systemNotices(show: (address: string) => void): (notice: SystemNotice) => void {
   // One that nobody holds is collected, and its click with it.
   const held = new Set<Notification>();
-  return (notice) => {
+  return ({ title, body, address }) => {
     if (!Notification.isSupported()) return;
-    const shown = new Notification({ title: notice.ruleName, body: bodyOf(notice) });
+    const shown = new Notification({ title, body });
     held.add(shown);
     for (const oldest of held) {
       if (held.size <= MOST) break;
@@ -20,7 +27,7 @@ export function systemNotices(show: (address: string) => void): (notice: AlertNo
     const drop = (): void => void held.delete(shown);
     shown.on('click', () => {
       drop();
-      show(noticeAddress(notice));
+      show(address);
     });
     shown.on('close', drop).on('failed', drop);
     shown.show();
@@ -30,5 +37,9 @@ export function systemNotices(show: (address: string) => void): (notice: AlertNo
 /** A notification lies on a screen that others may see: a line is cut short. */
 const LINE = 160;
 
-const bodyOf = ({ title, quote }: AlertNotice): string =>
-  quote === null ? title : `${title}\n${quote.length > LINE ? `${quote.slice(0, LINE)}…` : quote}`;
+/** What an alert rule told. */
+export function alertNotice(notice: AlertNotice): SystemNotice {
+  const { ruleName, title, quote } = notice;
+  const body = quote === null ? title : `${title}\n${quote.length > LINE ? `${quote.slice(0, LINE)}…` : quote}`;
+  return { title: ruleName, body, address: noticeAddress(notice) };
+}

@@ -3,13 +3,15 @@ import { nativeImage } from 'electron/common';
 import { app, clipboard, dialog, Menu, type MenuItemConstructorOptions, Tray } from 'electron/main';
 import { systemClock } from '#shared/base/clock.ts';
 import { DisposableStore, toDisposable, type Disposable } from '#shared/base/disposable.ts';
-import { Client } from '#shared/client/client.ts';
+import type { Client } from '#shared/client/client.ts';
 import type { SettingsStore } from '#main/settings/settings-port.ts';
 import type { ContainerVerb, TrayAct, TrayIcon, TrayItem, TrayLook } from '#main/tray/tray-model.ts';
 import { TrayWatch } from '#main/tray/tray-watch.ts';
 import type { WindowDoor } from '#main/desktop/window-door.ts';
 
 export interface TrayParts {
+  /** With the rights of the person at this computer. */
+  readonly client: Client;
   readonly door: WindowDoor;
   readonly settings: SettingsStore;
   /** Folder of the program's pictures. */
@@ -19,11 +21,8 @@ export interface TrayParts {
 }
 
 /** The tray: what it shows is `main/tray`; here it is drawn, and its acts are done. */
-export function openTray({ door, settings, resources, show }: TrayParts): Disposable {
+export function openTray({ client, door, settings, resources, show }: TrayParts): Disposable {
   const store = new DisposableStore();
-  const client = new Client({ clock: systemClock });
-  client.attach(door.openLink());
-  store.add(client);
   const run = (act: TrayAct): void => {
     switch (act.do) {
       case 'show':

@@ -155,6 +155,11 @@ export class AppLogStore {
     }
   }
 
+  /** Throws what the system said. */
+  async openFolder(): Promise<void> {
+    await this.#api.call('appLogs.openFolder', {});
+  }
+
   /** Everything on the disk as a file: `file` where it is at this computer (null: none was named), else `url`. */
   export(format: AppLogFormat): Promise<Result<'appLogs.export'>> {
     return this.#api.call('appLogs.export', { format });

@@ -1,5 +1,5 @@
 import { channel, command } from '#shared/contract/define.ts';
-import { nothing, time } from '#shared/contract/common.ts';
+import { empty, nothing, time } from '#shared/contract/common.ts';
 import { z } from '#shared/contract/zod.ts';
 
 export const APP_LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -70,5 +70,11 @@ export const appLogCommands = {
       problem: z.object({ message: z.string(), since: time, lost: z.number() }).nullable(),
     }),
     summary: 'How much of the log is on the disk, for how long it is kept, and whether it can be written.',
+  }),
+  'appLogs.openFolder': command({
+    role: 'local',
+    params: nothing,
+    result: empty,
+    summary: "Shows the folder of the log's files by the system's own file manager.",
   }),
 };

@@ -20,6 +20,7 @@ export interface OpenDoorOptions {
   readonly askWhereToSave: (fileName: string) => Promise<string | undefined>;
   readonly askWhichFile: () => Promise<string | undefined>;
   readonly askWhichFolder: () => Promise<string | undefined>;
+  readonly openFolder: (folder: string) => Promise<void>;
 }
 
 /** The core behind the window. Loaded when the page is on its way: the window is on screen before Docker is asked. */

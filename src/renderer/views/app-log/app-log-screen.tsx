@@ -120,7 +120,7 @@ const Problem = observer(function Problem() {
 
 /** Everything that is on the disk; what is shown or held is exported from the pane's own menu. */
 const ExportAll = observer(function ExportAll() {
-  const { appLog, toasts, connection } = useStores();
+  const { appLog, toasts, connection, session } = useStores();
   const run = async (format: AppLogFormat): Promise<void> => {
     try {
       const { file, url } = await appLog.export(format);
@@ -130,12 +130,19 @@ const ExportAll = observer(function ExportAll() {
       toasts.show({ title: "Couldn't export the app log", text: (thrown as Error).message, isError: true });
     }
   };
+  const openFolder = (): void =>
+    void appLog.openFolder().catch((thrown: unknown) => {
+      toasts.show({ title: "Couldn't open the folder", text: (thrown as Error).message, isError: true });
+    });
+  // A file manager is on the computer's own screen, and not in a browser.
+  const hasFolder = !connection.isBrowser && session.can('appLogs.openFolder') && appLog.kept?.folder !== '';
   return (
     <ActMenu
       align="end"
       acts={[
         { label: 'As text (.log)', run: () => void run('log') },
         { label: 'As JSON lines (.jsonl)', run: () => void run('jsonl') },
+        ...(hasFolder ? [{ label: 'Open the folder', run: openFolder }] : []),
       ]}
       trigger={
         <button type="button" className="btn">
