@@ -12,6 +12,7 @@ import { imageHandlers } from '#main/commands/images.ts';
 import { incidentHandlers } from '#main/commands/incidents.ts';
 import { jobHandlers } from '#main/commands/jobs.ts';
 import { logHandlers } from '#main/commands/logs.ts';
+import { networkHandlers } from '#main/commands/networks.ts';
 import { pairingHandlers } from '#main/commands/pairing.ts';
 import { remoteHandlers } from '#main/commands/remote.ts';
 import { settingsHandlers } from '#main/commands/settings.ts';
@@ -38,6 +39,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...hostHandlers(deps),
     ...imageHandlers(deps),
     ...volumeHandlers(deps),
+    ...networkHandlers(deps),
     ...stackHandlers(deps),
     ...appLogHandlers(deps),
     ...terminalHandlers(deps),

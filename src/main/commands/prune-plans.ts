@@ -1,5 +1,5 @@
 import type { Clock } from '#shared/base/clock.ts';
-import type { PruneItem } from '#shared/contract/prune.ts';
+import type { PruneItem, PruneResult } from '#shared/contract/prune.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
 /** Somebody reads the list before they say yes; after this they should read a new one. */
@@ -49,5 +49,39 @@ export class PrunePlans<T extends PruneItem> {
       });
     this.#plans.delete(plan);
     return held.items;
+  }
+}
+
+/**
+ * Removes what was planned, one after another; `whyNot`: what speaks against one of them that was not so when the plan was
+ * made. Never throws for one of them alone.
+ */
+export async function pruneOneByOne<T extends PruneItem>(
+  planned: readonly T[],
+  whyNot: (item: T) => string | undefined,
+  remove: (item: T) => Promise<unknown>,
+): Promise<PruneResult> {
+  const removed: T[] = [];
+  const skipped: { id: string; reason: string }[] = [];
+  for (const item of planned) {
+    const reason = whyNot(item) ?? (await whyRefused(() => remove(item)));
+    if (reason === undefined) removed.push(item);
+    else skipped.push({ id: item.id, reason });
+  }
+  return {
+    removed: removed.map(({ id }) => id),
+    bytes: removed.reduce((sum, { bytes }) => sum + bytes, 0),
+    skipped,
+  };
+}
+
+async function whyRefused(remove: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await remove();
+    return undefined;
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.code === 'engine_unavailable' || thrown.code === 'timeout')
+      throw thrown;
+    return thrown.code === 'not_found' ? 'It was gone already.' : thrown.message;
   }
 }

@@ -1,10 +1,10 @@
+import { pruneOneByOne } from '#main/commands/prune-plans.ts';
 import { fromList } from '#main/engine/container-view.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import type { ListedVolume } from '#main/engine/volume-json.ts';
 import { isAnonymous, mountersOf } from '#main/engine/volume-view.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { PruneItem, PruneResult } from '#shared/contract/prune.ts';
-import { AppError } from '#shared/protocol/errors.ts';
 
 /** With the time it was made at: another one may have its name by then. */
 export interface PlannedVolume extends PruneItem {
@@ -51,18 +51,11 @@ export async function pruneVolumes(
   const now = new Map((await engine.volumes.list(signal)).map((one) => [one.Name, one]));
   // Asked anew: the list that is kept up by events may be a moment behind.
   const users = mountersOf((await engine.list(signal)).map(fromList));
-  const removed: PlannedVolume[] = [];
-  const skipped: { id: string; reason: string }[] = [];
-  for (const item of planned) {
-    const reason = whyNot(item, now.get(item.id), users) ?? (await removeOne(engine, item, signal));
-    if (reason === undefined) removed.push(item);
-    else skipped.push({ id: item.id, reason });
-  }
-  return {
-    removed: removed.map(({ id }) => id),
-    bytes: removed.reduce((sum, { bytes }) => sum + bytes, 0),
-    skipped,
-  };
+  return pruneOneByOne(
+    planned,
+    (item) => whyNot(item, now.get(item.id), users),
+    ({ id }) => engine.volumes.remove(id, signal),
+  );
 }
 
 /** What speaks against it that was not so when the plan was made. */
@@ -71,15 +64,4 @@ function whyNot(item: PlannedVolume, now: ListedVolume | undefined, users: Users
   const user = users.get(item.id)?.[0];
   if (user) return `The container ${user.name} mounts it since.`;
   return now.CreatedAt === item.createdAt ? undefined : 'It was removed and made anew since.';
-}
-
-async function removeOne(engine: Engine, { id }: PlannedVolume, signal: AbortSignal): Promise<string | undefined> {
-  try {
-    await engine.volumes.remove(id, signal);
-    return undefined;
-  } catch (thrown) {
-    if (!(thrown instanceof AppError) || thrown.code === 'engine_unavailable' || thrown.code === 'timeout')
-      throw thrown;
-    return thrown.code === 'not_found' ? 'It was gone already.' : thrown.message;
-  }
 }

@@ -18,10 +18,12 @@ import {
 import { containerError } from '#main/engine/container-error.ts';
 import { DockerContainers } from '#main/engine/docker-containers.ts';
 import { DockerImages, type ImageWire } from '#main/engine/docker-images.ts';
+import { DockerNetworks } from '#main/engine/docker-networks.ts';
 import { DockerVolumes } from '#main/engine/docker-volumes.ts';
 import { cancelled } from '#main/engine/engine-error.ts';
 import type { EngineContainers } from '#main/engine/engine-containers.ts';
 import type { EngineImages } from '#main/engine/engine-images.ts';
+import type { EngineNetworks } from '#main/engine/engine-networks.ts';
 import type { EngineVolumes } from '#main/engine/engine-volumes.ts';
 import { containerPath, execPath, query, imagePath } from '#main/engine/engine-path.ts';
 import type {
@@ -63,6 +65,7 @@ export class DockerEngine implements Engine {
   readonly containers: EngineContainers;
   readonly images: EngineImages;
   readonly volumes: EngineVolumes;
+  readonly networks: EngineNetworks;
   readonly #at: ReachableEndpoint;
   readonly #clock: Clock;
   readonly #requests: Requests;
@@ -82,6 +85,7 @@ export class DockerEngine implements Engine {
     this.containers = new DockerContainers(wire);
     this.images = new DockerImages(wire);
     this.volumes = new DockerVolumes((call, signal) => this.#call(call, signal));
+    this.networks = new DockerNetworks((call, signal) => this.#call(call, signal));
   }
 
   /** `/_ping`, not `/version`: that one runs two programs on the engine's side for each answer. */

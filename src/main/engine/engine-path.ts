@@ -8,6 +8,11 @@ import { AppError } from '#shared/protocol/errors.ts';
  * grammar keeps paths (`../images`) and queries (`x?force=1`) out, for encoding alone leaves `..` as it is (engine 0.1).
  */
 export function containerPath(ref: string, rest = ''): string {
+  return `/containers/${encodeURIComponent(checkedContainer(ref))}${rest}`;
+}
+
+/** The same as text for a body. */
+export function checkedContainer(ref: string): string {
   // A trailing dot segment cannot occur: the first character is a letter or digit, and "/" is not in the grammar.
   if (!CONTAINER_REF.test(ref)) {
     throw new AppError(
@@ -16,7 +21,7 @@ export function containerPath(ref: string, rest = ''): string {
       { field: 'container' },
     );
   }
-  return `/containers/${encodeURIComponent(ref)}${rest}`;
+  return ref;
 }
 
 /** An image by its id, a beginning of it or its name. The grammar of names has no part that is "..", no "?" and no "%". */
@@ -39,10 +44,12 @@ export function volumePath(name: string): string {
   return `/volumes/${encodeURIComponent(name)}`;
 }
 
-/** A network by its name or its id. */
+/** A network by its id or its name. Docker takes other names too; those are asked for by their ids. */
 export function networkPath(ref: string, rest = ''): string {
   if (!CONTAINER_REF.test(ref))
-    throw new AppError('bad_request', 'A network is named by letters, digits, "_", "." and "-".', { field: 'network' });
+    throw new AppError('bad_request', 'A network is named by its ID, or by letters, digits, "_", "." and "-".', {
+      field: 'network',
+    });
   return `/networks/${encodeURIComponent(ref)}${rest}`;
 }
 

@@ -1,5 +1,6 @@
 import type { EngineContainers } from '#main/engine/engine-containers.ts';
 import type { EngineImages } from '#main/engine/engine-images.ts';
+import type { EngineNetworks } from '#main/engine/engine-networks.ts';
 import type { EngineVolumes } from '#main/engine/engine-volumes.ts';
 import type { EngineEvent, InspectedContainer, ListedContainer, RawStats } from '#main/engine/engine-json.ts';
 import type { SystemDf, SystemInfo } from '#main/engine/system-json.ts';
@@ -88,6 +89,7 @@ export interface Engine {
   readonly containers: EngineContainers;
   readonly images: EngineImages;
   readonly volumes: EngineVolumes;
+  readonly networks: EngineNetworks;
   ping(signal: AbortSignal): Promise<EngineAnswer>;
   info(signal: AbortSignal): Promise<SystemInfo>;
   /** What its data takes on disk. Costs it up to seconds: it walks over every volume. */

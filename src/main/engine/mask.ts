@@ -59,12 +59,15 @@ export function maskVolume(inspect: Readonly<Record<string, unknown>>, insight: 
         insight === 'names' || isSecretName(key) ? MASK : maskMountOptions(String(value)),
       ]),
     );
-  const labels = record(copy['Labels']);
-  if (labels)
-    copy['Labels'] = Object.fromEntries(
-      Object.entries(labels).map(([key, value]) => [key, isSecretName(key) ? MASK : value]),
-    );
-  return copy;
+  return maskLabelsOf(copy);
+}
+
+/** Docker's inspect answer of something that has nothing to hide but values of its labels. */
+export function maskLabelsOf(inspect: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const labels = record(inspect['Labels']);
+  if (!labels) return { ...inspect };
+  const masked = Object.entries(labels).map(([key, value]) => [key, isSecretName(key) ? MASK : value]);
+  return { ...inspect, Labels: Object.fromEntries(masked) };
 }
 
 /** "addr=10.0.0.1,username=shop,password=…", as `mount` takes them. */

@@ -13,6 +13,7 @@ import { incidentChannels, incidentCommands } from '#shared/contract/incidents.t
 import { jobChannels, jobCommands } from '#shared/contract/jobs.ts';
 import { logChannels, logCommands } from '#shared/contract/logs.ts';
 import { ownCostChannels } from '#shared/contract/own-cost.ts';
+import { networkCommands } from '#shared/contract/networks.ts';
 import { pairingChannels, pairingCommands } from '#shared/contract/pairing.ts';
 import { presenceChannels } from '#shared/contract/presence.ts';
 import { remoteChannels, remoteCommands } from '#shared/contract/remote.ts';
@@ -65,6 +66,7 @@ export const commands = {
   ...imageCommands,
   ...imageJobCommands,
   ...volumeCommands,
+  ...networkCommands,
   ...stackCommands,
   ...appLogCommands,
   ...terminalCommands,

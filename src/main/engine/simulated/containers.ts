@@ -23,6 +23,8 @@ export interface SimulatedContainersOptions {
   addImage(name: string | undefined): string;
   /** Makes a volume of this name where there is none. */
   needVolume(name: string): void;
+  /** Throws where there is no such network. */
+  needNetwork(name: string): void;
   /** Takes the anonymous volumes of a container that is gone. */
   dropVolume(name: string): void;
   tell(container: SimulatedContainer, action: string, more?: Record<string, string>): void;
@@ -76,6 +78,7 @@ export class SimulatedContainers implements EngineContainers {
       this.#needFree(name);
       const imageId = this.#options.imageId(spec.image);
       checkMounts(spec);
+      for (const network of spec.networks) this.#options.needNetwork(network.name);
       const named = spec.mounts.map((mount) =>
         mount.type === 'volume' && mount.source === undefined ? { ...mount, source: hexId(random) } : mount,
       );

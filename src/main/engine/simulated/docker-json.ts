@@ -1,5 +1,7 @@
 import type { InspectedContainer, ListedContainer } from '#main/engine/engine-json.ts';
-import { containerBody, endpointOf, restartBody } from '#main/engine/container-body.ts';
+import { containerBody, restartBody } from '#main/engine/container-body.ts';
+import type { Endpoint } from '#main/engine/network-json.ts';
+import type { Joining } from '#main/engine/simulated/networks.ts';
 import type { SimulatedContainer } from '#main/engine/simulated/container.ts';
 import { formatNanos, nanosOfMillis } from '#shared/lines/time.ts';
 
@@ -17,14 +19,21 @@ export function labelsOf(container: SimulatedContainer): Record<string, string> 
   };
 }
 
-function networksOf({ blueprint }: SimulatedContainer): Record<string, Record<string, unknown>> {
-  const { spec, stack } = blueprint;
-  const address = { IPAddress: `172.20.0.${(blueprint.name.length % 200) + 2}` };
-  if (!spec) return { [stack ? `${stack}_default` : 'bridge']: address };
-  if (spec.networkMode !== undefined) return { [spec.networkMode.split(':')[0] ?? '']: {} };
-  if (spec.networks.length === 0) return { bridge: address };
-  return Object.fromEntries(spec.networks.map((one) => [one.name, { ...address, ...endpointOf(one) }]));
+/** Where it is when nobody moved it. */
+export function networksOf({ blueprint }: SimulatedContainer): readonly Joining[] {
+  const { spec, stack, service, name } = blueprint;
+  const aliases = service === undefined ? [] : [name, service];
+  if (!spec) {
+    const names = blueprint.networks ?? [stack ? `${stack}_default` : 'bridge'];
+    return names.map((network) => ({ network, aliases }));
+  }
+  if (spec.networkMode !== undefined)
+    return spec.networkMode.startsWith('container:') ? [] : [{ network: spec.networkMode, aliases: [] }];
+  if (spec.networks.length === 0) return [{ network: 'bridge', aliases: [] }];
+  return spec.networks.map((one) => ({ network: one.name, aliases: one.aliases, ipv4: one.ipv4 }));
 }
+
+export type Endpoints = Readonly<Record<string, Endpoint>>;
 
 const volumeAt = (name: string, destination: string, isReadOnly: boolean): ListedContainer['Mounts'][number] => ({
   Type: 'volume',
@@ -43,7 +52,7 @@ export function mountsOf({ blueprint }: SimulatedContainer): ListedContainer['Mo
   });
 }
 
-export function listed(container: SimulatedContainer, now: number): ListedContainer {
+export function listed(container: SimulatedContainer, now: number, networks: Endpoints): ListedContainer {
   const { blueprint } = container;
   return {
     Id: container.id,
@@ -60,12 +69,12 @@ export function listed(container: SimulatedContainer, now: number): ListedContai
       ...(port.host !== undefined && { IP: '0.0.0.0', PublicPort: port.host }),
     })),
     Labels: labelsOf(container),
-    NetworkSettings: { Networks: networksOf(container) },
+    NetworkSettings: { Networks: { ...networks } },
     Mounts: mountsOf(container),
   };
 }
 
-export function inspected(container: SimulatedContainer): InspectedContainer {
+export function inspected(container: SimulatedContainer, networks: Endpoints): InspectedContainer {
   const { blueprint } = container;
   const [path = '', ...args] = blueprint.command;
   const { health } = container;
@@ -105,7 +114,7 @@ export function inspected(container: SimulatedContainer): InspectedContainer {
       ...configOf(container),
       Labels: labelsOf(container),
     },
-    NetworkSettings: { Networks: networksOf(container) },
+    NetworkSettings: { Networks: { ...networks } },
   };
 }
 

@@ -13,6 +13,8 @@ export interface Blueprint {
   readonly user?: string;
   readonly ports?: readonly { readonly container: number; readonly host?: number }[];
   readonly volume?: string;
+  /** That of its project where nothing is said, or Docker's own. */
+  readonly networks?: readonly string[];
   /** Shells in the image, whole paths; none for an image made for one program. */
   readonly shells: readonly string[];
   readonly tty?: boolean;
@@ -75,6 +77,7 @@ export const BLUEPRINTS: readonly Blueprint[] = [
     ],
     user: 'node',
     ports: [{ container: 3000, host: 3000 }],
+    networks: ['shop_data', 'shop_default'],
     shells: BASH,
     voice: voices.jsonService,
     lineEveryMs: 300,
@@ -100,6 +103,7 @@ export const BLUEPRINTS: readonly Blueprint[] = [
     ],
     ports: [{ container: 5432 }],
     volume: 'shop_db',
+    networks: ['shop_data'],
     shells: BASH,
     voice: voices.database,
     lineEveryMs: 2500,
@@ -136,6 +140,7 @@ export const BLUEPRINTS: readonly Blueprint[] = [
     image: 'registry.example/shop/worker:3.8.0',
     command: ['python', '-m', 'worker'],
     env: ['PATH=/usr/local/bin:/usr/bin:/bin', 'QUEUE=mail', 'FORCE_COLOR=1'],
+    networks: ['shop_data', 'shop_default'],
     shells: BASH,
     voice: voices.colourful,
     lineEveryMs: 700,

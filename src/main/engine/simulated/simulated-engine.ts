@@ -14,9 +14,10 @@ import type {
 } from '#main/engine/engine.ts';
 import type { SimulatedContainer } from '#main/engine/simulated/container.ts';
 import { SimulatedContainers } from '#main/engine/simulated/containers.ts';
-import { inspected, labelsOf, listed, mountsOf } from '#main/engine/simulated/docker-json.ts';
+import { inspected, labelsOf, listed, mountsOf, networksOf } from '#main/engine/simulated/docker-json.ts';
 import type { Moment } from '#main/engine/simulated/figures.ts';
 import { SimulatedImages } from '#main/engine/simulated/images.ts';
+import { SimulatedNetworks } from '#main/engine/simulated/networks.ts';
 import { LogStream } from '#main/engine/simulated/log-stream.ts';
 import { Processes } from '#main/engine/simulated/processes.ts';
 import { BLUEPRINTS } from '#main/engine/simulated/project.ts';
@@ -39,6 +40,7 @@ export class SimulatedEngine implements Engine {
   readonly containers: SimulatedContainers;
   readonly images: SimulatedImages;
   readonly volumes: SimulatedVolumes;
+  readonly networks: SimulatedNetworks;
   readonly #clock: Clock;
   readonly #processes: Processes;
   readonly #told = new Emitter<EngineEvent>();
@@ -72,8 +74,22 @@ export class SimulatedEngine implements Engine {
       imageId: (ref) => this.images.need(ref),
       addImage: (name) => this.images.add(name),
       needVolume: (name) => this.volumes.need(name),
+      needNetwork: (name) => this.networks.need(name),
       dropVolume: (name) => this.volumes.drop(name),
       tell: (container, action, more) => this.#tell(container, action, more),
+    });
+    this.networks = new SimulatedNetworks({
+      clock: options.clock,
+      random: seededRandom((options.seed ?? 7420) + 2),
+      containers: () =>
+        this.containers.all.map((one) => ({
+          id: one.id,
+          name: one.blueprint.name,
+          isActive: one.isActive,
+          joins: networksOf(one),
+        })),
+      find: (ref) => this.containers.find(ref).id,
+      tell: (action, id, attributes) => this.#fire('network', action, id, attributes),
     });
   }
 
@@ -94,18 +110,20 @@ export class SimulatedEngine implements Engine {
   }
 
   list(signal: AbortSignal): Promise<ListedContainer[]> {
-    return answer(signal, () => this.containers.all.map((container) => listed(container, this.#clock.now())));
+    return answer(signal, () =>
+      this.containers.all.map((one) => listed(one, this.#clock.now(), this.networks.endpointsOf(one))),
+    );
   }
 
   inspect(ref: string, signal: AbortSignal): Promise<InspectedContainer> {
-    return answer(signal, () => inspected(this.containers.find(ref)));
+    return answer(signal, () => this.#inspected(this.containers.find(ref)));
   }
 
   /** The simulated images bring the path and their own version. */
   imageEnvironment(imageId: string, signal: AbortSignal): Promise<readonly string[]> {
     return answer(signal, () =>
       this.containers.all
-        .map(inspected)
+        .map((one) => this.#inspected(one))
         .filter(({ Image }) => Image === imageId)
         .flatMap(({ Config }) => (Array.isArray(Config['Env']) ? Config['Env'].map(String) : []))
         .filter((entry) => /^(PATH|[A-Z]+_VERSION)=/.test(entry)),
@@ -214,6 +232,10 @@ export class SimulatedEngine implements Engine {
   dispose(): void {
     this.containers.dispose();
     this.#told.clear();
+  }
+
+  #inspected(container: SimulatedContainer): InspectedContainer {
+    return inspected(container, this.networks.endpointsOf(container));
   }
 
   #logs(ref: string, query: LogQuery, isFollow: boolean, onBytes: OnBytes, signal: AbortSignal): ByteStream {

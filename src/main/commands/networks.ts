@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { insightOf } from '#main/commands/containers.ts';
+import type { HandlerDeps } from '#main/commands/deps.ts';
+import type { Handlers } from '#main/commands/handler.ts';
+import { networksToPrune, pruneNetworks } from '#main/commands/network-prune.ts';
+import { PrunePlans } from '#main/commands/prune-plans.ts';
+import { isRunning } from '#main/engine/container-view.ts';
+import type { Engine } from '#main/engine/engine.ts';
+import { maskLabelsOf } from '#main/engine/mask.ts';
+import type { ListedNetwork } from '#main/engine/network-json.ts';
+import { containersByNetwork, memberOf, networkOf } from '#main/engine/network-view.ts';
+import { isInSubnet, parseAddress, parseSubnet } from '#shared/base/subnet.ts';
+import type { Container } from '#shared/contract/containers.ts';
+import type { NetworkMember } from '#shared/contract/networks.ts';
+import type { PruneItem } from '#shared/contract/prune.ts';
+import { AppError } from '#shared/protocol/errors.ts';
+
+export type NetworkHandlers = Pick<
+  Handlers,
+  | 'networks.list'
+  | 'networks.inspect'
+  | 'networks.create'
+  | 'networks.connect'
+  | 'networks.disconnect'
+  | 'networks.remove'
+  | 'networks.prunePlan'
+  | 'networks.prune'
+>;
+
+export function networkHandlers({ engineOf, containersNow, clock }: HandlerDeps): NetworkHandlers {
+  const plans = new PrunePlans<PruneItem>(clock, () => randomBytes(9).toString('base64url'));
+  return {
+    'networks.list': async ({ engine: name }, { signal }) => {
+      const [listed, containers] = await Promise.all([engineOf(name).networks.list(signal), containersNow(name)]);
+      const members = containersByNetwork(containers);
+      return { networks: listed.map((one) => networkOf(one, members)) };
+    },
+    'networks.inspect': async ({ engine: name, network }, { caller, signal }) => {
+      const engine = engineOf(name);
+      const [inspect, containers] = await Promise.all([engine.networks.inspect(network, signal), containersNow(name)]);
+      return {
+        inspect: insightOf(caller) === 'all' ? inspect : maskLabelsOf(inspect),
+        members: await membersOf(engine, inspect, containers, signal),
+      };
+    },
+    'networks.create': async ({ engine, ...wanted }, { signal }) => {
+      const { id, warning } = await engineOf(engine).networks.create(wanted, signal);
+      return { id, ...(warning !== '' && { warning }) };
+    },
+    'networks.connect': async ({ engine, network, container, aliases, ipv4, ipv6 }, { signal }) => {
+      const { networks } = engineOf(engine);
+      // Of a container that does not run Docker takes any address, and then cannot start it.
+      if (ipv4 !== undefined || ipv6 !== undefined)
+        checkAddresses(await networks.inspect(network, signal), { ipv4, ipv6 });
+      await networks.connect(network, container, { aliases, ipv4, ipv6 }, signal);
+      return {};
+    },
+    'networks.disconnect': async ({ engine, network, container, force }, { signal }) => {
+      await engineOf(engine).networks.disconnect(network, container, force, signal);
+      return {};
+    },
+    'networks.remove': async ({ engine: name, network }, { signal }) => {
+      const { networks } = engineOf(name);
+      try {
+        await networks.remove(network, signal);
+      } catch (thrown) {
+        throw thrown instanceof AppError && thrown.reason === 'taken'
+          ? namingUsers(thrown, await networks.inspect(network, signal), await containersNow(name))
+          : thrown;
+      }
+      return {};
+    },
+    'networks.prunePlan': async ({ engine: name }, { signal }) => {
+      const engine = engineOf(name);
+      const [listed, containers] = await Promise.all([engine.networks.list(signal), containersNow(name)]);
+      const items = networksToPrune(listed, containersByNetwork(containers));
+      return { plan: plans.hold('networks', engine, items), items, bytes: 0 };
+    },
+    'networks.prune': async ({ engine: name, plan, only }, { signal }) => {
+      const engine = engineOf(name);
+      const wanted = only && new Set(only);
+      const planned = plans.take('networks', engine, plan).filter(({ id }) => wanted?.has(id) ?? true);
+      return pruneNetworks(engine, planned, signal);
+    },
+  };
+}
+
+/** Each is inspected, for neither list nor network tells of aliases and of those that do not run. */
+async function membersOf(
+  engine: Engine,
+  { Name }: ListedNetwork,
+  containers: readonly Container[],
+  signal: AbortSignal,
+): Promise<NetworkMember[]> {
+  const inside = containersByNetwork(containers).get(Name) ?? [];
+  const members = await Promise.all(
+    inside.map(async (container) => {
+      try {
+        return memberOf(Name, container, await engine.inspect(container.id, signal));
+      } catch (thrown) {
+        // Removed since the list: no member any more.
+        if (thrown instanceof AppError && thrown.code === 'not_found') return undefined;
+        throw thrown;
+      }
+    }),
+  );
+  return members
+    .filter((member) => member !== undefined)
+    .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+}
+
+function checkAddresses(
+  { Name, IPAM }: ListedNetwork,
+  wanted: { ipv4: string | undefined; ipv6: string | undefined },
+): void {
+  const subnets = (IPAM?.Config ?? []).flatMap(({ Subnet }) => parseSubnet(Subnet) ?? []);
+  for (const field of ['ipv4', 'ipv6'] as const) {
+    const address = wanted[field] === undefined ? undefined : parseAddress(wanted[field]);
+    if (address && !subnets.some((subnet) => isInSubnet(subnet, address)))
+      throw new AppError('bad_request', `${wanted[field]} is in no subnet of ${Name}.`, {
+        field,
+        hint: 'Choose another address, or leave it empty and Docker gives one.',
+      });
+  }
+}
+
+/** Docker only counts them. */
+function namingUsers(thrown: AppError, { Name }: ListedNetwork, containers: readonly Container[]): AppError {
+  const names = (containersByNetwork(containers).get(Name) ?? []).filter(({ state }) => isRunning(state));
+  if (names.length === 0) return thrown;
+  const [is, it] = names.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return new AppError('conflict', `${names.map(({ name }) => name).join(', ')} ${is} in this network and running.`, {
+    reason: 'taken',
+    hint: `Disconnect or stop ${it} first.`,
+    cause: thrown,
+  });
+}
