@@ -14,6 +14,8 @@ const ELECTRON = ['electron/main', 'electron/common', 'electron-store', 'node:']
 const REACT = ['react', 'react-dom'];
 const CORE = [
   'main/engine',
+  'main/tar',
+  'main/files',
   'main/host',
   'main/history',
   'main/incidents',
@@ -39,7 +41,8 @@ export const LAYERS: readonly Layer[] = [
     packages: [],
   },
 
-  { path: 'main/engine', layers: ['shared'], packages: ['dockerode', 'docker-modem', 'zod', 'node:'] },
+  { path: 'main/tar', layers: ['shared'], packages: ['node:'] },
+  { path: 'main/engine', layers: ['main/tar', 'shared'], packages: ['dockerode', 'docker-modem', 'zod', 'node:'] },
   { path: 'main/host', layers: ['shared'], packages: ['systeminformation', 'zod', 'node:'] },
   { path: 'main/history', layers: ['shared'], packages: ['@photostructure/sqlite', 'zod', 'node:'] },
   { path: 'main/incidents', layers: ['main/engine', 'shared'], packages: ['zod', 'node:'] },
@@ -53,6 +56,7 @@ export const LAYERS: readonly Layer[] = [
     layers: ['main/engine', 'main/images', 'main/jobs', 'shared'],
     packages: ['yaml', 'zod', 'node:'],
   },
+  { path: 'main/files', layers: ['main/engine', 'main/tar', 'shared'], packages: ['node:'] },
   { path: 'main/jobs', layers: ['shared'], packages: ['node:'] },
   { path: 'main/alerts', layers: ['main/engine', 'main/incidents', 'main/hub', 'shared'], packages: ['zod', 'node:'] },
   { path: 'main/tray', layers: ['shared'], packages: [] },

@@ -22,6 +22,8 @@ import { DockerNetworks } from '#main/engine/docker-networks.ts';
 import { DockerVolumes } from '#main/engine/docker-volumes.ts';
 import { cancelled } from '#main/engine/engine-error.ts';
 import type { EngineContainers } from '#main/engine/engine-containers.ts';
+import { DockerFiles } from '#main/engine/docker-files.ts';
+import type { EngineFiles } from '#main/engine/engine-files.ts';
 import type { EngineImages } from '#main/engine/engine-images.ts';
 import type { EngineNetworks } from '#main/engine/engine-networks.ts';
 import type { EngineVolumes } from '#main/engine/engine-volumes.ts';
@@ -63,6 +65,7 @@ export class DockerEngine implements Engine {
   readonly endpoint: string;
   readonly isSimulated = false;
   readonly containers: EngineContainers;
+  readonly files: EngineFiles;
   readonly images: EngineImages;
   readonly volumes: EngineVolumes;
   readonly networks: EngineNetworks;
@@ -83,6 +86,7 @@ export class DockerEngine implements Engine {
       },
     };
     this.containers = new DockerContainers(wire);
+    this.files = new DockerFiles(wire);
     this.images = new DockerImages(wire);
     this.volumes = new DockerVolumes((call, signal) => this.#call(call, signal));
     this.networks = new DockerNetworks((call, signal) => this.#call(call, signal));

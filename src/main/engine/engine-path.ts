@@ -2,6 +2,7 @@ import { formatImageReference, isReferenceFault, parseImageReference } from '#sh
 import { isImageId } from '#shared/contract/images.ts';
 import { CONTAINER_REF } from '#shared/contract/common.ts';
 import { AppError } from '#shared/protocol/errors.ts';
+import { bytesOfText } from '#main/tar/path-text.ts';
 
 /**
  * A container's part of a request path. THE one place where a name from outside becomes part of an address: the
@@ -51,6 +52,24 @@ export function networkPath(ref: string, rest = ''): string {
       field: 'network',
     });
   return `/networks/${encodeURIComponent(ref)}${rest}`;
+}
+
+/** Linux takes no longer path. */
+const MAX_PATH = 4096;
+
+/** A path inside of a container for a query: its bytes, whether they are characters or not. */
+export function filePath(path: string): string {
+  const bytes = bytesOfText(path);
+  const isRight =
+    path.startsWith('/') && bytes.length < MAX_PATH && !path.split('/').includes('..') && !bytes.includes(0);
+  if (!isRight)
+    throw new AppError('bad_request', 'A path in a container begins with "/" and has no ".." in it.', {
+      field: 'path',
+    });
+  const isPlain = (byte: number): boolean => /[\w./-]/.test(String.fromCharCode(byte));
+  const written = (byte: number): string =>
+    isPlain(byte) ? String.fromCharCode(byte) : `%${byte.toString(16).padStart(2, '0')}`;
+  return Array.from(bytes, written).join('');
 }
 
 /** Exec ids come from the engine itself, and are checked all the same. */

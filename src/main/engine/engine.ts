@@ -1,4 +1,5 @@
 import type { EngineContainers } from '#main/engine/engine-containers.ts';
+import type { EngineFiles } from '#main/engine/engine-files.ts';
 import type { EngineImages } from '#main/engine/engine-images.ts';
 import type { EngineNetworks } from '#main/engine/engine-networks.ts';
 import type { EngineVolumes } from '#main/engine/engine-volumes.ts';
@@ -87,6 +88,7 @@ export interface Engine {
   readonly endpoint: string;
   readonly isSimulated: boolean;
   readonly containers: EngineContainers;
+  readonly files: EngineFiles;
   readonly images: EngineImages;
   readonly volumes: EngineVolumes;
   readonly networks: EngineNetworks;

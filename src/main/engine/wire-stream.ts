@@ -8,7 +8,7 @@ import type { ByteStream, OnBytes } from '#main/engine/engine.ts';
 import { Dechunker, HeadReader, type HttpHead } from '#main/engine/http-body.ts';
 
 export interface WireRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT';
   readonly path: string;
   /** 1.0: no chunk marks, and no way to tell an end from a break. 1.1: the engine says when it was all. */
   readonly version: '1.0' | '1.1';
@@ -183,6 +183,8 @@ export class WireStream implements ByteStream {
       if (/chunked/i.test(head.headers.get('transfer-encoding') ?? '')) this.#chunks = new Dechunker();
       const length = head.headers.get('content-length');
       if (length !== undefined && /^\d{1,15}$/.test(length)) this.#bytesLeft = Number(length);
+      // Its head tells the length of what is not sent.
+      if (this.#request.method === 'HEAD') this.#bytesLeft = 0;
     }
     // 101 and 2xx carry the stream; 1xx cannot come, for nothing was asked that allows it.
     if (head.status < 300 && this.#bytesLeft <= 0) {

@@ -1,4 +1,5 @@
 import type { RawStats } from '#main/engine/engine-json.ts';
+import { SimulatedDisk } from '#main/engine/simulated/disk.ts';
 import { emptySample, type Moment, sampleOf } from '#main/engine/simulated/figures.ts';
 import { LogBook } from '#main/engine/simulated/log-book.ts';
 import type { Blueprint } from '#main/engine/simulated/project.ts';
@@ -55,6 +56,7 @@ export class SimulatedContainer {
   finishedAt: number | undefined;
   exitCode = 0;
   restartCount = 0;
+  #disk: SimulatedDisk | undefined;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #tell: Tell;
@@ -95,6 +97,12 @@ export class SimulatedContainer {
       if (this.state === 'paused') this.#pausedAt = now - 5 * 60_000;
       this.#speakLater();
     }
+  }
+
+  /** Made when somebody looks into it. */
+  get disk(): SimulatedDisk {
+    this.#disk ??= new SimulatedDisk(this.id.slice(0, 12), this.createdAt);
+    return this.#disk;
   }
 
   get isActive(): boolean {

@@ -17,12 +17,6 @@ export interface Process {
   kill(pid: number): boolean;
 }
 
-const FOLDERS: Readonly<Record<string, readonly string[]>> = {
-  '/': ['app', 'bin', 'data', 'dev', 'etc', 'home', 'lib', 'proc', 'root', 'run', 'sbin', 'sys', 'tmp', 'usr', 'var'],
-  '/app': ['README.md', 'package.json', 'server.js'],
-  '/etc': ['group', 'hostname', 'hosts', 'os-release', 'passwd', 'resolv.conf'],
-  '/data': ['dump.rdb'],
-};
 const HELP =
   'This is a simulated container. It knows: cat cd clear date echo env exit false head help hostname id kill ls printf ps pwd sleep true uname whoami';
 
@@ -160,7 +154,7 @@ export class Shell {
 
   #cd(to: string, err: Output['err']): number {
     const path = this.#path(to);
-    const isFolder = path in FOLDERS || (FOLDERS['/'] ?? []).includes(path.slice(1));
+    const isFolder = this.#process.container.disk.find(path)?.type === 'folder';
     if (!isFolder) err(`sh: cd: can't cd to ${to}: No such file or directory\n`);
     else this.cwd = path;
     return isFolder ? 0 : 2;
@@ -168,12 +162,13 @@ export class Shell {
 
   #ls(args: readonly string[], out: Output['out'], err: Output['err']): number {
     const where = args.find((arg) => !arg.startsWith('-')) ?? this.cwd;
+    const { disk } = this.#process.container;
     const path = this.#path(where);
-    const names = FOLDERS[path] ?? ((FOLDERS['/'] ?? []).includes(path.slice(1)) ? [] : undefined);
-    if (!names) {
+    if (disk.find(path)?.type !== 'folder') {
       err(`ls: ${where}: No such file or directory\n`);
       return 1;
     }
+    const names = disk.names(path);
     if (args.some((arg) => /^-\w*l/.test(arg)))
       out(names.map((name) => `drwxr-xr-x    2 root     root          4096 Nov 21 07:30 ${name}\n`).join(''));
     else if (names.length > 0) out(`${names.join('  ')}\n`);
@@ -181,21 +176,14 @@ export class Shell {
   }
 
   #cat(args: readonly string[], out: Output['out'], err: Output['err']): number {
-    const { container } = this.#process;
-    const files: Readonly<Record<string, string>> = {
-      '/etc/hostname': `${container.id.slice(0, 12)}\n`,
-      '/etc/os-release': 'NAME="Simulated Linux"\nID=simulated\nPRETTY_NAME="Simulated Linux (Quayside)"\n',
-      '/etc/hosts': `127.0.0.1\tlocalhost\n172.20.0.2\t${container.id.slice(0, 12)}\n`,
-      '/app/package.json': '{ "name": "simulated", "version": "3.8.0" }\n',
-    };
     const wanted = args.filter((arg) => !arg.startsWith('-') && !/^\d+$/.test(arg));
     for (const name of wanted) {
-      const text = files[this.#path(name)];
-      if (text === undefined) {
+      const found = this.#process.container.disk.find(this.#path(name));
+      if (found?.type !== 'file') {
         err(`cat: can't open '${name}': No such file or directory\n`);
         return 1;
       }
-      out(text);
+      out(found.content.toString('utf8'));
     }
     return 0;
   }

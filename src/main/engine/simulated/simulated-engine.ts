@@ -15,6 +15,7 @@ import type {
 import type { SimulatedContainer } from '#main/engine/simulated/container.ts';
 import { SimulatedContainers } from '#main/engine/simulated/containers.ts';
 import { inspected, labelsOf, listed, mountsOf, networksOf } from '#main/engine/simulated/docker-json.ts';
+import { SimulatedFiles } from '#main/engine/simulated/files.ts';
 import type { Moment } from '#main/engine/simulated/figures.ts';
 import { SimulatedImages } from '#main/engine/simulated/images.ts';
 import { SimulatedNetworks } from '#main/engine/simulated/networks.ts';
@@ -38,6 +39,7 @@ export class SimulatedEngine implements Engine {
   readonly endpoint = 'simulated';
   readonly isSimulated = true;
   readonly containers: SimulatedContainers;
+  readonly files: SimulatedFiles;
   readonly images: SimulatedImages;
   readonly volumes: SimulatedVolumes;
   readonly networks: SimulatedNetworks;
@@ -52,6 +54,7 @@ export class SimulatedEngine implements Engine {
     this.#clock = options.clock;
     const random = seededRandom(options.seed ?? 7420);
     this.#processes = new Processes(options.clock);
+    this.files = new SimulatedFiles((ref) => this.containers.find(ref).disk, options.clock);
     this.images = new SimulatedImages({
       clock: options.clock,
       random,
