@@ -70,9 +70,8 @@ test.describe('simulated', () => {
     await detail.tab('Stats').click();
     const cpu = detail.panel.getByRole('img', { name: /^CPU, last 60 seconds, now \d/ });
     await expect(cpu).toBeVisible();
-    // The true pace, also where the machine had no turn for it in time.
-    const pace = page.getByText(/^\d+ points, (one each second|Docker sends a value every \d\.\d s)$/);
-    await expect(pace).toBeVisible({ timeout: 15_000 });
+    // What the list's slow sweep had measured before comes behind it.
+    await expect(page.getByText(/^\d+ points, one each second(; before |$)/)).toBeVisible({ timeout: 15_000 });
     await expect(page.getByText('From Docker', { exact: true })).toBeVisible();
     await accessible(page, 'charts');
 

@@ -1,6 +1,6 @@
 // Kept statistics: charts reach back over a restart of Quayside, and the time it was away is a hole.
 import { ContainersPage } from '../pages/containers-page.ts';
-import { remove, runScript, unique } from '../pages/docker.ts';
+import { docker, remove, runScript, unique } from '../pages/docker.ts';
 import { expect, test } from './fixture.ts';
 
 test('charts of 15 min and 1 h reach back over a restart, and forget when they are told to', async ({ launch }) => {
@@ -13,7 +13,12 @@ test('charts of 15 min and 1 h reach back over a restart, and forget when they a
     await first.page.getByRole('tab', { name: 'Stats' }).click();
     const pace = (page: typeof first.page) => page.getByRole('toolbar', { name: 'Chart tools' });
     // As many as make a curve of seconds.
-    await expect(pace(first.page)).toContainText(/1[2-9] points, /, { timeout: 30_000 });
+    await expect(pace(first.page)).toContainText(/1[2-9] points, one each second/, { timeout: 30_000 });
+    await docker('pause', name);
+    await docker('unpause', name);
+    const marked = /Marked: .*paused at .*resumed at /;
+    const cpu = (page: typeof first.page) => page.getByRole('img', { name: /^CPU, last \d/ });
+    await expect(cpu(first.page)).toHaveAccessibleDescription(marked);
     await first.close();
     const restarted = Date.now();
 
@@ -22,6 +27,8 @@ test('charts of 15 min and 1 h reach back over a restart, and forget when they a
     await page.getByRole('tab', { name: 'Stats' }).click();
     await page.getByRole('radio', { name: '15 min' }).click();
     await expect(page.getByRole('img', { name: /^CPU, last 15 minutes, now \d/ })).toBeVisible();
+    // What happened before is marked too: it was told to the program that has ended.
+    await expect(cpu(page)).toHaveAccessibleDescription(marked);
     await page.keyboard.press(']');
     await expect(page.getByRole('img', { name: /^Memory, last hour, now \d/ })).toBeVisible();
     await page.getByRole('button', { name: 'Table' }).click();

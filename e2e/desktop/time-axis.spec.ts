@@ -15,7 +15,7 @@ test('a time of the charts is a place in the log, a span filters it, and a line 
     const log = new LogPage(page);
     await new ContainersPage(page).open(name);
     await page.getByRole('tab', { name: 'Stats' }).click();
-    await expect(page.getByText(/^(1[5-9]|[2-9]\d) points, /)).toBeVisible({ timeout: 40_000 });
+    await expect(page.getByText(/^(1[5-9]|[2-9]\d) points, one each second/)).toBeVisible({ timeout: 40_000 });
     const cpu = page.getByRole('img', { name: /^CPU, last 60 seconds/ });
     await cpu.focus();
     await page.keyboard.press('End');

@@ -13,6 +13,7 @@ import { StatsKeeper } from '#main/channels/stats-keeper.ts';
 import { LogKeeping } from '#main/channels/log-keeping.ts';
 import { LogSearches } from '#main/channels/log-searches.ts';
 import { metricsIntervalMs } from '#main/channels/host.ts';
+import { toDockerEvent } from '#main/channels/events.ts';
 import { createSources } from '#main/channels/index.ts';
 import { openExport } from '#main/channels/log-export.ts';
 import { openMergedExport } from '#main/channels/log-export-merged.ts';
@@ -250,6 +251,7 @@ export function compose(options: ComposeOptions): Core {
   if (options.store) keeping.start();
   const statsKeeper = options.store && new StatsKeeper({ hub, history, settings, clock, log: appLog.of('statistics') });
   statsKeeper?.start();
+  if (statsKeeper) engines.events().onEvent((event) => statsKeeper.event(toDockerEvent(event)));
   const connections = (): ConnectionsReport => connectionsReport(presence, hub);
   const rights = new Rights({
     isNetworkAllowed: () => settings.get().remoteAllowActs,
@@ -272,7 +274,7 @@ export function compose(options: ComposeOptions): Core {
     diskUse: diskUses(engineOf, clock),
     settings,
     keptStats: async (container, from, until) =>
-      (await statsKeeper?.read(container, from, until)) ?? { points: [], samples: [] },
+      (await statsKeeper?.read(container, from, until)) ?? { points: [], samples: [], events: [] },
     areFilesUsed: (container) => statsFiles.isUsed(container),
     appLog,
     terminals,

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { StatsKeeper } from '#main/channels/stats-keeper.ts';
-import type { StatsRow } from '#main/history/stats-rows.ts';
+import type { EventRow, StatsRow } from '#main/history/stats-rows.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/contract/settings.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 import { settle } from '#testing/fake-clock.ts';
@@ -26,17 +26,22 @@ function fixture(change: Partial<Settings> = {}) {
     },
   };
   const stored = new Map<string, StatsRow>();
+  const events: EventRow[] = [];
   const state = { isFull: false, cleared: 0 };
   const history = {
-    putStats: (rows: readonly StatsRow[]) => {
+    putStats: (rows: readonly StatsRow[], told: readonly EventRow[]) => {
       if (state.isFull) return Promise.reject(new Error('disk full'));
+      events.push(...told);
       for (const row of rows) stored.set(`${row.container} ${row.at}`, row);
       return Promise.resolve();
     },
     stats: (container: string) =>
       state.isFull
         ? Promise.reject(new Error('disk full'))
-        : Promise.resolve([...stored.values()].filter((row) => row.container === container)),
+        : Promise.resolve({
+            rows: [...stored.values()].filter((row) => row.container === container),
+            events: events.filter((row) => row.container === container),
+          }),
     clearStats: () => Promise.resolve(void (state.cleared += 1)),
   };
   const warn = vi.fn<(message: string) => void>();
@@ -50,7 +55,7 @@ function fixture(change: Partial<Settings> = {}) {
       time: new Date(start + second * 1000).toISOString(),
       ...more,
     });
-  return { keeper, clock, settings, source, stored, state, warn, add, start };
+  return { keeper, clock, settings, source, stored, events, state, warn, add, start };
 }
 
 test('half-minutes by the clock, written as they pass, the one that is not over as far as it is', async () => {
@@ -105,4 +110,42 @@ test('asks the engine for nothing by itself, unless the setting says so; off for
   await clock.advance(60_000);
   expect([state.cleared, stored.size]).toEqual([1, before]);
   await keeper.close();
+});
+
+test('what Docker told waits for the figures, is there when asked for, and no label of it is kept', async () => {
+  const { keeper, clock, settings, state, events, add, start } = fixture();
+  const tell = (action: string, second: number, type = 'container'): void =>
+    keeper.event({
+      time: new Date(start + second * 1000).toISOString(),
+      type,
+      action,
+      id: WEB,
+      name: 'web',
+      attributes: { exitCode: '3', 'com.example.secret': 'x' },
+    });
+  tell('die', 1);
+  tell('exec_start: sh', 2);
+  tell('connect', 3, 'network');
+  tell('health_status: unhealthy', 4);
+  await clock.advance(120_000);
+  // Nothing was measured: the store is not opened for two of them.
+  expect(events).toEqual([]);
+  state.isFull = true;
+  const told = async (): Promise<string[]> =>
+    (await keeper.read(WEB, start, start + 1e6)).events.map(
+      ({ action, attributes }) => action + JSON.stringify(attributes),
+    );
+  const both = ['die{"exitCode":"3"}', 'health_status: unhealthy{"exitCode":"3"}'];
+  expect(await told()).toEqual(both);
+  state.isFull = false;
+  expect(await told()).toEqual(both);
+  expect(events).toHaveLength(2);
+  tell('start', 5);
+  add(6);
+  await clock.advance(60_000);
+  expect(events).toHaveLength(3);
+  settings.set({ keepStats: false });
+  tell('die', 90);
+  await keeper.close();
+  expect(events).toHaveLength(3);
 });

@@ -7,6 +7,7 @@ import type { RegistryLogins } from '#main/images/registry-logins.ts';
 import type { Jobs } from '#main/jobs/jobs.ts';
 import type { AppLog } from '#main/log/app-log.ts';
 import type { StackWatch } from '#main/stacks/stack-watch.ts';
+import type { DockerEvent } from '#shared/contract/events.ts';
 import type { StatsPoint } from '#shared/contract/stats-history.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
@@ -73,7 +74,7 @@ export interface HandlerDeps {
     container: string,
     fromMs: number,
     untilMs: number,
-  ): Promise<{ points: StatsPoint[]; samples: StatsSample[] }>;
+  ): Promise<{ points: StatsPoint[]; samples: StatsSample[]; events: DockerEvent[] }>;
   /** Whether a container's statistics come from the kernel's files now, and not from the engine. */
   areFilesUsed(container: string): boolean;
   appLog: AppLog;

@@ -67,10 +67,13 @@ async function handle(asked: Asked): Promise<unknown> {
       cancelled.add(asked.which);
       return undefined;
     case 'putStats':
-      statsDb().put(asked.rows);
+      statsDb().put(asked.rows, asked.events);
       return statsDb().bound(asked.nowMs);
     case 'stats':
-      return statsDb().read(asked.container, asked.fromMs, asked.untilMs);
+      return {
+        rows: statsDb().read(asked.container, asked.fromMs, asked.untilMs),
+        events: statsDb().events(asked.container, asked.fromMs, asked.untilMs),
+      };
     case 'clearStats':
       return statsDb().clear();
     case 'close':

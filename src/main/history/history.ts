@@ -7,7 +7,7 @@ import type {
   SearchProgress,
   SearchQuery,
 } from '#main/history/history-types.ts';
-import type { StatsRow } from '#main/history/stats-rows.ts';
+import type { EventRow, StatsRow } from '#main/history/stats-rows.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
 type NewGeneration = Omit<KeptGeneration, 'id' | 'service'> & { engine: string; service: string; stack: string };
@@ -36,7 +36,7 @@ type Ask =
   | { op: 'drop'; service: number }
   | { op: 'search'; query: SearchQuery }
   | { op: 'cancel'; which: number }
-  | { op: 'putStats'; rows: readonly StatsRow[]; nowMs: number }
+  | { op: 'putStats'; rows: readonly StatsRow[]; events: readonly EventRow[]; nowMs: number }
   | { op: 'stats'; container: string; fromMs: number; untilMs: number }
   | { op: 'clearStats' }
   | { op: 'close' };
@@ -94,14 +94,14 @@ export class History {
     return this.#ask<KeptChunk[]>({ op: 'chunks', ...range });
   }
 
-  /** Puts half-minutes of statistics into the store, and drops what is older than they are kept. */
-  putStats(rows: readonly StatsRow[], nowMs: number): Promise<void> {
-    return this.#ask<void>({ op: 'putStats', rows, nowMs });
+  /** Puts half-minutes of statistics and what Docker told in them into the store, and drops what is older than they are kept. */
+  putStats(rows: readonly StatsRow[], events: readonly EventRow[], nowMs: number): Promise<void> {
+    return this.#ask<void>({ op: 'putStats', rows, events, nowMs });
   }
 
   /** Oldest first; times in ms since 1970, `untilMs` left out. */
-  stats(container: string, fromMs: number, untilMs: number): Promise<StatsRow[]> {
-    return this.#ask<StatsRow[]>({ op: 'stats', container, fromMs, untilMs });
+  stats(container: string, fromMs: number, untilMs: number): Promise<{ rows: StatsRow[]; events: EventRow[] }> {
+    return this.#ask({ op: 'stats', container, fromMs, untilMs });
   }
 
   /** Forgets all statistics. */

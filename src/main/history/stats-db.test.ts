@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SAMPLES_KEPT_MS, STATS_KEPT_MS, StatsDb } from '#main/history/stats-db.ts';
-import { pointOf, rowOf, samplesOf } from '#main/history/stats-rows.ts';
+import { type EventRow, pointOf, rowOf, samplesOf } from '#main/history/stats-rows.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 import { sampleItems } from '#testing/samples.ts';
 
@@ -77,6 +78,24 @@ test('is bounded: seconds go after 10 min, points after 24 h, and the oldest of 
   expect(held().map(([age]) => age)).toEqual([SAMPLES_KEPT_MS - 1, 30_000]);
   db.clear();
   expect(held()).toEqual([]);
+  db.close();
+});
+
+test('events are read back in their order, and go after 24 h, in a file of before they were kept too', () => {
+  const file = join(home, 'stats.db');
+  const old = new DatabaseSync(file);
+  old.exec(`CREATE TABLE stats (container TEXT NOT NULL, at REAL NOT NULL, last REAL NOT NULL, count INTEGER NOT NULL, summary BLOB NOT NULL, samples BLOB,
+    PRIMARY KEY (container, at)) WITHOUT ROWID; PRAGMA user_version = 1`);
+  old.close();
+  const db = new StatsDb(file);
+  expect(db.movedAside).toBeUndefined();
+  const event = (age: number): EventRow => ({ container: WEB, at: NOW - age, event: `{"age":${age}}` });
+  db.put([], [event(1000), event(5000), event(STATS_KEPT_MS + 1), { ...event(2000), container: 'other' }]);
+  db.bound(NOW);
+  expect(db.events(WEB, 0, NOW).map(({ at }) => NOW - at)).toEqual([5000, 1000]);
+  expect(db.events(WEB, NOW - 2000, NOW).map((row) => row.event)).toEqual(['{"age":1000}']);
+  db.clear();
+  expect(db.events('other', 0, NOW)).toEqual([]);
   db.close();
 });
 

@@ -14,6 +14,13 @@ export interface StatsRow {
   readonly samples: Float64Array | null;
 }
 
+/** What Docker told of a container, as JSON; `at` in ms since 1970. */
+export interface EventRow {
+  readonly container: string;
+  readonly at: number;
+  readonly event: string;
+}
+
 const WIDTH = KEPT_FIGURES.length + 1;
 /** Further apart on average is no curve of seconds: the slow sweep gives one in 15 s. */
 const DENSE_MS = 5000;

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import uPlot, { type AlignedData } from 'uplot';
+import { clockTime } from '#shared/format/clock-time.ts';
 import {
   type ChartMark,
   type ChartSpread,
@@ -137,7 +138,7 @@ export function TimeChart(props: TimeChartProps) {
       className="plot"
       role="img"
       aria-label={props.label}
-      aria-description={`Left and Right move the cursor, T shows the table${props.onPick ? ', Enter opens the log at the cursor' : ''}.`}
+      aria-description={descriptionOf(props)}
       tabIndex={0}
       data-keys="chart"
       style={{ height: HEIGHT }}
@@ -176,6 +177,14 @@ function placeCursor(chart: uPlot, time: number): number {
   const left = chart.valToPos(Math.max(time, min ?? 0), 'x');
   chart.setCursor({ left, top: KEY_TOP });
   return left;
+}
+
+/** What happened in the range, for who cannot see the marks, and the keys. */
+function descriptionOf({ marks = [], range, onPick }: TimeChartProps): string {
+  const seen = marks.filter(({ time }) => time >= range.from && time <= range.to);
+  const told = seen.map(({ time, words }) => `${words} at ${clockTime(time * 1000)}`);
+  const keys = `Left and Right move the cursor, T shows the table${onPick ? ', Enter opens the log at the cursor' : ''}.`;
+  return told.length === 0 ? keys : `Marked: ${told.join(', ')}. ${keys}`;
 }
 
 /** Moved by a key, and not by the time that goes on: only what keys moved is spoken. */

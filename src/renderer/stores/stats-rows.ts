@@ -1,3 +1,4 @@
+import type { DockerEvent } from '#shared/contract/events.ts';
 import { type KeptFigures, POINT_SECONDS, type StatsPoint } from '#shared/contract/stats-history.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 
@@ -12,6 +13,16 @@ export interface StatsRow extends StatsSample {
 export interface KeptStats {
   readonly points: readonly StatsPoint[];
   readonly samples: readonly StatsSample[];
+  /** What Docker told of the container in that time. */
+  readonly events: readonly DockerEvent[];
+}
+
+/** What is kept of Docker's events and what came since, each once. */
+export function eventsOf(kept: KeptStats | undefined, recent: readonly DockerEvent[]): readonly DockerEvent[] {
+  if (!kept || kept.events.length === 0) return recent;
+  const keyOf = ({ time, action }: DockerEvent): string => `${time} ${action}`;
+  const known = new Set(recent.map(keyOf));
+  return [...kept.events.filter((event) => !known.has(keyOf(event))), ...recent];
 }
 
 /** What is kept and what came since as one row after the other: single samples where there are any, else points. */

@@ -1,5 +1,6 @@
 import { command } from '#shared/contract/define.ts';
 import { containerRef, engineName, time } from '#shared/contract/common.ts';
+import { dockerEvent } from '#shared/contract/events.ts';
 import { statsSample, type StatsSample } from '#shared/contract/stats.ts';
 import { z } from '#shared/contract/zod.ts';
 
@@ -50,8 +51,8 @@ export const statsHistoryCommands = {
     params: z
       .object({ engine: engineName, container: containerRef, since: moment.optional(), until: moment.optional() })
       .strict(),
-    result: z.object({ points: z.array(statsPoint), samples: z.array(statsSample) }),
+    result: z.object({ points: z.array(statsPoint), samples: z.array(statsSample), events: z.array(dockerEvent) }),
     summary:
-      'What is kept of a container: each sample of the last 10 min where there was one a second, points of 30 s of the last 24 h.',
+      'What is kept of a container: each sample of the last 10 min where there was one a second, points of 30 s of the last 24 h, and what Docker told of its life in that time (of the attributes the exit code).',
   }),
 };

@@ -50,5 +50,5 @@ export function sampleStatsHistory(id: string, now: number): Result<'containers.
       const time = new Date(at).toISOString();
       return { time, seconds: 30, count: 30, min: part(Math.min), mean: part(mean), max: part(Math.max) };
     });
-  return { points, samples: [] };
+  return { points, samples: [], events: [] };
 }

@@ -2,7 +2,7 @@ import { observer } from 'mobx-react-lite';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Container } from '#shared/contract/containers.ts';
-import { type StatsRow, statsRows } from '#renderer/stores/stats-rows.ts';
+import { eventsOf, type StatsRow, statsRows } from '#renderer/stores/stats-rows.ts';
 import { memory, rate } from '#shared/format/bytes.ts';
 import { clockTime, shortTime } from '#shared/format/clock-time.ts';
 import { percent } from '#shared/format/percent.ts';
@@ -59,7 +59,7 @@ export const StatsTab = observer(function StatsTab({ container }: { container: C
   const [, go] = useLocation();
   const [query] = useQuery();
   const pointed = timeOf(query.get('at'));
-  const told = events.of(container.id);
+  const told = eventsOf(series.kept, events.of(container.id));
   const marks = useMemo(
     () => [
       ...marksOf(samples, container.startedAt, told),

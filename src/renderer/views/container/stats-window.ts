@@ -47,17 +47,19 @@ export function inWindow<T extends StatsSample>(samples: readonly T[], seconds: 
 /** The true pace, measured: an engine that is slower than a second says so. */
 export function paceWords(rows: readonly StatsRow[]): string {
   const samples = rows.filter(({ span }) => span === undefined);
-  const coarse = rows.filter(({ span }) => span !== undefined).at(-1);
-  if (coarse?.span !== undefined) {
-    const until = shortTime(secondsOf(coarse) * 1000 + coarse.span * 500);
-    return `${plural(rows.length, 'point')}; before ${until} each is ${coarse.span} s with its least and most`;
-  }
   const steps = samples.slice(1).map((sample, i) => secondsOf(sample) - secondsOf(samples[i] ?? sample));
   const near = steps.filter((step) => step < PAUSE_SECONDS).sort((a, b) => a - b);
   const pace = near[Math.floor(near.length / 2)];
-  if (pace === undefined || near.length < 2) return 'Waiting for the first values';
+  const coarse = rows.filter(({ span }) => span !== undefined).at(-1);
+  const before =
+    coarse?.span === undefined
+      ? ''
+      : `; before ${shortTime(secondsOf(coarse) * 1000 + coarse.span * 500)} each is ${coarse.span} s with its least and most`;
+  if (pace === undefined || near.length < 2)
+    return before === '' ? 'Waiting for the first values' : plural(rows.length, 'point') + before;
   const points = plural(samples.length, 'point');
-  return pace < 1.25 ? `${points}, one each second` : `${points}, Docker sends a value every ${pace.toFixed(1)} s`;
+  const each = pace < 1.25 ? 'one each second' : `Docker sends a value every ${pace.toFixed(1)} s`;
+  return `${points}, ${each}${before}`;
 }
 
 /** What Docker tells of a container that belongs on its charts, in the charts' short words. */
