@@ -32,6 +32,7 @@ export const LAYERS: readonly Layer[] = [
   // What a container is made from is the contract's own form.
   { path: 'shared/format', layers: ['shared/base', 'shared/contract/container-spec.ts'], packages: [] },
   { path: 'shared/attention', layers: ['shared/base', 'shared/contract', 'shared/format'], packages: [] },
+  { path: 'shared/compose', layers: [], packages: [] },
   { path: 'shared/list', layers: ['shared/base'], packages: [] },
   // The packed chunk is what the contract's log channels carry.
   { path: 'shared/lines', layers: ['shared/base', 'shared/contract/logs.ts'], packages: ['re2js'] },
