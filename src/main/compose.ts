@@ -9,6 +9,7 @@ import type { DeployLine } from '#shared/contract/stacks.ts';
 import { AppError, toAppError } from '#shared/protocol/errors.ts';
 import { Alerts } from '#main/alerts/alerts.ts';
 import { ALERTS_SOURCE } from '#main/alerts/alert-feeds.ts';
+import { ContainerCare } from '#main/containers/container-care.ts';
 import { StatsKeeper } from '#main/channels/stats-keeper.ts';
 import { LogKeeping } from '#main/channels/log-keeping.ts';
 import { LogSearches } from '#main/channels/log-searches.ts';
@@ -138,6 +139,14 @@ export function compose(options: ComposeOptions): Core {
     });
   const statsFiles = new StatsFiles({ clock, log: appLog.of('statistics') });
   const searches = new LogSearches(history, jobs, clock);
+  const care = new ContainerCare({
+    folder: options.store ? join(dirname(options.store.file), 'containers') : '',
+    clock,
+    engines,
+    jobs,
+    log: appLog.of('containers'),
+    newId,
+  });
   // Without its worker: a look at two files and the network's counters.
   const machine = new SystemHost({ clock, failed: () => undefined }).watch();
   const presence = new Presence(clock);
@@ -200,6 +209,7 @@ export function compose(options: ComposeOptions): Core {
       searches,
       deploys,
       stackWatch,
+      protection: care.protection,
       incidents,
       alerts: () => alerts,
       appLog,
@@ -265,6 +275,9 @@ export function compose(options: ComposeOptions): Core {
   const handlers = createHandlers({
     engineOf,
     containersNow,
+    protection: care.protection,
+    removedContainers: care.removedContainers,
+    replacements: care.replacements,
     stackWatch,
     listContexts: () => Promise.resolve(engines.list()),
     selectContext: (context) => engines.select('default', context),
@@ -367,6 +380,7 @@ export function compose(options: ComposeOptions): Core {
     log,
     dispose: async () => {
       changes.dispose();
+      care.dispose();
       await keeping.close();
       await statsKeeper?.close();
       await recorder?.close();

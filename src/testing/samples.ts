@@ -266,6 +266,7 @@ export const sampleItems: { [C in ChannelName]: Item<C> } = {
     error: { code: 'engine_error', message: 'Step 3 of 7 failed with exit code 2: RUN make.' },
     time: '2026-11-21T07:30:30.669Z',
   },
+  protected: { containers: [ID], volumes: ['data'] },
   incidents: incident,
   'alert:rules': rules,
   'alert:notices': notice,
@@ -331,6 +332,7 @@ export const sampleWholes: {
     | 'engine:status'
     | 'containers'
     | 'jobs'
+    | 'protected'
     | 'incidents'
     | 'stacks'
     | 'service:status'
@@ -345,6 +347,7 @@ export const sampleWholes: {
   'engine:status': engineStatus,
   containers: { containers: [sampleContainer] },
   jobs: { jobs: [job] },
+  protected: { containers: [ID], volumes: ['data'] },
   incidents: { incidents: [incident] },
   stacks: { stacks: [sampleStack] },
   'service:status': { services: [sampleService] },

@@ -16,6 +16,7 @@ const CORE = [
   'main/engine',
   'main/tar',
   'main/files',
+  'main/containers',
   'main/host',
   'main/history',
   'main/incidents',
@@ -54,10 +55,16 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     path: 'main/stacks',
-    layers: ['main/engine', 'main/images', 'main/jobs', 'shared'],
+    layers: ['main/engine', 'main/images', 'main/containers', 'main/jobs', 'shared'],
     packages: ['yaml', 'zod', 'node:'],
   },
   { path: 'main/files', layers: ['main/engine', 'main/tar', 'shared'], packages: ['node:'] },
+  // A value in a file of its own is kept as the alerts keep theirs.
+  {
+    path: 'main/containers',
+    layers: ['main/engine', 'main/jobs', 'main/alerts/kept-file.ts', 'shared'],
+    packages: ['zod', 'node:'],
+  },
   { path: 'main/jobs', layers: ['shared'], packages: ['node:'] },
   { path: 'main/alerts', layers: ['main/engine', 'main/incidents', 'main/hub', 'shared'], packages: ['zod', 'node:'] },
   { path: 'main/tray', layers: ['shared'], packages: [] },

@@ -11,12 +11,14 @@ import { logReadSource } from '#main/channels/log-read.ts';
 import type { LogSearches } from '#main/channels/log-searches.ts';
 import { logStreamSource } from '#main/channels/log-stream.ts';
 import { type NetworkDeps, pairingSource, presenceSource, remoteAccessSource } from '#main/channels/network.ts';
+import { protectedSource } from '#main/channels/protected.ts';
 import { settingsSource } from '#main/channels/settings.ts';
 import { type OwnCostDeps, ownCostSource } from '#main/channels/own-cost.ts';
 import { statsSource } from '#main/channels/stats.ts';
 import { type UpdateView, updateSource } from '#main/channels/updates.ts';
 import type { TerminalSessions } from '#main/channels/terminals.ts';
 import type { Alerts } from '#main/alerts/alerts.ts';
+import type { Protection } from '#main/containers/protection.ts';
 import type { StatsFiles } from '#main/engine/cgroup/stats-files.ts';
 import type { Engines } from '#main/engine/engines.ts';
 import type { Sources } from '#main/hub/source.ts';
@@ -42,6 +44,7 @@ export interface SourceDeps {
   readonly searches: LogSearches;
   readonly deploys: ProgressFeed<DeployLine>;
   readonly stackWatch: (engine: string) => StackWatch;
+  readonly protection: Protection;
   readonly incidents: Incidents;
   /** Asked for when it is first watched: alerts are made of streams themselves. */
   readonly alerts: () => Alerts;
@@ -67,6 +70,7 @@ export function createSources({
   searches,
   deploys,
   stackWatch,
+  protection,
   incidents,
   alerts,
   host,
@@ -79,6 +83,7 @@ export function createSources({
   return {
     'engine:status': engineStatusSource(engines),
     containers: containersSource(engines),
+    protected: protectedSource(engines, protection),
     'docker:events': eventsSource(engines),
     'docker:stats': statsSource({
       engineOf: (name) => engines.get(name),

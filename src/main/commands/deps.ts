@@ -1,4 +1,7 @@
 import type { Alerts } from '#main/alerts/alerts.ts';
+import type { Protection } from '#main/containers/protection.ts';
+import type { RemovedContainers } from '#main/containers/removed-containers.ts';
+import type { Replacements } from '#main/containers/replacements.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import type { SearchQuery } from '#main/history/history-types.ts';
 import type { History } from '#main/history/history.ts';
@@ -58,6 +61,9 @@ export interface HandlerDeps {
   engineOf(name: string): Engine;
   /** As the `containers` channel holds them. */
   containersNow(engine: string): Promise<Container[]>;
+  protection: Protection;
+  removedContainers: RemovedContainers;
+  replacements: Replacements;
   /** The stacks as they are. */
   stackWatch(engine: string): StackWatch;
   listContexts(): Promise<EngineEntry[]>;

@@ -2,6 +2,9 @@ import { alertHandlers } from '#main/commands/alerts.ts';
 import { appLogHandlers } from '#main/commands/app-log.ts';
 import { auditHandlers } from '#main/commands/audit.ts';
 import { connectionHandlers } from '#main/commands/connections.ts';
+import { containerArchiveHandlers } from '#main/commands/container-archives.ts';
+import { containerEditHandlers } from '#main/commands/container-edit.ts';
+import { containerRemovalHandlers } from '#main/commands/container-removal.ts';
 import { containerHandlers } from '#main/commands/containers.ts';
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import { engineHandlers } from '#main/commands/engines.ts';
@@ -28,6 +31,9 @@ import { volumeHandlers } from '#main/commands/volumes.ts';
 export function createHandlers(deps: HandlerDeps): Handlers {
   return {
     ...containerHandlers(deps),
+    ...containerEditHandlers(deps),
+    ...containerRemovalHandlers(deps),
+    ...containerArchiveHandlers(deps),
     ...engineHandlers(deps),
     ...logHandlers(deps),
     ...jobHandlers(deps),

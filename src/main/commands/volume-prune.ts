@@ -47,13 +47,14 @@ export async function pruneVolumes(
   engine: Engine,
   planned: readonly PlannedVolume[],
   signal: AbortSignal,
+  held: ReadonlySet<string>,
 ): Promise<PruneResult> {
   const now = new Map((await engine.volumes.list(signal)).map((one) => [one.Name, one]));
   // Asked anew: the list that is kept up by events may be a moment behind.
   const users = mountersOf((await engine.list(signal)).map(fromList));
   return pruneOneByOne(
     planned,
-    (item) => whyNot(item, now.get(item.id), users),
+    (item) => (held.has(item.id) ? 'It was protected since.' : whyNot(item, now.get(item.id), users)),
     ({ id }) => engine.volumes.remove(id, signal),
   );
 }

@@ -14,7 +14,7 @@ export type VolumeHandlers = Pick<
   'volumes.list' | 'volumes.inspect' | 'volumes.create' | 'volumes.remove' | 'volumes.prunePlan' | 'volumes.prune'
 >;
 
-export function volumeHandlers({ engineOf, containersNow, clock }: HandlerDeps): VolumeHandlers {
+export function volumeHandlers({ engineOf, containersNow, clock, protection }: HandlerDeps): VolumeHandlers {
   const plans = new PrunePlans<PlannedVolume>(clock, () => randomBytes(9).toString('base64url'));
   return {
     'volumes.list': async ({ engine: name, sizes }, { signal }) => {
@@ -44,17 +44,20 @@ export function volumeHandlers({ engineOf, containersNow, clock }: HandlerDeps):
       return { name: (await volumes.create(wanted, signal)).Name };
     },
     'volumes.remove': async ({ engine, volume }, { signal }) => {
+      await protection.needVolume(engineOf(engine).endpoint, volume);
       await engineOf(engine).volumes.remove(volume, signal);
       return {};
     },
     'volumes.prunePlan': async ({ engine: name, filters }, { signal }) => {
       const engine = engineOf(name);
-      const [listed, containers, sizes] = await Promise.all([
+      const [listed, containers, sizes, held] = await Promise.all([
         engine.volumes.list(signal),
         containersNow(name),
         volumeSizes(engine, signal),
+        protection.of(engine.endpoint),
       ]);
-      const items = volumesToPrune(listed, mountersOf(containers), sizes, filters.which);
+      const free = listed.filter(({ Name }) => !held.volumes.includes(Name));
+      const items = volumesToPrune(free, mountersOf(containers), sizes, filters.which);
       return {
         plan: plans.hold('volumes', engine, items),
         items: items.map(({ createdAt: _createdAt, ...item }) => item),
@@ -65,7 +68,8 @@ export function volumeHandlers({ engineOf, containersNow, clock }: HandlerDeps):
       const engine = engineOf(name);
       const wanted = only && new Set(only);
       const planned = plans.take('volumes', engine, plan).filter(({ id }) => wanted?.has(id) ?? true);
-      return pruneVolumes(engine, planned, signal);
+      const held = new Set((await protection.of(engine.endpoint)).volumes);
+      return pruneVolumes(engine, planned, signal, held);
     },
   };
 }

@@ -1,7 +1,8 @@
 // What looks like a secret does not leave the engine's side.
+import { COVERED } from '#shared/contract/container-edit.ts';
 import { isSecretName, isSecretVariable } from '#shared/format/secret-name.ts';
 
-export const MASK = '••••••';
+export const MASK = COVERED;
 /** Labels take 200 KB; what is shown is cut (engine A.7). */
 const MAX_SHOWN = 4096;
 

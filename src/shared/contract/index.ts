@@ -2,6 +2,7 @@ import { alertChannels, alertCommands } from '#shared/contract/alerts.ts';
 import { appLogChannels, appLogCommands } from '#shared/contract/app-log.ts';
 import { auditCommands } from '#shared/contract/audit.ts';
 import { connectionCommands } from '#shared/contract/connections.ts';
+import { containerEditChannels, containerEditCommands } from '#shared/contract/container-edit.ts';
 import { containerChannels, containerCommands } from '#shared/contract/containers.ts';
 import { engineChannels, engineCommands } from '#shared/contract/engines.ts';
 import { eventChannels } from '#shared/contract/events.ts';
@@ -32,6 +33,7 @@ import type { z } from '#shared/contract/zod.ts';
 export const channels = {
   ...engineChannels,
   ...containerChannels,
+  ...containerEditChannels,
   ...statsChannels,
   ...logChannels,
   ...eventChannels,
@@ -55,6 +57,7 @@ export const channels = {
 export const commands = {
   ...engineCommands,
   ...containerCommands,
+  ...containerEditCommands,
   ...logCommands,
   ...jobCommands,
   ...historyCommands,

@@ -12,6 +12,7 @@ export const JOB_KINDS = [
   'load',
   'prune',
   'backup',
+  'recreate',
   'deploy',
   'query',
 ] as const;

@@ -30,6 +30,7 @@ export const ERROR_REASONS = [
   'no_shell',
   'paused',
   'removed',
+  'protected',
   'cancelled',
 ] as const;
 export type ErrorReason = (typeof ERROR_REASONS)[number];

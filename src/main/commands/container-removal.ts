@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { makeContainer } from '#main/commands/container-edit.ts';
+import { containersToPrune, type PlannedContainer, pruneContainers } from '#main/commands/container-prune.ts';
+import type { HandlerDeps } from '#main/commands/deps.ts';
+import type { Handlers } from '#main/commands/handler.ts';
+import { PrunePlans } from '#main/commands/prune-plans.ts';
+import { madeFrom } from '#main/containers/changed-spec.ts';
+import type { Engine } from '#main/engine/engine.ts';
+import { isAnonymousVolume, withoutAnonymous } from '#shared/format/container-spec-of.ts';
+import { AppError } from '#shared/protocol/errors.ts';
+
+export type ContainerRemovalHandlers = Pick<
+  Handlers,
+  | 'containers.remove'
+  | 'containers.removed'
+  | 'containers.createAgain'
+  | 'containers.forgetRemoved'
+  | 'containers.protect'
+  | 'volumes.protect'
+  | 'containers.prunePlan'
+  | 'containers.prune'
+>;
+
+/** How containers go, what keeps them from it, and how they come again. */
+export function containerRemovalHandlers(deps: HandlerDeps): ContainerRemovalHandlers {
+  const { engineOf, containersNow, clock, protection, removedContainers } = deps;
+  const plans = new PrunePlans<PlannedContainer>(clock, () => randomBytes(9).toString('base64url'));
+  return {
+    'containers.remove': async ({ engine: name, container, force, volumes }, { caller, signal }) => {
+      const engine = engineOf(name);
+      await removeAndKeep(deps, engine, container, { isForced: force, volumes, by: caller.user }, signal);
+      return {};
+    },
+    'containers.removed': async ({ engine }) => ({ removed: await removedContainers.list(engineOf(engine).endpoint) }),
+    'containers.createAgain': async ({ engine: name, removed, name: wanted, start }, { signal }) => {
+      const { spec, carried, lostVolumes } = await removedContainers.get(engineOf(name).endpoint, removed);
+      const kept = lostVolumes ? withoutAnonymous(spec) : spec;
+      const again = { ...kept, ...(wanted !== undefined && { name: wanted }) };
+      const made = await makeContainer(deps, name, again, { start, carried }, signal);
+      await removedContainers.forget(removed);
+      return made;
+    },
+    'containers.forgetRemoved': async ({ engine, removed }) => {
+      await removedContainers.get(engineOf(engine).endpoint, removed);
+      await removedContainers.forget(removed);
+      return {};
+    },
+    'containers.protect': async ({ container, on }) => {
+      await protection.setContainer(container, on);
+      return {};
+    },
+    'volumes.protect': async ({ engine: name, volume, on }, { signal }) => {
+      const engine = engineOf(name);
+      if (on) await engine.volumes.inspect(volume, signal);
+      await protection.setVolume(engine.endpoint, volume, on);
+      return {};
+    },
+    'containers.prunePlan': async ({ engine: name }, { signal }) => {
+      const engine = engineOf(name);
+      const [containers, df, held] = await Promise.all([
+        containersNow(name),
+        engine.diskUse(signal),
+        protection.of(engine.endpoint),
+      ]);
+      const sizes = new Map(df.Containers.map(({ Id, SizeRw }) => [Id, Math.max(0, SizeRw)]));
+      const items = containersToPrune(containers, sizes, new Set(held.containers));
+      return {
+        plan: plans.hold('containers', engine, items),
+        items,
+        bytes: items.reduce((sum, { bytes }) => sum + bytes, 0),
+      };
+    },
+    'containers.prune': async ({ engine: name, plan, only }, { caller, signal }) => {
+      const engine = engineOf(name);
+      const wanted = only && new Set(only);
+      const planned = plans.take('containers', engine, plan).filter(({ id }) => wanted?.has(id) ?? true);
+      return pruneContainers(planned, async (id) => {
+        const { State } = await engine.inspect(id, signal);
+        if (!['created', 'exited', 'dead'].includes(State.Status)) return 'It was started since.';
+        await removeAndKeep(deps, engine, id, { isForced: false, volumes: false, by: caller.user }, signal);
+        return undefined;
+      });
+    },
+  };
+}
+
+/** Removes it, where it is not protected, and keeps what it was made from. */
+async function removeAndKeep(
+  { protection, removedContainers }: HandlerDeps,
+  engine: Engine,
+  container: string,
+  { isForced, volumes, by }: { isForced: boolean; volumes: boolean; by: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const { inspect, spec, carried } = await madeFrom(engine, container, signal);
+  await protection.needContainer(inspect.Id, spec.name);
+  const anonymous = spec.mounts.filter(isAnonymousVolume);
+  await engine.containers.remove(container, { isForced, volumes }, signal);
+  if (volumes) for (const { source } of anonymous) if (source !== undefined) await dropLeft(engine, source, signal);
+  const lostVolumes = volumes && anonymous.length > 0;
+  await removedContainers.add({ endpoint: engine.endpoint, removedBy: by, lostVolumes, spec, carried });
+}
+
+/** Those that an earlier container left to this one have a name for Docker, and stay; those that others use stay for good. */
+async function dropLeft(engine: Engine, volume: string, signal: AbortSignal): Promise<void> {
+  try {
+    await engine.volumes.remove(volume, signal);
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || (thrown.code !== 'not_found' && thrown.code !== 'conflict')) throw thrown;
+  }
+}
