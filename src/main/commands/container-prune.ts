@@ -1,6 +1,5 @@
 import type { Container } from '#shared/contract/containers.ts';
-import type { PruneItem, PruneResult } from '#shared/contract/prune.ts';
-import { AppError } from '#shared/protocol/errors.ts';
+import type { PruneItem } from '#shared/contract/prune.ts';
 
 export type PlannedContainer = PruneItem;
 
@@ -11,7 +10,7 @@ export function containersToPrune(
   held: ReadonlySet<string>,
 ): PlannedContainer[] {
   return containers
-    .filter(({ id, state }) => !held.has(id) && (state === 'exited' || state === 'created' || state === 'dead'))
+    .filter(({ id, state }) => !held.has(id) && isStopped(state))
     .map(({ id, name, state, exitCode, finishedAt, createdAt }) => ({
       id,
       name,
@@ -27,26 +26,10 @@ export function containersToPrune(
     .sort((a, b) => b.bytes - a.bytes || a.name.localeCompare(b.name, 'en', { numeric: true }));
 }
 
-/** One by one; `remove` says why not. Never throws for one of them alone. */
-export async function pruneContainers(
-  planned: readonly PlannedContainer[],
-  remove: (id: string) => Promise<string | undefined>,
-): Promise<PruneResult> {
-  const removed: PlannedContainer[] = [];
-  const skipped: { id: string; reason: string }[] = [];
-  for (const item of planned) {
-    const reason = await remove(item.id).catch(whyNot);
-    if (reason === undefined) removed.push(item);
-    else skipped.push({ id: item.id, reason });
-  }
-  return {
-    removed: removed.map(({ id }) => id),
-    bytes: removed.reduce((sum, { bytes }) => sum + bytes, 0),
-    skipped,
-  };
-}
+const isStopped = (state: Container['state']): boolean => state === 'exited' || state === 'created' || state === 'dead';
 
-function whyNot(thrown: unknown): string {
-  if (!(thrown instanceof AppError) || thrown.code === 'engine_unavailable' || thrown.code === 'timeout') throw thrown;
-  return thrown.code === 'not_found' ? 'It was gone already.' : thrown.message;
+/** What speaks against it that was not so when the plan was made. */
+export function whyNotPruned(now: Container | undefined): string | undefined {
+  if (!now) return 'It was gone already.';
+  return isStopped(now.state) ? undefined : 'It was started since.';
 }

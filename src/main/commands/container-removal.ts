@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { makeContainer } from '#main/commands/container-edit.ts';
-import { containersToPrune, type PlannedContainer, pruneContainers } from '#main/commands/container-prune.ts';
+import { containersToPrune, type PlannedContainer, whyNotPruned } from '#main/commands/container-prune.ts';
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Handlers } from '#main/commands/handler.ts';
-import { PrunePlans } from '#main/commands/prune-plans.ts';
+import { pruneOneByOne, PrunePlans } from '#main/commands/prune-plans.ts';
 import { madeFrom } from '#main/containers/changed-spec.ts';
+import { fromList } from '#main/engine/container-view.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import { isAnonymousVolume, withoutAnonymous } from '#shared/format/container-spec-of.ts';
 import { AppError } from '#shared/protocol/errors.ts';
@@ -74,12 +75,12 @@ export function containerRemovalHandlers(deps: HandlerDeps): ContainerRemovalHan
       const engine = engineOf(name);
       const wanted = only && new Set(only);
       const planned = plans.take('containers', engine, plan).filter(({ id }) => wanted?.has(id) ?? true);
-      return pruneContainers(planned, async (id) => {
-        const { State } = await engine.inspect(id, signal);
-        if (!['created', 'exited', 'dead'].includes(State.Status)) return 'It was started since.';
-        await removeAndKeep(deps, engine, id, { isForced: false, volumes: false, by: caller.user }, signal);
-        return undefined;
-      });
+      const now = new Map((await engine.list(signal)).map(fromList).map((one) => [one.id, one]));
+      return pruneOneByOne(
+        planned,
+        ({ id }) => whyNotPruned(now.get(id)),
+        ({ id }) => removeAndKeep(deps, engine, id, { isForced: false, volumes: false, by: caller.user }, signal),
+      );
     },
   };
 }
