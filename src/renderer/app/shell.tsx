@@ -5,6 +5,7 @@ import { useFrameKeys } from '#renderer/app/frame-keys.ts';
 import { Sidebar } from '#renderer/app/sidebar.tsx';
 import { StatusBar } from '#renderer/app/status-bar.tsx';
 import { TopBar } from '#renderer/app/top-bar.tsx';
+import { ContainerDialogs } from '#renderer/views/containers/container-dialogs.tsx';
 import { Palette } from '#renderer/views/palette/palette.tsx';
 import { LetInDialog } from '#renderer/views/remote/let-in-dialog.tsx';
 import { ShortcutSheet } from '#renderer/views/shortcuts/shortcut-sheet.tsx';
@@ -43,6 +44,7 @@ export const Shell = observer(function Shell({ children }: { children: ReactNode
       </main>
       <StatusBar />
       <Messages />
+      <ContainerDialogs />
       <Palette />
       <ShortcutSheet />
       <LetInDialog />

@@ -127,6 +127,13 @@ export const COMMANDS = define({
   'container.environment': { title: 'Show the environment', group: 'Container', keys: ['E'], scope: 'list' },
   'container.startStop': { title: 'Start or stop', group: 'Container', keys: ['S'], scope: 'list' },
   'container.restart': { title: 'Restart', group: 'Container', keys: ['R'], scope: 'list', synonyms: 'reboot' },
+  'container.removed': {
+    title: 'Show removed containers',
+    group: 'Container',
+    keys: [],
+    synonyms: 'create again undo restore deleted',
+  },
+  'container.prune': { title: 'Remove stopped containers', group: 'Container', keys: [], synonyms: 'prune clean disk' },
   'container.previous': { title: 'Previous container', group: 'Container', keys: ['Mod+ArrowUp'] },
   'container.next': { title: 'Next container', group: 'Container', keys: ['Mod+ArrowDown'] },
   'page.primary': { title: "Run the page's primary act", group: 'Container', keys: ['Mod+Enter'] },

@@ -59,14 +59,14 @@ export class ActsStore {
   }
 
   /** One act a container at a time: a second click while one runs does nothing. Whether it was done. */
-  async run(verb: Verb, id: string, name: string): Promise<boolean> {
+  async run(verb: Verb, id: string, name: string, more: { signal?: string } = {}): Promise<boolean> {
     if (this.running.has(id)) return false;
     runInAction(() => {
       this.failures.delete(id);
       this.running.set(id, verb);
     });
     try {
-      await this.#api.call(`containers.${verb}`, { container: id } satisfies CallIn<'containers.start'>);
+      await this.#api.call(`containers.${verb}`, { container: id, ...more } satisfies CallIn<'containers.kill'>);
       return true;
     } catch (error) {
       const { message, hint } = error as AppError;
@@ -84,11 +84,11 @@ export class ActsStore {
    * The same act on several, at once; what it does not apply to is left out and told: "Started 2. 1 was already
    * running." Stopping several can be taken back.
    */
-  async runAll(verb: Verb, containers: readonly Container[]): Promise<void> {
+  async runAll(verb: Verb, containers: readonly Container[], more: { signal?: string } = {}): Promise<void> {
     const skipped = containers.flatMap((container) => whyNot(verb, container.state) ?? []);
     const meant = containers.filter((container) => whyNot(verb, container.state) === undefined);
     const results = await Promise.all(
-      meant.map(async (container) => ({ container, isDone: await this.run(verb, container.id, container.name) })),
+      meant.map(async (container) => ({ container, isDone: await this.run(verb, container.id, container.name, more) })),
     );
     const done = results.filter(({ isDone }) => isDone).map(({ container }) => container);
     const failed = results.length - done.length;

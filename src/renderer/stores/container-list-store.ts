@@ -6,6 +6,7 @@ import { publishedPorts } from '#shared/format/ports.ts';
 import type { FilterFields } from '#shared/list/filter-query.ts';
 import type { ActsStore } from '#renderer/stores/acts-store.ts';
 import type { AttentionStore } from '#renderer/stores/attention-store.ts';
+import type { ContainerEditStore } from '#renderer/stores/container-edit-store.ts';
 import type { ContainersStore } from '#renderer/stores/containers-store.ts';
 import type { ListGroup, ListRow, ListSpec, SortColumn } from '#renderer/stores/list-spec.ts';
 import { ListStore } from '#renderer/stores/list-store.ts';
@@ -92,13 +93,14 @@ export function createContainerList(
   stores: {
     containers: ContainersStore;
     acts: ActsStore;
+    containerEdit: ContainerEditStore;
     stats: StatsStore;
     settings: SettingsStore;
     attention: AttentionStore;
   },
   clock: Clock,
 ): ContainerListStore {
-  const { containers, acts, stats, settings, attention } = stores;
+  const { containers, acts, containerEdit, stats, settings, attention } = stores;
   const live = (read: (sample: StatsSample) => number | null): SortColumn<Container> => ({
     value: ({ id, state }) => {
       const sample = state === 'running' ? stats.newest(id) : undefined;
@@ -160,7 +162,7 @@ export function createContainerList(
       labels: { value: (container) => Object.keys(container.labels).length, isBigFirst: true },
     },
     sortedBy: 'name',
-    hasNote: ({ id }) => acts.failures.has(id),
+    hasNote: ({ id }) => acts.failures.has(id) || containerEdit.removals.failures.has(id),
   };
   return new ListStore(spec, settings, clock);
 }

@@ -1,4 +1,3 @@
-import { when } from 'mobx';
 import type { CallIn, Result } from '#shared/contract/index.ts';
 import type { PrunePlan } from '#shared/contract/prune.ts';
 import { plural } from '#shared/format/quantity.ts';
@@ -6,6 +5,7 @@ import type { AppError } from '#shared/protocol/errors.ts';
 import type { ConnectionStore } from '#renderer/stores/connection-store.ts';
 import type { ImageRow } from '#renderer/stores/images-store.ts';
 import type { JobsStore } from '#renderer/stores/jobs-store.ts';
+import { tellJobEnd } from '#renderer/stores/tell-job-end.ts';
 import { tellPruned } from '#renderer/stores/tell-pruned.ts';
 import { Removals } from '#renderer/stores/removals.ts';
 import type { ToastsStore } from '#renderer/stores/toasts-store.ts';
@@ -69,7 +69,7 @@ export class ImageActsStore {
     await this.#begin(`Couldn't save ${what}`, async () => {
       const { job, url } = await api.call('images.save', { images: [...names] });
       if (job === null) return;
-      this.#tellEnd(job, `Saved ${what}`, `Couldn't save ${what}`);
+      this.#tellEnd(job, `Saved ${what}`, `Couldn't save ${what}`, true);
       if (url !== undefined) connection.download(url).then(saveFile, () => undefined);
     });
   }
@@ -78,7 +78,7 @@ export class ImageActsStore {
   async load(): Promise<void> {
     await this.#begin("Couldn't load images", async () => {
       const { job } = await this.#deps.api.call('images.load', {});
-      if (job !== null) this.#tellEnd(job, 'Loaded', "Couldn't load images");
+      if (job !== null) this.#tellEnd(job, 'Loaded', "Couldn't load images", true);
     });
   }
 
@@ -103,20 +103,7 @@ export class ImageActsStore {
     }
   }
 
-  #tellEnd(job: string, done: string, failed: string): void {
-    const { jobs, toasts } = this.#deps;
-    const find = () => jobs.list.find((one) => one.job === job);
-    void when(() => find()?.endedAt !== undefined).then(async () => {
-      const ended = find();
-      if (ended?.status === 'cancelled') return;
-      if (ended?.status === 'failed') {
-        const text = [ended.error?.message, ended.error?.hint].filter(Boolean).join(' ');
-        toasts.show({ title: failed, text, isError: true });
-        return;
-      }
-      const isFile = ended?.kind === 'save' || ended?.kind === 'load';
-      const said = isFile ? (await jobs.output(job).catch(() => [])).at(-1) : undefined;
-      toasts.show({ title: done, ...(said !== undefined && { text: said }) });
-    });
+  #tellEnd(job: string, done: string, failed: string, saysMore = false): void {
+    void tellJobEnd(this.#deps, job, { done, failed, saysMore });
   }
 }

@@ -88,6 +88,7 @@ describe('openStores', () => {
       'incidents {}',
       'jobs {}',
       'presence {}',
+      'protected {}',
       'remote:access {}',
       'settings {}',
     ]);

@@ -11,6 +11,7 @@ import { AuditStore } from '#renderer/stores/audit-store.ts';
 import { AppLogStore } from '#renderer/stores/app-log-store.ts';
 import { AttentionStore } from '#renderer/stores/attention-store.ts';
 import { CommandsStore } from '#renderer/stores/commands-store.ts';
+import { ContainerEditStore } from '#renderer/stores/container-edit-store.ts';
 import { type ContainerListStore, createContainerList } from '#renderer/stores/container-list-store.ts';
 import { ConnectionStore } from '#renderer/stores/connection-store.ts';
 import { ContainersStore } from '#renderer/stores/containers-store.ts';
@@ -63,6 +64,7 @@ export interface Stores {
   readonly audit: AuditStore;
   readonly engine: EngineStore;
   readonly containers: ContainersStore;
+  readonly containerEdit: ContainerEditStore;
   readonly list: ContainerListStore;
   readonly stats: StatsStore;
   readonly details: DetailsStore;
@@ -116,6 +118,7 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
   const presence = new PresenceStore(api, session);
   const remote = new RemoteStore(api, session, settings, connection);
   const engine = new EngineStore(api);
+  const containerEdit = new ContainerEditStore({ api, jobs, toasts, connection });
   const images = new ImagesStore({ api, clock, visibility, engine, events, jobs, containers });
   const imageActs = new ImageActsStore({ api, jobs, toasts, connection });
   const volumes = new VolumesStore({ api, clock, visibility, engine, events, containers });
@@ -135,7 +138,8 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     audit: new AuditStore(api, clock, () => [presence.viewers, remote.state, remote.pairing]),
     engine,
     containers,
-    list: createContainerList({ containers, acts, stats, settings, attention }, clock),
+    containerEdit,
+    list: createContainerList({ containers, acts, containerEdit, stats, settings, attention }, clock),
     stats,
     details: new DetailsStore(api, clock, visibility),
     logs,
@@ -181,6 +185,7 @@ export function openStores(stores: Stores): Disposable {
   store.add(stores.settings.open());
   store.add(stores.engine.open());
   store.add(stores.containers.open());
+  store.add(stores.containerEdit.open());
   store.add(stores.events.open());
   store.add(stores.incidents.open());
   store.add(stores.alerts.open());

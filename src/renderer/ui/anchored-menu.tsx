@@ -36,6 +36,9 @@ export function AnchoredMenu({
           sideOffset={isElement ? 4 : 0}
           align={isElement ? 'end' : 'start'}
           className="popup-layer"
+          // A long menu in the middle of a window has its room beside the pointer, above and below it.
+          collisionAvoidance={{ side: 'shift' }}
+          collisionPadding={8}
         >
           <Menu.Popup
             className="popup"

@@ -28,6 +28,7 @@ import {
 } from '#testing/gallery/sample-images.ts';
 import { sampleExport, sampleIncident, sampleIncidents, sampleJobs } from '#testing/gallery/sample-incidents.ts';
 import { playRemote, sampleRemote, sampleViewers } from '#testing/gallery/sample-remote.ts';
+import { sampleContainerPlan, sampleRemoved, sampleSpec } from '#testing/gallery/sample-removed.ts';
 import { sampleStatsHistory, statsSample } from '#testing/gallery/sample-stats.ts';
 import { sampleOwnCost } from '#testing/gallery/sample-own-cost.ts';
 import { sampleMembers, sampleNetworkPlan, sampleNetworks } from '#testing/gallery/sample-networks.ts';
@@ -80,6 +81,9 @@ api.onSubscribe = (channel, params, watcher) => {
     case 'containers':
       if (!query.has('engine') || query.has('known'))
         soon(() => watcher.onWhole?.({ containers: [...containers.values()] }));
+      return undefined;
+    case 'protected':
+      soon(() => watcher.onWhole?.({ containers: ['034f2a9c1e07b3d5'.repeat(4)], volumes: ['shop_pgdata'] }));
       return undefined;
     case 'docker:stats': {
       if (params['all']) {
@@ -352,6 +356,16 @@ api.handlers.set('terminal.list', () => ({
   ],
 }));
 api.handlers.set('terminal.resize', () => ({}));
+api.handlers.set('containers.removed', () => ({ removed: query.has('empty') ? [] : sampleRemoved(Date.now()) }));
+api.handlers.set('containers.prunePlan', () => sampleContainerPlan([...containers.values()]));
+api.handlers.set('containers.spec', ({ container }) => {
+  const found = containers.get(String(container));
+  if (!found) throw new AppError('not_found', 'The container is gone.');
+  return { spec: sampleSpec(found) };
+});
+api.handlers.set('containers.remove', () => {
+  throw new AppError('conflict', 'Docker could not stop it.', { hint: 'Try again, or restart Docker.' });
+});
 api.handlers.set('containers.top', () => ({
   titles: ['PID', 'USER', 'TIME', 'COMMAND'],
   processes: [

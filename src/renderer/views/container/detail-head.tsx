@@ -1,5 +1,4 @@
 import { observer } from 'mobx-react-lite';
-import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Container } from '#shared/contract/containers.ts';
 import { stateShape, statusWords, tone } from '#shared/format/container-status.ts';
@@ -8,8 +7,8 @@ import { percent } from '#shared/format/percent.ts';
 import { visibleText } from '#shared/format/visible-text.ts';
 import { containerActs } from '#renderer/views/containers/container-acts.ts';
 import { menuActs, TAB_LABELS } from '#renderer/views/containers/container-menu.ts';
+import { ProtectedMark } from '#renderer/views/containers/protected-mark.tsx';
 import { cpuOf } from '#renderer/views/containers/figures.tsx';
-import { KillDialog } from '#renderer/views/containers/kill-dialog.tsx';
 import { WatchedBy } from '#renderer/views/viewer/watched-by.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { cpuTop, memoryTop } from '#renderer/charts/spark.ts';
@@ -28,7 +27,6 @@ const IN_HEAD = ['start', 'unpause', 'restart', 'stop'];
 export const DetailHead = observer(function DetailHead({ container }: { container: Container }) {
   const stores = useStores();
   const [, go] = useLocation();
-  const [isKilling, setKilling] = useState(false);
   const now = useNow(1000);
   const { id } = container;
   const shape = stateShape(container);
@@ -40,7 +38,7 @@ export const DetailHead = observer(function DetailHead({ container }: { containe
   const isRemoved = stores.containers.removed.has(id);
   // The tabs are below and the daily acts beside it: the menu has the rest.
   const shown = new Set<string>([...TAB_LABELS, ...acts.map(({ name }) => name)]);
-  const menu = menuActs(stores, container, go, () => setKilling(true)).filter(({ label }) => !shown.has(label));
+  const menu = menuActs(stores, container, go).filter(({ label }) => !shown.has(label));
   return (
     <>
       <div className="dhead">
@@ -62,6 +60,7 @@ export const DetailHead = observer(function DetailHead({ container }: { containe
         <h1 title={visibleText(container.name)} aria-label={visibleText(container.name)}>
           <CutText text={container.name} />
         </h1>
+        <ProtectedMark id={id} />
         <span className={`ell dstatus ${mood === 'warn' || mood === 'bad' ? mood : 't2'}`} role="status">
           {isRemoved ? 'Removed' : (running ?? statusWords(container, now, true))}
         </span>
@@ -84,7 +83,6 @@ export const DetailHead = observer(function DetailHead({ container }: { containe
         />
       </div>
       <ActFailure container={container} />
-      <KillDialog containers={isKilling ? [container] : []} onClose={() => setKilling(false)} />
     </>
   );
 });

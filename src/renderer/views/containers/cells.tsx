@@ -5,6 +5,7 @@ import { stateShape, statusWords, tone } from '#shared/format/container-status.t
 import { duration } from '#shared/format/duration.ts';
 import { portLines, publishedPorts } from '#shared/format/ports.ts';
 import { cutEnd, visibleText } from '#shared/format/visible-text.ts';
+import { ProtectedMark } from '#renderer/views/containers/protected-mark.tsx';
 import { useListNow } from '#renderer/views/list/list-now.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { CutText } from '#renderer/ui/cut-text.tsx';
@@ -26,6 +27,7 @@ export const NameCell = ({ container }: { container: Container }) => (
     >
       <CutText text={container.name} />
     </Link>
+    <ProtectedMark id={container.id} />
   </span>
 );
 

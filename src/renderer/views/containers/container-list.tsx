@@ -1,5 +1,5 @@
 import { observer } from 'mobx-react-lite';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import type { Container } from '#shared/contract/containers.ts';
 import { type ContainerGroup, type ContainerRow, groupWords } from '#renderer/stores/container-list-store.ts';
@@ -8,7 +8,6 @@ import { CutText } from '#renderer/ui/cut-text.tsx';
 import type { TreeGridHandle } from '#renderer/ui/treegrid/tree-grid.tsx';
 import { COLUMNS } from '#renderer/views/containers/columns.tsx';
 import { groupActs, menuActs } from '#renderer/views/containers/container-menu.ts';
-import { KillDialog } from '#renderer/views/containers/kill-dialog.tsx';
 import { NarrowRow } from '#renderer/views/containers/narrow-row.tsx';
 import { FailureNote, RowActs } from '#renderer/views/containers/row-acts.tsx';
 import { useRowCommands } from '#renderer/views/containers/use-row-commands.ts';
@@ -48,7 +47,6 @@ export const ContainerList = observer(function ContainerList({
   const stores = useStores();
   const { list } = stores;
   const [, go] = useLocation();
-  const [toKill, setToKill] = useState<readonly Container[]>([]);
   useRowCommands(go);
   const onVisible = useWatchedRows(stores);
   return (
@@ -63,14 +61,11 @@ export const ContainerList = observer(function ContainerList({
         groupTitle={groupTitle}
         rowActs={rowActs}
         note={note}
-        menuOf={(row) =>
-          row.kind === 'group' ? groupActs(stores, row.group, go) : menuActs(stores, row.item, go, setToKill)
-        }
+        menuOf={(row) => (row.kind === 'group' ? groupActs(stores, row.group, go) : menuActs(stores, row.item, go))}
         onOpen={({ id }) => go(`/container/${id}/logs`)}
         narrow={narrow}
         onVisible={onVisible}
       />
-      <KillDialog containers={toKill} onClose={() => setToKill([])} />
     </>
   );
 });

@@ -5,19 +5,15 @@ import { whyNot } from '#renderer/stores/bulk-words.ts';
 import type { ContainerGroup } from '#renderer/stores/container-list-store.ts';
 import type { Stores } from '#renderer/stores/stores.ts';
 import type { Act } from '#renderer/ui/menu-items.tsx';
+import { saveFile } from '#renderer/views/logs/save-file.ts';
 import { containerActs, VERB_ICONS } from '#renderer/views/containers/container-acts.ts';
 
 /** The entries that open a tab: a detail screen has them as tabs. */
 export const TAB_LABELS = ['Logs', 'Stats', 'Terminal', 'Environment', 'Inspect'] as const;
 
 /** All that a container's menu has; killing asks first. */
-export function menuActs(
-  stores: Stores,
-  container: Container,
-  go: (to: string) => void,
-  askKill: (containers: readonly Container[]) => void,
-): readonly Act[] {
-  const { commands, session } = stores;
+export function menuActs(stores: Stores, container: Container, go: (to: string) => void): readonly Act[] {
+  const { commands, session, containerEdit } = stores;
   const at = `/container/${container.id}`;
   const acts: Act[] = [
     { label: 'Logs', icon: 'logs', keys: commands.words('container.logs'), run: () => go(`${at}/logs`) },
@@ -44,14 +40,57 @@ export function menuActs(
           ? commands.words('container.startStop')
           : undefined;
     if (act.verb === 'kill')
-      acts.push({ label: 'Kill…', icon: act.icon, isDangerous: true, run: () => askKill([container]) });
+      acts.push({
+        label: 'Kill…',
+        icon: act.icon,
+        isDangerous: true,
+        run: () => containerEdit.ask({ kind: 'kill', containers: [container] }),
+      });
     else acts.push({ label: act.name, icon: act.icon, keys, startsGroup: i === 0, run: act.run });
   }
+  acts.push(...changingActs(stores, container));
   const copy = (text: string) => () => void navigator.clipboard.writeText(text);
   acts.push({ label: 'Copy name', icon: 'copy', startsGroup: true, run: copy(container.name) });
   acts.push({ label: 'Copy ID', icon: 'copy', run: copy(container.id) });
   acts.push({ label: 'Copy image', icon: 'copy', run: copy(container.image) });
   return acts;
+}
+
+/** What makes something else of a container; what is dangerous the menu puts at its end. */
+function changingActs(stores: Stores, container: Container): readonly Act[] {
+  const { commands, containers, containerEdit, engine, session } = stores;
+  if (!engine.isConnected || containers.removed.has(container.id)) return [];
+  const may = (command: Parameters<typeof session.can>[0]): boolean => session.can(command);
+  const isHeld = containerEdit.isProtected(container.id);
+  const acts: Act[] = [];
+  if (may('containers.rename'))
+    acts.push({ label: 'Rename…', icon: 'edit', run: () => containerEdit.ask({ kind: 'rename', container }) });
+  if (may('containers.commit'))
+    acts.push({ label: 'Make an image…', icon: 'images', run: () => containerEdit.ask({ kind: 'commit', container }) });
+  if (may('containers.export'))
+    acts.push({
+      label: 'Export as a file…',
+      icon: 'download',
+      run: () => void containerEdit.export(container, (bytes) => saveFile(`${container.name}.tar`, [bytes])),
+    });
+  if (may('containers.protect'))
+    acts.push({
+      label: isHeld ? 'Take the protection off' : 'Protect',
+      icon: isHeld ? 'unlock' : 'lock',
+      run: () => void containerEdit.protect(container, !isHeld),
+    });
+  const remove: Act = {
+    label: 'Remove…',
+    icon: 'close',
+    keys: commands.words('list.remove'),
+    isDangerous: true,
+    run: () => containerEdit.ask({ kind: 'remove', containers: [container] }),
+  };
+  const isGoing = containerEdit.removals.busy.has(container.id);
+  return [
+    ...acts.map((act, i) => ({ ...act, startsGroup: i === 0 })),
+    ...(may('containers.remove') && !isGoing ? [remove] : []),
+  ];
 }
 
 /** The verbs that several may be given, with those that apply to none of them left out. */

@@ -9,6 +9,9 @@ import { ContainerList } from '#renderer/views/containers/container-list.tsx';
 import { SelectionHead } from '#renderer/views/containers/selection-head.tsx';
 import { Banners } from '#renderer/views/engine/banners.tsx';
 import { EngineGate } from '#renderer/views/engine/engine-gate.tsx';
+import type { Act } from '#renderer/ui/menu-items.tsx';
+import { PageActs } from '#renderer/views/list/page-acts.tsx';
+import { useCommands } from '#renderer/views/use-commands.ts';
 import { Loading } from '#renderer/views/engine/loading.tsx';
 import { ListHead } from '#renderer/views/list/list-head.tsx';
 import { useFilterKey } from '#renderer/views/list/use-list-keys.ts';
@@ -62,7 +65,28 @@ const PageHead = observer(function PageHead({
     { value: 'stopped', label: 'Stopped' },
     { value: 'attention', label: 'Needs attention', mark },
   ];
-  return <ListHead title="Containers" list={list} tabs={tabs} tabsLabel="State" filter={filter} toGrid={toGrid} />;
+  return (
+    <ListHead title="Containers" list={list} tabs={tabs} tabsLabel="State" filter={filter} toGrid={toGrid}>
+      <ContainerPageActs />
+    </ListHead>
+  );
+});
+
+/** The page's acts that concern no container in particular. */
+const ContainerPageActs = observer(function ContainerPageActs() {
+  const { containerEdit, engine, session } = useStores();
+  const may = (command: Parameters<typeof session.can>[0]): boolean => engine.isConnected && session.can(command);
+  const removed = may('containers.removed') ? () => containerEdit.ask({ kind: 'removed' }) : undefined;
+  const prune = may('containers.prune') ? () => containerEdit.ask({ kind: 'prune' }) : undefined;
+  const menu: Act[] = [
+    ...(removed ? [{ label: 'Removed…', icon: 'undo' as const, run: removed }] : []),
+    ...(prune ? [{ label: 'Remove stopped…', icon: 'close' as const, isDangerous: true, run: prune }] : []),
+  ];
+  useCommands({
+    ...(removed ? { 'container.removed': removed } : {}),
+    ...(prune ? { 'container.prune': prune } : {}),
+  });
+  return <PageActs title="Containers" menu={menu} primary={undefined} />;
 });
 
 /** What the tab left out of what the filter found. */

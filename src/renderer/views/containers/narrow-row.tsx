@@ -10,6 +10,7 @@ import { Icon } from '#renderer/ui/icons.tsx';
 import { StateMark } from '#renderer/ui/state-mark.tsx';
 import { StatusCell } from '#renderer/views/containers/cells.tsx';
 import { CpuCell, cpuOf, GroupTotal, MemoryCell } from '#renderer/views/containers/figures.tsx';
+import { ProtectedMark } from '#renderer/views/containers/protected-mark.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
 /** A row on a phone: two lines, no acts but the way to the container, where they are. */
@@ -40,6 +41,7 @@ const NarrowContainer = observer(function NarrowContainer({ container }: { conta
       <span className="nrow-words">
         <span className="nrow-name">
           <CutText text={container.name} />
+          <ProtectedMark id={id} />
         </span>
         <StatusCell container={container} />
       </span>

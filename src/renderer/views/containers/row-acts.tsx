@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { Container } from '#shared/contract/containers.ts';
 import { Icon, type IconName } from '#renderer/ui/icons.tsx';
 import { containerActs } from '#renderer/views/containers/container-acts.ts';
+import { RemovalNote, Removing } from '#renderer/views/list/removal-note.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
 /** The acts of a row on hover and focus: the few that are used daily; the menu has the rest (design section 5). */
@@ -13,6 +14,7 @@ export const RowActs = observer(function RowActs({ container, isActive }: { cont
   const stop = isActive ? 0 : -1;
   const acts = containerActs(stores, container).filter(({ verb }) => verb !== 'pause' && verb !== 'kill');
   const isBusy = stores.acts.running.has(id);
+  if (stores.containerEdit.removals.busy.has(id)) return <Removing removals={stores.containerEdit.removals} id={id} />;
   const link = (name: string, tab: string, icon: IconName, keys: string | undefined) => (
     <Link
       to={`/container/${id}/${tab}`}
@@ -50,9 +52,10 @@ export const RowActs = observer(function RowActs({ container, isActive }: { cont
 
 /** Why an act failed, under its row until it is dismissed. */
 export const FailureNote = observer(function FailureNote({ container }: { container: Container }) {
-  const { acts } = useStores();
+  const { acts, containerEdit } = useStores();
   const failure = acts.failures.get(container.id);
-  if (!failure) return null;
+  const { id, name } = container;
+  if (!failure) return <RemovalNote removals={containerEdit.removals} item={container} id={id} name={name} />;
   const text = `${failure.title} ${failure.reason}`;
   return (
     <>

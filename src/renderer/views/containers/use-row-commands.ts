@@ -20,6 +20,13 @@ export function useRowCommands(go: (to: string) => void): void {
       found?.run();
       return found !== undefined;
     };
+  const remove = (): boolean => {
+    const container = activeOf(stores);
+    const selected = stores.list.selectedItems;
+    const going = selected.length > 0 ? selected : container === undefined ? [] : [container];
+    if (going.length > 0) stores.containerEdit.ask({ kind: 'remove', containers: going });
+    return going.length > 0;
+  };
   useCommands({
     'container.logs': open('logs'),
     'container.terminal': open('terminal'),
@@ -27,6 +34,7 @@ export function useRowCommands(go: (to: string) => void): void {
     'container.environment': open('environment'),
     'container.startStop': act('start', 'stop', 'unpause'),
     'container.restart': act('restart'),
+    ...(stores.session.can('containers.remove') && stores.engine.isConnected ? { 'list.remove': remove } : {}),
   });
 }
 
