@@ -44,7 +44,8 @@ import { Incidents } from '#main/incidents/incidents.ts';
 import { RegistryLogins } from '#main/images/registry-logins.ts';
 import { Jobs } from '#main/jobs/jobs.ts';
 import { ProgressFeed } from '#main/jobs/progress-feed.ts';
-import { StackWatch } from '#main/stacks/stack-watch.ts';
+import { stackImages } from '#main/commands/stack-images.ts';
+import { Stacks } from '#main/stacks/stacks.ts';
 import { Hub } from '#main/hub/hub.ts';
 import { type Auditor, noAuditor } from '#main/session/auditor.ts';
 import { connectionsReport } from '#main/session/connections-report.ts';
@@ -105,11 +106,6 @@ export function compose(options: ComposeOptions): Core {
     builds: new ProgressFeed<BuildLine>(clock, 2000),
   };
   const deploys = new ProgressFeed<DeployLine>(clock, 2000);
-  let watchedStacks: StackWatch | undefined;
-  const stackWatch = (engine: string): StackWatch => {
-    const containers = engines.containers(engine);
-    return (watchedStacks ??= new StackWatch({ clock, containers, targets: noTargets }));
-  };
   const history = new History({
     file: '',
     startWorker: () => {
@@ -146,6 +142,18 @@ export function compose(options: ComposeOptions): Core {
     jobs,
     log: appLog.of('containers'),
     newId,
+  });
+  const registryLogins = new RegistryLogins(() => configFolder(env));
+  const stacks = new Stacks({
+    clock,
+    engines,
+    jobs,
+    log: appLog.of('stacks'),
+    feed: deploys,
+    care,
+    folder: options.store ? dirname(options.store.file) : '',
+    newId,
+    images: () => stackImages({ jobs, clock, registryLogins, imageProgress }, () => engineOf('default')),
   });
   // Without its worker: a look at two files and the network's counters.
   const machine = new SystemHost({ clock, failed: () => undefined }).watch();
@@ -208,7 +216,7 @@ export function compose(options: ComposeOptions): Core {
       imageProgress,
       searches,
       deploys,
-      stackWatch,
+      stackWatch: (engine) => stacks.watch(engine),
       protection: care.protection,
       incidents,
       alerts: () => alerts,
@@ -278,7 +286,7 @@ export function compose(options: ComposeOptions): Core {
     protection: care.protection,
     removedContainers: care.removedContainers,
     replacements: care.replacements,
-    stackWatch,
+    stacks,
     listContexts: () => Promise.resolve(engines.list()),
     selectContext: (context) => engines.select('default', context),
     startCommand: () => startCommandFor(engines.status().endpoint, settings.get().dockerStartCommand),
@@ -310,7 +318,7 @@ export function compose(options: ComposeOptions): Core {
     openFolder: options.openFolder,
     jobs,
     imageProgress,
-    registryLogins: new RegistryLogins(() => configFolder(env)),
+    registryLogins,
     history,
     incidents,
     alerts,
@@ -395,7 +403,7 @@ export function compose(options: ComposeOptions): Core {
       await jobs.dispose();
       imageProgress.transfers.dispose();
       imageProgress.builds.dispose();
-      watchedStacks?.dispose();
+      stacks.dispose();
       deploys.dispose();
       hub.dispose();
       await history.dispose();
@@ -406,5 +414,3 @@ export function compose(options: ComposeOptions): Core {
     },
   };
 }
-
-const noTargets = { all: () => [], onChange: () => ({ dispose: () => undefined }) };

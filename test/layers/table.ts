@@ -55,7 +55,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     path: 'main/stacks',
-    layers: ['main/engine', 'main/images', 'main/containers', 'main/jobs', 'shared'],
+    layers: ['main/engine', 'main/containers', 'main/jobs', 'main/security/private-file.ts', 'shared'],
     packages: ['yaml', 'zod', 'node:'],
   },
   { path: 'main/files', layers: ['main/engine', 'main/tar', 'shared'], packages: ['node:'] },

@@ -9,7 +9,7 @@ import type { Incidents } from '#main/incidents/incidents.ts';
 import type { RegistryLogins } from '#main/images/registry-logins.ts';
 import type { Jobs } from '#main/jobs/jobs.ts';
 import type { AppLog } from '#main/log/app-log.ts';
-import type { StackWatch } from '#main/stacks/stack-watch.ts';
+import type { Stacks } from '#main/stacks/stacks.ts';
 import type { DockerEvent } from '#shared/contract/events.ts';
 import type { StatsPoint } from '#shared/contract/stats-history.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
@@ -64,8 +64,7 @@ export interface HandlerDeps {
   protection: Protection;
   removedContainers: RemovedContainers;
   replacements: Replacements;
-  /** The stacks as they are. */
-  stackWatch(engine: string): StackWatch;
+  stacks: Stacks;
   listContexts(): Promise<EngineEntry[]>;
   selectContext(context: string): Promise<void>;
   /** What would start Docker here, as program and arguments; null where nothing is known. */

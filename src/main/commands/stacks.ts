@@ -1,53 +1,159 @@
+import { randomBytes } from 'node:crypto';
 import type { HandlerDeps } from '#main/commands/deps.ts';
-import type { Handlers } from '#main/commands/handler.ts';
-import { byService, numberOf } from '#main/stacks/service-states.ts';
+import type { Caller, Handlers } from '#main/commands/handler.ts';
+import { PrunePlans } from '#main/commands/prune-plans.ts';
+import { volumeSizes } from '#main/commands/volume-prune.ts';
+import { foundTarget } from '#main/stacks/found-target.ts';
+import { maskedTarget } from '#main/stacks/masked-target.ts';
+import { actOnStack, type StackAct } from '#main/stacks/stack-acts.ts';
+import { type RemovalItem, removeItems, stackItems } from '#main/stacks/stack-removal.ts';
+import { servicesOf } from '#main/stacks/stack-services.ts';
+import type { TargetVersion } from '#main/stacks/target-store.ts';
+import { readStack } from '#main/stacks/compose/read-stack.ts';
+import type { Container } from '#shared/contract/containers.ts';
+import { rank } from '#shared/contract/define.ts';
+import type { Call, Result } from '#shared/contract/index.ts';
+import { type stackCommands, type StackTarget } from '#shared/contract/stacks.ts';
+import { asDotEnv } from '#shared/format/dot-env.ts';
 import { AppError } from '#shared/protocol/errors.ts';
-import { stackCommands } from '#shared/contract/stacks.ts';
 
 export type StackHandlers = Pick<Handlers, keyof typeof stackCommands>;
 
-export function stackHandlers({ stackWatch, containersNow }: HandlerDeps): StackHandlers {
-  const later = (): Promise<never> =>
-    Promise.reject(new AppError('not_found', 'Targets of stacks cannot be kept by this version.'));
+export function stackHandlers(deps: HandlerDeps): StackHandlers {
+  const { stacks, containersNow, engineOf, clock, protection } = deps;
+  const plans = new PrunePlans<RemovalItem>(clock, () => randomBytes(9).toString('base64url'));
+  const containersOf = async (engine: string, name: string): Promise<Container[]> =>
+    (await containersNow(engine)).filter(({ stack }) => stack === name);
+  const need = async (engine: string, name: string): Promise<Container[]> => {
+    const found = await containersOf(engine, name);
+    if (found.length === 0 && !stacks.targets.store.get(name)) throw noStack(name);
+    return found;
+  };
+  const act =
+    (what: StackAct) =>
+    async ({ engine, name, services }: Call<'stacks.start'>, { signal }: { signal: AbortSignal }) => {
+      const found = await need(engine, name);
+      stacks.deploys.needIdle(name);
+      const wanted = found.filter(({ service }) => services?.includes(service ?? '') ?? true);
+      return actOnStack(engineOf(engine), what, wanted, signal);
+    };
   return {
     'stacks.list': async ({ engine }) => {
-      const watch = stackWatch(engine);
+      const watch = stacks.watch(engine);
       await watch.sync();
       return { stacks: watch.stacks() };
     },
-    'stacks.get': async ({ engine, name }) => {
-      const watch = stackWatch(engine);
+    'stacks.get': async ({ engine, name }, { caller }) => {
+      const watch = stacks.watch(engine);
       await watch.sync();
       const stack = watch.stack(name);
-      if (!stack) throw new AppError('not_found', `There is no stack "${name}".`, { field: 'name' });
-      const found = byService(await containersNow(engine)).get(name);
-      const services = stack.services.map((status) => {
-        const containers = found?.get(status.service) ?? [];
-        return {
-          service: status.service,
-          status,
-          image: containers[0]?.image ?? null,
-          isBuilt: false,
-          isInactive: false,
-          profiles: [],
-          dependsOn: [],
-          ports: [],
-          containers: containers.map((one) => ({ container: one.id, name: one.name, number: numberOf(one) })),
-        };
-      });
-      return { stack, services, target: null, problems: [], history: [] };
+      if (!stack) throw noStack(name);
+      const kept = stacks.targets.store.get(name);
+      const read = kept && stacks.targets.read(name, true);
+      return {
+        stack,
+        services: servicesOf(stack, read, await containersOf(engine, name)),
+        target: kept ? shown(stacks.targets.current(name), caller) : null,
+        problems: [...(read?.problems ?? [])],
+        history: [...(kept?.history ?? [])].reverse(),
+      };
     },
-    'stacks.check': later,
-    'stacks.set': later,
-    'stacks.found': later,
-    'stacks.plan': later,
-    'stacks.apply': later,
-    'stacks.return': later,
-    'stacks.version': later,
-    'stacks.start': later,
-    'stacks.stop': later,
-    'stacks.restart': later,
-    'stacks.removePlan': later,
-    'stacks.remove': later,
+    'stacks.check': ({ name, compose, env, files }) => {
+      const kept = stacks.targets.store.get(name) ? stacks.targets.current(name) : undefined;
+      const text = {
+        compose,
+        env: env ?? kept?.env ?? '',
+        files: files ?? kept?.files ?? {},
+        folder: kept?.folder ?? null,
+      };
+      return Promise.resolve({ problems: [...readStack(stacks.targets.text(name, text)).problems] });
+    },
+    'stacks.set': (params, { caller }) => {
+      const { name } = params;
+      const kept = stacks.targets.store.get(name) ? stacks.targets.current(name) : undefined;
+      if (params.version !== undefined && params.version !== (kept?.version ?? 0))
+        throw new AppError(
+          'conflict',
+          `The target of ${name} was set by ${kept?.setBy ?? 'somebody else'} meanwhile.`,
+          {
+            reason: 'taken',
+            field: 'version',
+            hint: 'Look at what is kept now; what you wrote is not lost.',
+          },
+        );
+      const { env, files, folder } = params;
+      const version = stacks.targets.store.set(name, {
+        compose: params.compose,
+        env: env === undefined ? (kept?.env ?? '') : envText(env),
+        files: files ?? kept?.files ?? {},
+        folder: folder === undefined ? (kept?.folder ?? null) : folder,
+        setBy: caller.user,
+      });
+      stacks.compare(name);
+      return Promise.resolve({ name, version, problems: [...stacks.targets.read(name).problems] });
+    },
+    'stacks.found': async ({ engine, name }, { signal }) => {
+      const found = await containersOf(engine, name);
+      if (found.length === 0) throw noStack(name);
+      return foundTarget(engineOf(engine), name, found, signal);
+    },
+    'stacks.plan': ({ engine, name, removeOrphans }, { signal }) => {
+      engineOf(engine);
+      return stacks.deploys.plan(name, removeOrphans, signal);
+    },
+    'stacks.apply': async ({ engine, name, plan }, { caller, signal }) => {
+      engineOf(engine);
+      return { job: await stacks.deploys.apply(name, plan, caller.user, signal) };
+    },
+    'stacks.return': ({ name, version }, { caller }) => {
+      const { compose, env, files, folder } = stacks.targets.store.versionOf(name, version);
+      const next = stacks.targets.store.set(name, { compose, env, files, folder, setBy: caller.user });
+      stacks.compare(name);
+      return Promise.resolve({ version: next, problems: [...stacks.targets.read(name).problems] });
+    },
+    'stacks.version': ({ name, version }, { caller }) =>
+      Promise.resolve({ target: shown(stacks.targets.store.versionOf(name, version), caller) }),
+    'stacks.start': act('start'),
+    'stacks.stop': act('stop'),
+    'stacks.restart': act('restart'),
+    'stacks.removePlan': async ({ engine: name, name: stack }, { signal }) => {
+      const engine = engineOf(name);
+      const found = await need(name, stack);
+      const asked = { engine, name: stack, signal };
+      const sizes = await volumeSizes(engine, signal);
+      const items = await stackItems(asked, found, sizes, stacks.targets.store.get(stack) !== undefined);
+      return {
+        plan: plans.hold(`stack ${stack}`, engine, items),
+        items,
+        bytes: items.reduce((sum, { bytes }) => sum + bytes, 0),
+      };
+    },
+    'stacks.remove': async (
+      { engine: name, name: stack, plan, only },
+      { signal },
+    ): Promise<Result<'stacks.remove'>> => {
+      const engine = engineOf(name);
+      stacks.deploys.needIdle(stack);
+      const wanted = only && new Set(only);
+      // Data goes only where it was named.
+      const items = plans
+        .take(`stack ${stack}`, engine, plan)
+        .filter(({ id, kind }) => (wanted ? wanted.has(id) : kind !== 'volume'));
+      return removeItems({ engine, name: stack, signal }, items, { protection }, () =>
+        stacks.targets.store.remove(stack),
+      );
+    },
   };
+}
+
+const noStack = (name: string): AppError =>
+  new AppError('not_found', `There is no stack "${name}".`, { field: 'name' });
+
+const envText = (env: string | Record<string, string>): string =>
+  typeof env === 'string' ? env : asDotEnv(Object.entries(env).map(([name, value]) => ({ name, value })));
+
+/** Whole for who may set it: what is edited masked would be kept masked. */
+function shown(target: TargetVersion, caller: Caller): StackTarget {
+  const isMasked = rank(caller.role) < rank('admin');
+  return { ...(isMasked ? maskedTarget(target) : target), isMasked };
 }

@@ -1,0 +1,298 @@
+import type { Clock } from '#shared/base/clock.ts';
+import { stableKey } from '#shared/base/stable-key.ts';
+import type { DeployLine, PlanAction, PlanResource, StackHistoryEntry } from '#shared/contract/stacks.ts';
+import { AppError } from '#shared/protocol/errors.ts';
+import type { Engine } from '#main/engine/engine.ts';
+import type { Engines } from '#main/engine/engines.ts';
+import type { JobContext, Jobs } from '#main/jobs/jobs.ts';
+import type { ProgressFeed } from '#main/jobs/progress-feed.ts';
+import type { ProjectModel } from '#main/stacks/compose/model.ts';
+import { Deploy, type Done } from '#main/stacks/deploy.ts';
+import type { DeployPorts } from '#main/stacks/deploy-ports.ts';
+import { isIdle, type Plan, planStack } from '#main/stacks/plan/planner.ts';
+import { readWorld } from '#main/stacks/plan/world.ts';
+import type { StackTargets } from '#main/stacks/stack-targets.ts';
+import { writeFiles } from '#main/stacks/write-files.ts';
+
+/** As of a prune: somebody reads it first. */
+const HELD_MS = 600_000;
+const MOST_PLANS = 50;
+/** Docker may come back after so long, and what was begun goes on. */
+const AWAY_MS = 600_000;
+const TRIES = 6;
+
+export interface StackDeploysOptions {
+  readonly clock: Clock;
+  readonly engines: Engines;
+  readonly jobs: Jobs;
+  readonly feed: ProgressFeed<DeployLine>;
+  readonly targets: StackTargets;
+  readonly ports: Pick<DeployPorts, 'pull' | 'build' | 'replace' | 'needUnprotected'>;
+  newId(): string;
+  /** What it became is to be looked at. */
+  ended(name: string): void;
+}
+
+interface Held {
+  readonly name: string;
+  readonly endpoint: string;
+  readonly version: number;
+  readonly removeOrphans: boolean;
+  readonly key: string;
+  readonly steps: number;
+  readonly madeAt: number;
+}
+
+export interface ShownPlan {
+  readonly plan: string;
+  readonly version: number;
+  readonly actions: PlanAction[];
+  readonly resources: PlanResource[];
+  readonly isEmpty: boolean;
+}
+
+/** Plans of stacks, and applies of exactly what a plan showed. */
+export class StackDeploys {
+  readonly #options: StackDeploysOptions;
+  readonly #plans = new Map<string, Held>();
+  readonly #starting = new Set<string>();
+
+  constructor(options: StackDeploysOptions) {
+    this.#options = options;
+  }
+
+  async plan(name: string, removeOrphans: boolean, signal: AbortSignal): Promise<ShownPlan> {
+    const { targets, newId, clock, engines } = this.#options;
+    const { version } = targets.current(name);
+    const plan = await this.#look(targets.project(name), removeOrphans, signal);
+    const [oldest] = this.#plans.keys();
+    if (this.#plans.size >= MOST_PLANS && oldest !== undefined) this.#plans.delete(oldest);
+    const id = newId();
+    const { endpoint } = engines.get();
+    const steps = stepsOf(plan);
+    this.#plans.set(id, { name, endpoint, version, removeOrphans, key: keyOf(plan), steps, madeAt: clock.now() });
+    return {
+      plan: id,
+      version,
+      actions: plan.actions.map(({ number: _number, ...action }) => action),
+      resources: [...plan.resources],
+      isEmpty: isIdle(plan),
+    };
+  }
+
+  /** Gives the job. Throws `conflict`: `taken` while another one runs, `plan_stale` where the plan no longer fits. */
+  async apply(name: string, planId: string, by: string, signal: AbortSignal): Promise<string> {
+    const { targets, engines } = this.#options;
+    targets.store.need(name);
+    this.needIdle(name);
+    this.#starting.add(name);
+    try {
+      const held = this.#take(name, planId);
+      const project = targets.project(name);
+      if (keyOf(await this.#look(project, held.removeOrphans, signal)) !== held.key) throw stale();
+      if (engines.get().endpoint !== held.endpoint) throw stale();
+      if (!engines.get().isSimulated) await writeFiles(targets.text(name, targets.current(name)), project);
+      return this.#start(name, project, held, by);
+    } finally {
+      this.#starting.delete(name);
+    }
+  }
+
+  /** Throws `conflict` (taken) while an apply of the stack runs. */
+  needIdle(name: string): void {
+    if (!this.#starting.has(name) && this.#options.targets.jobOf(name) === undefined) return;
+    throw new AppError('conflict', `The stack ${name} is being applied.`, {
+      reason: 'taken',
+      hint: 'Wait until that ends, or stop it.',
+    });
+  }
+
+  #start(name: string, project: ProjectModel, held: Held, by: string): string {
+    const { jobs, targets, feed } = this.#options;
+    const { store } = targets;
+    const plan = {
+      kind: 'deploy',
+      title: `Apply ${name}`,
+      startedBy: by,
+      command: `docker compose -p ${name} up -d`,
+    } as const;
+    const entry = store.begin(name, { version: held.version, by });
+    const job = jobs.start(plan, async (context) => {
+      // Its number is known to the others before anything is told.
+      await Promise.resolve();
+      const run = new Run(name, held.steps, context, this.#options);
+      let how: Pick<StackHistoryEntry, 'result' | 'summary' | 'error'> = { result: 'done', summary: '' };
+      try {
+        await this.#run(run, name, project, held, context);
+        how = { result: 'done', summary: summaryOf(run.done) };
+        run.end('done', how.summary);
+      } catch (thrown) {
+        const isStopped = context.signal.aborted;
+        const message = thrown instanceof Error ? thrown.message : String(thrown);
+        how = isStopped
+          ? { result: 'cancelled', summary: summaryOf(run.done) }
+          : { result: 'failed', summary: summaryOf(run.done), error: message };
+        run.end(isStopped ? 'cancelled' : 'failed', isStopped ? 'Stopped.' : message, isStopped ? undefined : thrown);
+        throw thrown;
+      } finally {
+        store.end(name, entry, how);
+        feed.end(context.job);
+        targets.setJob(name, undefined);
+        this.#options.ended(name);
+      }
+    });
+    targets.setJob(name, job);
+    return job;
+  }
+
+  /** Where Docker goes away it is waited for; then what is there is looked at anew, and the rest is done. */
+  async #run(run: Run, name: string, project: ProjectModel, held: Held, { signal }: JobContext): Promise<void> {
+    const { engines, targets, clock, ports } = this.#options;
+    const engine = (): Engine => {
+      const now = engines.get();
+      if (now.endpoint === held.endpoint) return now;
+      throw new AppError('conflict', 'Another engine is used by now.', {
+        hint: 'Go back to the one that it was begun on.',
+      });
+    };
+    const whenConnected = (gone: AbortSignal): Promise<void> => engines.whenConnected('default', gone);
+    for (let tries = 1; ; tries++) {
+      const where = targets.where(name);
+      const options = { project, where, removeOrphans: held.removeOrphans, telling: run, signal };
+      const deploy = new Deploy({ ...options, ports: { ...ports, clock, engine, whenConnected } });
+      try {
+        return await deploy.run();
+      } catch (thrown) {
+        const isAway = thrown instanceof AppError && thrown.code === 'engine_unavailable';
+        if (!isAway || signal.aborted || tries >= TRIES) throw thrown;
+        run.tell('engine', 'Docker does not answer. It goes on when Docker is back.');
+        const gone = AbortSignal.any([signal, AbortSignal.timeout(AWAY_MS)]);
+        // Its connection may not know yet: what comes too early fails once more and waits again.
+        await pause(clock, gone);
+        await whenConnected(gone);
+        if (gone.aborted) throw thrown;
+        run.tell('engine', 'Docker is back. What is there is looked at.');
+      } finally {
+        run.count(deploy.done);
+      }
+    }
+  }
+
+  #take(name: string, planId: string): Held {
+    const { clock, targets } = this.#options;
+    const held = this.#plans.get(planId);
+    const isGood =
+      held !== undefined &&
+      held.name === name &&
+      held.version === targets.current(name).version &&
+      clock.now() - held.madeAt <= HELD_MS;
+    if (!isGood) throw stale();
+    this.#plans.delete(planId);
+    return held;
+  }
+
+  async #look(project: ProjectModel, removeOrphans: boolean, signal: AbortSignal): Promise<Plan> {
+    return planStack(project, await readWorld(this.#options.engines.get(), project, signal), removeOrphans);
+  }
+}
+
+const pause = (clock: Clock, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = clock.after(1000, resolve);
+    signal.addEventListener('abort', () => (timer.dispose(), resolve()), { once: true });
+  });
+
+/** One apply as it is told: to the watchers of its stages, and to those of its job. */
+class Run {
+  readonly done: Done = {};
+  readonly #name: string;
+  readonly #steps: number;
+  readonly #context: JobContext;
+  readonly #options: Pick<StackDeploysOptions, 'feed' | 'clock'>;
+  #did = 0;
+
+  constructor(name: string, steps: number, context: JobContext, options: Pick<StackDeploysOptions, 'feed' | 'clock'>) {
+    this.#name = name;
+    this.#steps = steps;
+    this.#context = context;
+    this.#options = options;
+    options.feed.begin(context.job);
+    this.tell('plan', 'Looking at what is there.');
+  }
+
+  tell(stage: DeployLine['stage'], message: string, service?: string): void {
+    this.#context.say(message);
+    this.#context.output(message);
+    this.#add(stage, message, 'running', service);
+  }
+
+  step(): void {
+    this.#did++;
+    this.#context.progress(this.#share());
+  }
+
+  count(done: Done): void {
+    for (const [action, count] of Object.entries(done) as [keyof Done, number][])
+      this.done[action] = (this.done[action] ?? 0) + count;
+  }
+
+  end(status: DeployLine['status'], message: string, thrown?: unknown): void {
+    this.#context.output(message);
+    this.#add('done', message, status, undefined, thrown);
+  }
+
+  #add(
+    stage: DeployLine['stage'],
+    message: string,
+    status: DeployLine['status'],
+    service: string | undefined,
+    thrown?: unknown,
+  ): void {
+    this.#options.feed.add({
+      job: this.#context.job,
+      stack: this.#name,
+      stage,
+      ...(service !== undefined && { service }),
+      progress: status === 'done' ? 1 : this.#share(),
+      message,
+      status,
+      ...(thrown instanceof AppError && { error: thrown.toShape() }),
+      time: new Date(this.#options.clock.now()).toISOString(),
+    });
+  }
+
+  /** What came up on the way is not among the steps that were counted beforehand. */
+  #share(): number {
+    return this.#steps === 0 ? 0 : Math.min(0.99, this.#did / this.#steps);
+  }
+}
+
+const stepsOf = ({ actions, resources }: Plan): number =>
+  [...actions, ...resources].filter(({ action }) => action !== 'unchanged').length;
+
+/** Equal where the same would be done. */
+const keyOf = ({ actions, resources }: Plan): string =>
+  stableKey([
+    actions.map(({ service, container, name, action }) => [service, container ?? null, name, action]),
+    resources.map(({ kind, name, action }) => [kind, name, action]),
+  ]);
+
+const stale = (): AppError =>
+  new AppError('conflict', 'This plan no longer fits: the target or its containers changed since.', {
+    reason: 'plan_stale',
+    hint: 'Nothing was done. Look at a new plan.',
+  });
+
+const WORDS = [
+  ['create', 'created'],
+  ['recreate', 'recreated'],
+  ['start', 'started'],
+  ['stop', 'stopped'],
+  ['remove', 'removed'],
+] as const;
+
+function summaryOf(done: Done): string {
+  const parts = WORDS.flatMap(([action, word]) => (done[action] ? [`${word} ${done[action]}`] : []));
+  const text = parts.join(', ');
+  return text === '' ? 'Nothing was to be done.' : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,91 @@
+import type { Container } from '#shared/contract/containers.ts';
+import type { PruneItem, PruneResult } from '#shared/contract/prune.ts';
+import { AppError } from '#shared/protocol/errors.ts';
+import type { ContainerCare } from '#main/containers/container-care.ts';
+import type { Engine } from '#main/engine/engine.ts';
+import { PROJECT } from '#main/stacks/service-states.ts';
+
+export const REMOVAL_KINDS = ['container', 'network', 'volume', 'target'] as const;
+export interface RemovalItem extends PruneItem {
+  readonly kind: (typeof REMOVAL_KINDS)[number];
+}
+
+interface Asked {
+  readonly engine: Engine;
+  readonly name: string;
+  readonly signal: AbortSignal;
+}
+
+/** All that belongs to a stack, in the order in which it can go. `sizes`: of volumes by name, where they are known. */
+export async function stackItems(
+  { engine, name, signal }: Asked,
+  containers: readonly Container[],
+  sizes: ReadonlyMap<string, number>,
+  hasTarget: boolean,
+): Promise<RemovalItem[]> {
+  const [networks, volumes] = await Promise.all([engine.networks.list(signal), engine.volumes.list(signal)]);
+  const own = <T extends { Labels: Readonly<Record<string, string>> }>(all: readonly T[]): T[] =>
+    all.filter(({ Labels }) => Labels[PROJECT] === name);
+  return [
+    ...containers
+      .filter(({ stack }) => stack === name)
+      .map(({ id, name: shown, state }) =>
+        item('container', id, shown, state === 'running' ? 'It runs, and is stopped first.' : 'It does not run.'),
+      ),
+    ...own(networks).map(({ Id, Name }) => item('network', Id, Name, 'It was made for this stack.')),
+    ...own(volumes).map(({ Name }) =>
+      item('volume', Name, Name, 'It holds data of this stack, which goes for good.', sizes.get(Name)),
+    ),
+    ...(hasTarget ? [item('target', 'target', name, 'The target with its history, as Quayside keeps it.')] : []),
+  ];
+}
+
+const item = (kind: RemovalItem['kind'], id: string, name: string, reason: string, bytes = 0): RemovalItem => ({
+  kind,
+  id,
+  name,
+  bytes,
+  reason,
+});
+
+/** Removes these and nothing else; what could not go is told with its reason. */
+export async function removeItems(
+  { engine, signal }: Asked,
+  items: readonly RemovalItem[],
+  care: Pick<ContainerCare, 'protection'>,
+  removeTarget: () => void,
+): Promise<PruneResult> {
+  const result: PruneResult = { removed: [], bytes: 0, skipped: [] };
+  const tryOne = async (one: RemovalItem, remove: () => Promise<void>): Promise<void> => {
+    try {
+      await remove();
+      result.removed.push(one.id);
+      result.bytes += one.bytes;
+    } catch (thrown) {
+      if (!(thrown instanceof AppError)) throw thrown;
+      if (thrown.code === 'not_found') result.skipped.push({ id: one.id, reason: 'It was gone already.' });
+      else if (thrown.code === 'engine_unavailable') throw thrown;
+      else result.skipped.push({ id: one.id, reason: thrown.message });
+    }
+  };
+  const of = (kind: RemovalItem['kind']): RemovalItem[] => items.filter((one) => one.kind === kind);
+  const protect = care.protection;
+  // Their graces run side by side.
+  await Promise.all(
+    of('container').map((one) =>
+      tryOne(one, async () => {
+        await protect.needContainer(one.id, one.name);
+        await engine.stop(one.id, {}, signal);
+        await engine.containers.remove(one.id, { isForced: true, volumes: false }, signal);
+      }),
+    ),
+  );
+  for (const one of of('network')) await tryOne(one, () => engine.networks.remove(one.id, signal));
+  for (const one of of('volume'))
+    await tryOne(one, async () => {
+      await protect.needVolume(engine.endpoint, one.name);
+      await engine.volumes.remove(one.name, signal);
+    });
+  for (const one of of('target')) await tryOne(one, () => Promise.resolve(removeTarget()));
+  return result;
+}
