@@ -89,7 +89,7 @@ secrets:
   expect(services.map((one) => [one.service, one.status.status, one.status.running, one.status.wanted])).toEqual([
     ['db', 'running', 1, 1],
     ['web', 'running', 2, 2],
-    ['migrate', 'stopped', 0, 1],
+    ['migrate', 'stopped', 0, 0],
   ]);
   expect(history).toMatchObject([{ entry: 1, version: 1, result: 'done', summary: 'Created 4.', by: 'local' }]);
   expect(target).toMatchObject({ version: 1, isMasked: false, env: 'LEVEL=warn\n' });

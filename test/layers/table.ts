@@ -55,7 +55,15 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     path: 'main/stacks',
-    layers: ['main/engine', 'main/containers', 'main/jobs', 'main/security/private-file.ts', 'shared'],
+    layers: [
+      'main/engine',
+      'main/containers',
+      'main/jobs',
+      'main/security/private-file.ts',
+      'main/alerts/kept-file.ts',
+      'main/incidents/asked-stops.ts',
+      'shared',
+    ],
     packages: ['yaml', 'zod', 'node:'],
   },
   { path: 'main/files', layers: ['main/engine', 'main/tar', 'shared'], packages: ['node:'] },

@@ -3,6 +3,7 @@ import type { Engine } from '#main/engine/engine.ts';
 import type { InspectedContainer } from '#main/engine/engine-json.ts';
 import type { ContainerSpec } from '#shared/contract/container-spec.ts';
 import type { DeployLine } from '#shared/contract/stacks.ts';
+import type { HasDone } from '#main/stacks/plan/world.ts';
 import type { BuildModel } from '#main/stacks/compose/model.ts';
 
 type Stage = DeployLine['stage'];
@@ -23,6 +24,7 @@ export interface DeployPorts {
     spec: ContainerSpec & { name: string },
     ports: { say(stage: string): void; signal: AbortSignal },
   ): Promise<string>;
+  hasDone: HasDone;
   /** Throws `conflict` for a container that is protected. */
   needUnprotected(id: string, name: string): Promise<void>;
 }

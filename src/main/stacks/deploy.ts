@@ -169,10 +169,13 @@ export class Deploy {
 
   async #spec(service: ServiceModel, { name, number }: PlannedAction): Promise<ContainerSpec & { name: string }> {
     const { project, where, ports, signal } = this.#options;
-    const image = await ports.engine().images.inspect(service.spec.image, signal);
+    const engine = ports.engine();
+    const image = await engine.images.inspect(service.spec.image, signal);
     const spec = withSharedNetwork(service, undefined, project, await this.#world());
     const labels = { ...spec.labels, ...containerLabels(project, service, { number, imageId: image.Id, where }) };
-    return { ...spec, labels, name };
+    // A simulated machine has no files of ours.
+    const mounts = engine.isSimulated ? spec.mounts.map((mount) => ({ ...mount, createsSource: true })) : spec.mounts;
+    return { ...spec, labels, mounts, name };
   }
 
   /** Healthy, where it has a check; `isNeeded`: one without a check is refused, for nobody could wait for it. */
@@ -253,7 +256,7 @@ export class Deploy {
 
   #world(): Promise<World> {
     const { ports, project, signal } = this.#options;
-    return readWorld(ports.engine(), project, signal);
+    return readWorld(ports.engine(), project, ports.hasDone, signal);
   }
 
   #count(action: PlannedAction['action']): void {

@@ -6,7 +6,7 @@ import type { EngineEvent } from '#main/engine/engine-json.ts';
 import type { Engines } from '#main/engine/engines.ts';
 import type { Log } from '#main/engine/engine.ts';
 import { type Plan, planStack } from '#main/stacks/plan/planner.ts';
-import { readWorld } from '#main/stacks/plan/world.ts';
+import { type HasDone, readWorld } from '#main/stacks/plan/world.ts';
 import type { StackTargets } from '#main/stacks/stack-targets.ts';
 
 /** A burst of events is looked at once. */
@@ -18,9 +18,17 @@ const MOST_REASONS = 20;
 const TELLING =
   /^(create|start|die|stop|pause|unpause|rename|update|destroy|health_status|connect|disconnect|pull|tag|untag|delete|load|import|remove)/;
 
+export interface DriftWatchOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly engines: Engines;
+  readonly targets: StackTargets;
+  readonly hasDone: HasDone;
+}
+
 /** Whether the stacks differ from their targets: looked at when events say that something changed, never by the clock. */
 export class DriftWatch implements Disposable {
-  readonly #options: { clock: Clock; log: Log; engines: Engines; targets: StackTargets };
+  readonly #options: DriftWatchOptions;
   readonly #store = new DisposableStore();
   readonly #abort = new AbortController();
   readonly #dirty = new Set<string>();
@@ -28,7 +36,7 @@ export class DriftWatch implements Disposable {
   #isLooking = false;
   #lastAt = Number.NEGATIVE_INFINITY;
 
-  constructor(options: { clock: Clock; log: Log; engines: Engines; targets: StackTargets }) {
+  constructor(options: DriftWatchOptions) {
     this.#options = options;
     const { engines, targets } = options;
     this.#store.add(engines.events().onEvent((event) => this.#onEvent(event)));
@@ -93,14 +101,17 @@ export class DriftWatch implements Disposable {
   }
 
   async #lookAt(name: string): Promise<void> {
-    const { targets, engines, log } = this.#options;
+    const { targets, engines, log, hasDone } = this.#options;
     // Half of what is there differs then; its end looks again.
     if (!targets.store.get(name) || targets.jobOf(name) !== undefined) return;
     const { project } = targets.read(name);
     if (!project) return targets.setDrift(name, null);
     try {
       const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(LOOK_MS)]);
-      targets.setDrift(name, driftOf(planStack(project, await readWorld(engines.get(), project, signal), true)));
+      targets.setDrift(
+        name,
+        driftOf(planStack(project, await readWorld(engines.get(), project, hasDone, signal), true)),
+      );
     } catch (thrown) {
       if (thrown instanceof AppError && thrown.code === 'conflict')
         targets.setDrift(name, { differs: true, reasons: [thrown.message] });

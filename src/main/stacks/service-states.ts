@@ -34,16 +34,24 @@ function statusOf({ state, health }: Container): Status {
   return health === 'unhealthy' || health === 'starting' ? health : 'running';
 }
 
-/** What a service does, from its containers; `wanted` undefined where no target says how many there should be. */
+/**
+ * What a service does, from its containers; `wanted` undefined where no target says how many there should be, `hasDone`
+ * of those that ran to their end as they should.
+ */
 export function serviceState(
   containers: readonly Container[],
   wanted: number | undefined,
+  hasDone: (container: string) => boolean = () => false,
 ): Pick<ServiceStatus, 'status' | 'running' | 'wanted'> {
   const all = containers.map(statusOf);
+  const done = containers.filter(
+    ({ id, state, exitCode }) => state === 'exited' && exitCode === 0 && hasDone(id),
+  ).length;
   return {
     status: ORDER.find((status) => all.includes(status)) ?? 'stopped',
     running: all.filter((status) => status !== 'stopped' && status !== 'paused' && status !== 'restarting').length,
-    wanted: wanted ?? containers.length,
+    // What ran to its end is not expected to run.
+    wanted: Math.max(0, (wanted ?? containers.length) - done),
   };
 }
 

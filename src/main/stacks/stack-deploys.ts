@@ -27,7 +27,7 @@ export interface StackDeploysOptions {
   readonly jobs: Jobs;
   readonly feed: ProgressFeed<DeployLine>;
   readonly targets: StackTargets;
-  readonly ports: Pick<DeployPorts, 'pull' | 'build' | 'replace' | 'needUnprotected'>;
+  readonly ports: Pick<DeployPorts, 'pull' | 'build' | 'replace' | 'needUnprotected' | 'hasDone'>;
   newId(): string;
   /** What it became is to be looked at. */
   ended(name: string): void;
@@ -192,7 +192,11 @@ export class StackDeploys {
   }
 
   async #look(project: ProjectModel, removeOrphans: boolean, signal: AbortSignal): Promise<Plan> {
-    return planStack(project, await readWorld(this.#options.engines.get(), project, signal), removeOrphans);
+    return planStack(
+      project,
+      await readWorld(this.#options.engines.get(), project, this.#options.ports.hasDone, signal),
+      removeOrphans,
+    );
   }
 }
 

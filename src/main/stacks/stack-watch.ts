@@ -25,6 +25,8 @@ export interface KnownTarget {
 export interface StackWatchOptions {
   readonly clock: Clock;
   readonly containers: Pick<ContainerStore, 'all' | 'onChange' | 'sync'>;
+  /** It ran to its end by itself: it is wanted no more. */
+  hasDone(container: string): boolean;
   readonly targets: {
     all(): readonly KnownTarget[];
     onChange(listener: () => void): Disposable;
@@ -116,7 +118,7 @@ export class StackWatch implements Disposable {
         seen.add(key);
         // What the target does not know is wanted no more.
         const wanted = target && target.wanted.size > 0 ? (target.wanted.get(service) ?? 0) : undefined;
-        const now = serviceState(containers?.get(service) ?? [], wanted);
+        const now = serviceState(containers?.get(service) ?? [], wanted, this.#options.hasDone);
         const old = this.#services.get(key);
         if (old && old.status === now.status && old.running === now.running && old.wanted === now.wanted) continue;
         const status: ServiceStatus = { stack, service, ...now, time };

@@ -8,6 +8,7 @@ import type { Log } from '#main/engine/engine.ts';
 import type { Jobs } from '#main/jobs/jobs.ts';
 import type { ProgressFeed } from '#main/jobs/progress-feed.ts';
 import type { DeployPorts } from '#main/stacks/deploy-ports.ts';
+import { EndedContainers } from '#main/stacks/ended-containers.ts';
 import { DriftWatch } from '#main/stacks/drift-watch.ts';
 import { StackDeploys } from '#main/stacks/stack-deploys.ts';
 import { StackTargets } from '#main/stacks/stack-targets.ts';
@@ -33,6 +34,7 @@ export class Stacks implements Disposable {
   readonly deploys: StackDeploys;
   readonly #options: StacksOptions;
   readonly #store = new DisposableStore();
+  readonly #ended: EndedContainers;
   #watch: StackWatch | undefined;
   #drift: DriftWatch | undefined;
 
@@ -47,6 +49,9 @@ export class Stacks implements Disposable {
         endpoint: () => engines.status().endpoint,
       }),
     );
+    const endedFile = folder === '' ? '' : join(folder, 'stacks', 'ended.json');
+    this.#ended = this.#store.add(new EndedContainers(engines, endedFile, log));
+    void this.#ended.load();
     this.deploys = new StackDeploys({
       clock,
       engines,
@@ -59,6 +64,7 @@ export class Stacks implements Disposable {
         pull: (...asked) => images().pull(...asked),
         build: (...asked) => images().build(...asked),
         replace: (engine, old, spec, ports) => care.replacements.run(engine, old, { spec }, { ...ports, clock }),
+        hasDone: (id) => this.#ended.hasDone(id),
         needUnprotected: (id, name) => care.protection.needContainer(id, name),
       },
     });
@@ -70,8 +76,9 @@ export class Stacks implements Disposable {
     const containers = engines.containers(engine);
     if (!this.#watch) {
       const { targets } = this;
-      this.#watch = this.#store.add(new StackWatch({ clock, containers, targets }));
-      this.#drift = this.#store.add(new DriftWatch({ clock, log, engines, targets }));
+      const hasDone = (id: string): boolean => this.#ended.hasDone(id);
+      this.#watch = this.#store.add(new StackWatch({ clock, containers, targets, hasDone }));
+      this.#drift = this.#store.add(new DriftWatch({ clock, log, engines, targets, hasDone }));
       this.#store.add(engines.onStatus(() => this.#engineChanged()));
     }
     return this.#watch;

@@ -23,12 +23,11 @@ export const stackRef = z
   .regex(CONTAINER_REF, 'A stack is named by letters, digits, "_", "." and "-", beginning with a letter or digit.');
 
 export const SERVICE_STATUSES = ['running', 'starting', 'unhealthy', 'restarting', 'paused', 'stopped'] as const;
-/** `done`: all its containers ran to their end, as they were meant to. */
 export const serviceStatus = z.object({
   stack: z.string(),
   service: z.string(),
   status: z.enum(SERVICE_STATUSES),
-  /** Containers that run, of those that there should be. */
+  /** Containers that run, of those that there should be; what ran to its end, as it should, is wanted no more. */
   running: z.number(),
   wanted: z.number(),
   time,

@@ -15,6 +15,8 @@ export interface RealContainer {
   readonly state: string;
   readonly exitCode: number;
   readonly hasRun: boolean;
+  /** It ran to its end by itself, with success. */
+  readonly hasDone: boolean;
   readonly labels: Readonly<Record<string, string>>;
   readonly imageId: string;
   readonly spec: ContainerSpec;
@@ -154,7 +156,7 @@ function planContainer(
     return anew(`${service.spec.image} is another image by now.`);
   if (one.name !== name && service.containerName !== undefined)
     return anew('container_name changed.', [{ key: 'container_name', from: one.name, to: name }]);
-  return { ...base(one), ...stateAction(service, one) };
+  return { ...base(one), ...stateAction(service, one, isAwaited(project, service.name)) };
 }
 
 /** Where the hash is ours and right only what can be changed from outside is looked at: how Docker writes the rest is its own matter. */
@@ -164,15 +166,26 @@ function changesOf(service: ServiceModel, wanted: ContainerSpec, one: RealContai
     : specDifference(wanted, one.spec, one.image);
 }
 
+const isAwaited = ({ services }: ProjectModel, name: string): boolean =>
+  [...services.values()].some(({ dependsOn }) =>
+    dependsOn.some(({ service, condition }) => service === name && condition === 'service_completed_successfully'),
+  );
+
 const isOn = ({ state }: RealContainer): boolean => ['running', 'paused', 'restarting'].includes(state);
 
-function stateAction({ spec }: ServiceModel, one: RealContainer): Pick<PlannedAction, 'action' | 'reason'> {
+/** `isAwaited`: others wait for its success, so that an end with exit code 0 is its own. */
+function stateAction(
+  { spec }: ServiceModel,
+  one: RealContainer,
+  isAwaited: boolean,
+): Pick<PlannedAction, 'action' | 'reason'> {
   if (one.state === 'running') return { action: 'unchanged', reason: 'It is as it should be.' };
   if (one.state === 'restarting') return { action: 'unchanged', reason: 'Docker starts it again and again.' };
   if (one.state === 'paused') return { action: 'start', reason: 'It is paused.' };
   if (!one.hasRun) return { action: 'start', reason: 'It was never started.' };
   const isOneShot = !/^(always|unless-stopped)/.test(spec.restartPolicy ?? 'no');
-  if (isOneShot && one.exitCode === 0) return { action: 'unchanged', reason: 'It ran to its end.' };
+  if (isOneShot && one.exitCode === 0 && (one.hasDone || isAwaited))
+    return { action: 'unchanged', reason: 'It ran to its end.' };
   return { action: 'start', reason: `It ended with exit code ${one.exitCode}.` };
 }
 

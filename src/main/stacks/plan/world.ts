@@ -14,15 +14,22 @@ const INSPECTS_AT_ONCE = 8;
 const WAITING = /\.old-[0-9a-f]{6}$/;
 const HALF_MADE = /\.new-[0-9a-f]{6}$/;
 
-/** What an engine has of a project now. */
-export async function readWorld(engine: Engine, project: ProjectModel, signal: AbortSignal): Promise<World> {
+/** What an engine has of a project now. `HasDone`: whether a container ran to its end by itself, which Docker does not tell. */
+export type HasDone = (container: string) => boolean;
+
+export async function readWorld(
+  engine: Engine,
+  project: ProjectModel,
+  hasDone: HasDone,
+  signal: AbortSignal,
+): Promise<World> {
   const [listed, networks, volumes] = await Promise.all([
     engine.list(signal),
     engine.networks.list(signal),
     engine.volumes.list(signal),
   ]);
   const own = listed.filter((one) => belongsTo(one, project.name));
-  const containers = await inspectAll(engine, own, signal);
+  const containers = await inspectAll(engine, own, hasDone, signal);
   return {
     containers,
     networks: new Set(networks.map(({ Name }) => Name)),
@@ -37,6 +44,7 @@ const belongsTo = ({ Labels }: ListedContainer, project: string): boolean =>
 async function inspectAll(
   engine: Engine,
   listed: readonly ListedContainer[],
+  hasDone: HasDone,
   signal: AbortSignal,
 ): Promise<RealContainer[]> {
   const images = new Map<string, Promise<unknown>>();
@@ -65,6 +73,7 @@ async function inspectAll(
           state: one.State.Status,
           exitCode: one.State.ExitCode,
           hasRun: isRunning(one.State.Status) || (one.State.StartedAt !== '' && one.State.StartedAt !== NEVER),
+          hasDone: hasDone(one.Id),
           labels: one.Config.Labels,
           imageId: one.Image,
           spec: containerSpecOf(one),
