@@ -125,6 +125,7 @@ export const COMMANDS = define({
   'container.environment': { title: 'Show the environment', group: 'Container', keys: ['E'], scope: 'list' },
   'container.startStop': { title: 'Start or stop', group: 'Container', keys: ['S'], scope: 'list' },
   'container.restart': { title: 'Restart', group: 'Container', keys: ['R'], scope: 'list', synonyms: 'reboot' },
+  'container.run': { title: 'Run a container', group: 'Container', keys: [], synonyms: 'create new start docker run' },
   'container.removed': {
     title: 'Show removed containers',
     group: 'Container',

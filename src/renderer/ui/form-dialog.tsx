@@ -12,6 +12,7 @@ export function FormDialog({
   title,
   isSticky = false,
   isWide = false,
+  isHuge = false,
   children,
   onClose,
   onClosed,
@@ -21,6 +22,8 @@ export function FormDialog({
   isSticky?: boolean;
   /** For fields that stand side by side. */
   isWide?: boolean;
+  /** For a form with something to read beside it. */
+  isHuge?: boolean;
   children: ReactNode;
   onClose: () => void;
   /** It is out of sight: what it showed may change. */
@@ -35,7 +38,7 @@ export function FormDialog({
     >
       <Dialog.Portal>
         <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className={isWide ? 'dialog form-dialog is-wide' : 'dialog form-dialog'}>
+        <Dialog.Popup className={`dialog form-dialog${isWide ? ' is-wide' : ''}${isHuge ? ' is-huge' : ''}`}>
           <Dialog.Title>{title}</Dialog.Title>
           {children}
         </Dialog.Popup>
@@ -47,6 +50,8 @@ export function FormDialog({
 /** The fields of a `FormDialog`; Enter takes them, Esc leaves. What is wrong stays with what was typed. */
 export function DialogForm({
   act,
+  safe = 'Cancel',
+  onSafe,
   isBusy,
   error,
   children,
@@ -54,6 +59,9 @@ export function DialogForm({
 }: {
   /** Verb and thing: "Add user". */
   act: string;
+  safe?: string;
+  /** Goes a step back in the place of closing it. */
+  onSafe?: () => void;
   isBusy: boolean;
   /** Of no field in particular. */
   error: string | undefined;
@@ -74,7 +82,13 @@ export function DialogForm({
         </p>
       )}
       <div className="acts">
-        <Dialog.Close className="btn big">Cancel</Dialog.Close>
+        {onSafe ? (
+          <button type="button" className="btn big" onClick={onSafe}>
+            {safe}
+          </button>
+        ) : (
+          <Dialog.Close className="btn big">{safe}</Dialog.Close>
+        )}
         <button type="submit" className="btn big primary" aria-disabled={isBusy}>
           {act}
         </button>

@@ -1,4 +1,6 @@
 import { observer } from 'mobx-react-lite';
+import { Suspense } from 'react';
+import { lazyPart } from '#renderer/ui/lazy-part.tsx';
 import { FormDialog } from '#renderer/ui/form-dialog.tsx';
 import { PlanDialog } from '#renderer/ui/plan-dialog.tsx';
 import { CommitForm } from '#renderer/views/containers/commit-form.tsx';
@@ -7,19 +9,39 @@ import { RemoveDialog } from '#renderer/views/containers/remove-dialog.tsx';
 import { RemovedList } from '#renderer/views/containers/removed-list.tsx';
 import { RenameForm } from '#renderer/views/containers/rename-form.tsx';
 import { usePrunePlan } from '#renderer/views/list/use-prune-plan.ts';
+import { useCommands } from '#renderer/views/use-commands.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
+
+/** Nobody runs a container in every session: their code comes with the first form that is opened. */
+const RunForm = lazyPart(async () => (await import('#renderer/views/run/run-form.tsx')).RunForm);
+const FilledForm = lazyPart(async () => (await import('#renderer/views/run/filled-form.tsx')).FilledForm);
 
 /** What acts on containers ask before they begin. Mounted as long as the window is: they are asked from many places. */
 export const ContainerDialogs = observer(function ContainerDialogs() {
-  const { containerEdit } = useStores();
+  const { containerEdit, engine, session } = useStores();
   const { question } = containerEdit;
   const close = (): void => containerEdit.close();
+  const mayRun = engine.isConnected && session.can('containers.create');
+  useCommands(mayRun ? { 'container.run': () => containerEdit.ask({ kind: 'run' }) } : {});
+  const filled = question?.kind === 'edit' || question?.kind === 'clone' ? question.container : undefined;
+  const isClone = question?.kind === 'clone';
+  const filledTitle = `${isClone ? 'Run another like' : 'Edit'} ${filled?.name ?? ''}`;
   const rename = question?.kind === 'rename' ? question.container : undefined;
   const commit = question?.kind === 'commit' ? question.container : undefined;
   return (
     <>
       <KillDialog containers={question?.kind === 'kill' ? question.containers : []} onClose={close} />
       <RemoveDialog containers={question?.kind === 'remove' ? question.containers : []} onClose={close} />
+      <FormDialog open={question?.kind === 'run'} title="Run a container" isSticky isHuge onClose={close}>
+        <Suspense fallback={<p role="status">Loading…</p>}>
+          {question?.kind === 'run' ? <RunForm image={question.image} onDone={close} /> : null}
+        </Suspense>
+      </FormDialog>
+      <FormDialog open={filled !== undefined} title={filledTitle} isSticky isHuge onClose={close}>
+        <Suspense fallback={<p role="status">Loading…</p>}>
+          {filled ? <FilledForm key={filled.id} container={filled} isClone={isClone} onDone={close} /> : null}
+        </Suspense>
+      </FormDialog>
       <FormDialog open={rename !== undefined} title={`Rename ${rename?.name ?? ''}`} onClose={close}>
         {rename ? <RenameForm container={rename} onDone={close} /> : null}
       </FormDialog>

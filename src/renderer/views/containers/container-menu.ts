@@ -63,6 +63,14 @@ function changingActs(stores: Stores, container: Container): readonly Act[] {
   const may = (command: Parameters<typeof session.can>[0]): boolean => session.can(command);
   const isHeld = containerEdit.isProtected(container.id);
   const acts: Act[] = [];
+  if (may('containers.recreate') && may('containers.spec'))
+    acts.push({ label: 'Edit…', icon: 'settings', run: () => containerEdit.ask({ kind: 'edit', container }) });
+  if (may('containers.clone') && may('containers.spec'))
+    acts.push({
+      label: 'Run another like it…',
+      icon: 'plus',
+      run: () => containerEdit.ask({ kind: 'clone', container }),
+    });
   if (may('containers.rename'))
     acts.push({ label: 'Rename…', icon: 'edit', run: () => containerEdit.ask({ kind: 'rename', container }) });
   if (may('containers.commit'))

@@ -82,11 +82,12 @@ const ContainerPageActs = observer(function ContainerPageActs() {
     ...(removed ? [{ label: 'Removed…', icon: 'undo' as const, run: removed }] : []),
     ...(prune ? [{ label: 'Remove stopped…', icon: 'close' as const, isDangerous: true, run: prune }] : []),
   ];
+  const run = may('containers.create') ? () => containerEdit.ask({ kind: 'run' }) : undefined;
   useCommands({
     ...(removed ? { 'container.removed': removed } : {}),
     ...(prune ? { 'container.prune': prune } : {}),
   });
-  return <PageActs title="Containers" menu={menu} primary={undefined} />;
+  return <PageActs title="Containers" menu={menu} primary={run && { label: 'Run', icon: 'plus', run }} />;
 });
 
 /** What the tab left out of what the filter found. */
@@ -98,9 +99,21 @@ const TAB_WORDS: Record<StateTab, string> = {
 };
 
 const Nothing = observer(function Nothing() {
-  const { containers, list } = useStores();
+  const { containers, containerEdit, engine, list, session } = useStores();
   if (containers.byId.size === 0) {
-    return <Empty title="No containers yet." text="Run one with docker run, and it appears at once." />;
+    const mayRun = engine.isConnected && session.can('containers.create');
+    return (
+      <Empty
+        title="No containers yet."
+        text={`Run one ${mayRun ? 'here or ' : ''}with docker run, and it appears at once.`}
+      >
+        {mayRun ? (
+          <button type="button" className="btn primary" onClick={() => containerEdit.ask({ kind: 'run' })}>
+            Run container
+          </button>
+        ) : null}
+      </Empty>
+    );
   }
   const found = list.matching.length;
   if (found === 0) {

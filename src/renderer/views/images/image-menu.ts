@@ -16,7 +16,7 @@ export type Ask = (question: ImageQuestion) => void;
 
 /** All that can be done with one image; what the role may not do is absent. */
 export function imageActs(stores: Stores, row: ImageRow, go: (to: string) => void, ask: Ask): readonly Act[] {
-  const { commands, engine, imageActs: acts, session } = stores;
+  const { commands, containerEdit, engine, imageActs: acts, session } = stores;
   const { image, key } = row;
   const hasName = row.repository !== '';
   const may = (command: Parameters<typeof session.can>[0]): boolean => engine.isConnected && session.can(command);
@@ -25,6 +25,12 @@ export function imageActs(stores: Stores, row: ImageRow, go: (to: string) => voi
     { label: 'Inspect', icon: 'info', run: () => go(imageAddress(image.id, 'inspect')) },
   ];
   const changing: Act[] = [];
+  if (may('containers.create'))
+    changing.push({
+      label: 'Run…',
+      icon: 'play',
+      run: () => containerEdit.ask({ kind: 'run', image: hasName ? key : image.id }),
+    });
   if (hasName && may('images.pull'))
     changing.push({ label: 'Pull again', icon: 'download', run: () => ask({ kind: 'pull', reference: key }) });
   if (may('images.tag')) changing.push({ label: 'Tag…', icon: 'hash', run: () => ask({ kind: 'tag', row }) });
