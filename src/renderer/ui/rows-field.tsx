@@ -11,7 +11,7 @@ export function RowsField<T>({
   columns,
   error,
   hint,
-  draw,
+  renderRow,
   onRows,
 }: {
   /** "Ports": what they are together. */
@@ -24,7 +24,7 @@ export function RowsField<T>({
   columns: string;
   error?: string | undefined;
   hint?: string;
-  draw: (row: T, change: (more: Partial<T>) => void, number: number) => ReactNode;
+  renderRow: (row: T, change: (more: Partial<T>) => void, number: number) => ReactNode;
   onRows: (rows: readonly T[]) => void;
 }) {
   const change = (at: number, more: Partial<T>): void =>
@@ -35,7 +35,7 @@ export function RowsField<T>({
       {rows.map((row, i) => (
         // oxlint-disable-next-line react/no-array-index-key -- two may be the same while they are typed
         <div key={i} className="rows-row" style={{ gridTemplateColumns: `${columns} auto` }}>
-          {draw(row, (more) => change(i, more), i + 1)}
+          {renderRow(row, (more) => change(i, more), i + 1)}
           <button
             type="button"
             className="ib"

@@ -22,7 +22,7 @@ const flag =
     of(spec) ? 'yes' : 'no';
 
 /** How each field reads, in the order of the form. */
-const FIELDS: readonly { key: keyof ContainerSpec & keyof SpecChanges; label: string; words: Words }[] = [
+const FIELDS: readonly { key: keyof ContainerSpec; label: string; words: Words }[] = [
   { key: 'image', label: 'Image', words: ({ image }) => image },
   { key: 'command', label: 'Command', words: ({ command }) => joinCommand(command ?? []) },
   { key: 'entrypoint', label: 'Entrypoint', words: ({ entrypoint }) => joinCommand(entrypoint ?? []) },
