@@ -18,6 +18,8 @@ export interface Shot {
 /** The gallery's shop-api-1. */
 const API = `/container/${'014f2a9c1e07b3d5'.repeat(4)}`;
 const LOKI = `/container/${'084f2a9c1e07b3d5'.repeat(4)}`;
+/** The gallery's shop_default. */
+const NETWORK = `/network/${'17c07d1b55e'.padEnd(64, '4')}`;
 const row = '[role="treegrid"] [role="row"]';
 const LOG = '[role="log"] [role="listitem"]';
 const press =
@@ -65,6 +67,7 @@ const SCREENS: readonly Shot[] = [
   { name: 'logs', address: '/logs' },
   { name: 'images', address: '/images', ready: row },
   { name: 'volumes', address: '/volumes', ready: row, act: measure },
+  { name: 'networks', address: '/networks', ready: row },
   { name: 'host', address: '/host', ready: '.uplot canvas' },
   { name: 'remote', address: '/remote', query: { access: 'on' }, ready: '.devices-table', act: makeCode },
   { name: 'app-log', address: '/app-log', ready: LOG },
@@ -112,6 +115,21 @@ const STATES: readonly Shot[] = [
   { name: 'volumes-empty', address: '/volumes', query: { empty: '' } },
   { name: 'volume-used', address: '/volume/shop_data/used', ready: '.container-links' },
   { name: 'volume-details', address: '/volume/shop_data/details', ready: '.facts' },
+  { name: 'networks-create', address: '/networks', ready: row, act: click('Create') },
+  { name: 'networks-prune', address: '/networks', ready: row, act: pageMenu('More for networks', 'Remove unused…') },
+  { name: 'networks-remove', address: '/networks', ready: row, act: pressInList('j', 'j', 'j', 'Delete') },
+  {
+    name: 'networks-map',
+    address: '/networks/map',
+    ready: '.netmap-lines',
+    act: async (page) => {
+      await page.getByRole('listbox').focus();
+      await press('ArrowDown', 'ArrowDown')(page);
+    },
+  },
+  { name: 'network-members', address: `${NETWORK}/members`, ready: '.members' },
+  { name: 'network-details', address: `${NETWORK}/details`, ready: '.facts' },
+  { name: 'network-connect', address: `${NETWORK}/members`, ready: '.members', act: click('Connect') },
   { name: 'overview-empty', address: '/overview', query: { empty: '' } },
   {
     name: 'containers-selected',

@@ -98,6 +98,7 @@ describe.each([
   });
 
   it('that are not as in the image are told', async () => {
+    expect(await files().changes(subject.failed, soon())).toEqual(expect.any(Array));
     await put('/tmp', { name: 'qs-new', content: 'x' });
     const changes = await files().changes(subject.talker, soon());
     expect(changes).toContainEqual({ path: '/tmp/qs-new', kind: 'added' });

@@ -3,15 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { compose, LOCAL_CALLER } from '#main/compose.ts';
-import { SettingsKeeper } from '#main/settings/settings-keeper.ts';
-import { systemClock } from '#shared/base/clock.ts';
-import { Client } from '#shared/client/client.ts';
 import type { BuildLine, TransferState } from '#shared/contract/image-jobs.ts';
 import type { CallIn } from '#shared/contract/index.ts';
 import type { Job } from '#shared/contract/jobs.ts';
-import { loopback } from '#shared/protocol/loopback.ts';
 import { type RestartableEngine, startRestartableEngine, TEST_IMAGE } from '../engine.ts';
+import { startLocalProgram } from './local-program.ts';
 import { LOGIN, type Registries, startRegistries } from './registry.ts';
 
 let engine: RestartableEngine;
@@ -49,26 +45,14 @@ function folder(files: Record<string, string>): string {
 async function program(options: { config?: unknown; path?: string } = {}) {
   const docker = mkdtempSync(join(home, 'docker-'));
   if (options.config !== undefined) writeFileSync(join(docker, 'config.json'), JSON.stringify(options.config));
-  const core = compose({
-    env: { DOCKER_HOST: engine.host, DOCKER_CONFIG: docker },
-    clock: systemClock,
-    settings: new SettingsKeeper({ read: () => ({}), write: () => undefined }),
-    version: 'test',
+  const { client, end } = await startLocalProgram(engine.host, {
+    env: { DOCKER_CONFIG: docker },
     ...(options.path !== undefined && {
       askWhereToSave: () => Promise.resolve(options.path),
       askWhichFile: () => Promise.resolve(options.path),
     }),
   });
-  const client = new Client({ clock: systemClock });
-  const { server, client: link } = loopback();
-  client.attach(link);
-  core.openSession(server, LOCAL_CALLER);
-  const close = async (): Promise<void> => {
-    client.dispose();
-    await core.dispose();
-  };
-  if (number++ > 0) onTestFinished(close);
-  await core.engines.whenConnected('default', AbortSignal.timeout(10_000));
+  if (number++ > 0) onTestFinished(end);
   const state = (job: string): Promise<{ job: Job; output: string[] }> => client.call('jobs.get', { job });
   const ended = new Set<string>();
   let look = (): void => undefined;

@@ -2,15 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
-import { compose, LOCAL_CALLER } from '#main/compose.ts';
-import { SettingsKeeper } from '#main/settings/settings-keeper.ts';
-import { systemClock } from '#shared/base/clock.ts';
-import { Client } from '#shared/client/client.ts';
 import type { Job } from '#shared/contract/jobs.ts';
-import { loopback } from '#shared/protocol/loopback.ts';
 import { FaultProxy } from '#testing/fault-proxy.ts';
 import { TestContainers } from './containers-of-test.ts';
 import { type LanServer, startLanServer } from './lan-server.ts';
+import { startLocalProgram } from './local-program.ts';
 
 const containers = new TestContainers();
 afterAll(() => containers.removeAll());
@@ -24,25 +20,13 @@ async function finished(script: string): Promise<string> {
 /** The program as the window has it: its owner names `path` for a file, or none. */
 async function atThisComputer(host: string, path: string | undefined) {
   const asked: string[] = [];
-  const core = compose({
-    env: { DOCKER_HOST: host },
-    clock: systemClock,
-    settings: new SettingsKeeper({ read: () => ({}), write: () => undefined }),
-    version: 'test',
+  const { client, end } = await startLocalProgram(host, {
     askWhereToSave: (fileName) => {
       asked.push(fileName);
       return Promise.resolve(path);
     },
   });
-  const client = new Client({ clock: systemClock });
-  const { server, client: link } = loopback();
-  client.attach(link);
-  core.openSession(server, LOCAL_CALLER);
-  onTestFinished(async () => {
-    client.dispose();
-    await core.dispose();
-  });
-  await core.engines.whenConnected('default', AbortSignal.timeout(10_000));
+  onTestFinished(end);
   const state = async (job: string | null): Promise<{ job: Job; output: string[] }> => {
     if (job === null) throw new Error('no job was begun');
     return client.call('jobs.get', { job });

@@ -1,12 +1,9 @@
 // Volumes end to end: commands of the program on a real engine, with all that they refuse.
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { compose, LOCAL_CALLER } from '#main/compose.ts';
-import { SettingsKeeper } from '#main/settings/settings-keeper.ts';
-import { systemClock } from '#shared/base/clock.ts';
-import { Client } from '#shared/client/client.ts';
-import { loopback } from '#shared/protocol/loopback.ts';
+import type { Client } from '#shared/client/client.ts';
 import { startEngine, TEST_IMAGE, type TestEngine } from '../engine.ts';
 import { startLanServer } from './lan-server.ts';
+import { startLocalProgram } from './local-program.ts';
 
 let engine: TestEngine;
 
@@ -16,21 +13,8 @@ beforeAll(async () => {
 afterAll(() => engine?.stop());
 
 async function program(): Promise<Client> {
-  const core = compose({
-    env: { DOCKER_HOST: engine.host },
-    clock: systemClock,
-    settings: new SettingsKeeper({ read: () => ({}), write: () => undefined }),
-    version: 'test',
-  });
-  const client = new Client({ clock: systemClock });
-  const { server, client: link } = loopback();
-  client.attach(link);
-  core.openSession(server, LOCAL_CALLER);
-  onTestFinished(async () => {
-    client.dispose();
-    await core.dispose();
-  });
-  await core.engines.whenConnected('default', AbortSignal.timeout(10_000));
+  const { client, end } = await startLocalProgram(engine.host);
+  onTestFinished(end);
   return client;
 }
 

@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { compose, LOCAL_CALLER } from '#main/compose.ts';
-import { SettingsKeeper } from '#main/settings/settings-keeper.ts';
-import { systemClock } from '#shared/base/clock.ts';
-import { Client } from '#shared/client/client.ts';
 import type { Watcher } from '#shared/client/watcher.ts';
 import { itemsOf } from '#shared/lines/chunk.ts';
-import { loopback } from '#shared/protocol/loopback.ts';
 import { type RestartableEngine, startRestartableEngine, TEST_IMAGE } from '../engine.ts';
+import { startLocalProgram } from './local-program.ts';
 import { wrongWith } from './log-watch.ts';
 
 const RUNS = 4;
@@ -29,21 +25,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => docker.stop());
 
-/** Client, link, session, hub, engine: everything but the window. */
-function wholeProgram() {
-  const settings = new SettingsKeeper({ read: () => ({}), write: () => undefined });
-  const core = compose({ env: { DOCKER_HOST: docker.host }, clock: systemClock, settings, version: 'test' });
-  const client = new Client({ clock: systemClock });
-  const connect = (): void => {
-    const { server, client: link } = loopback();
-    client.attach(link);
-    core.openSession(server, LOCAL_CALLER);
-  };
-  connect();
-  onTestFinished(async () => {
-    client.dispose();
-    await core.dispose();
-  });
+async function wholeProgram() {
+  const { client, connect, end } = await startLocalProgram(docker.host);
+  onTestFinished(end);
   return { client, connect };
 }
 
@@ -74,7 +58,7 @@ function collecting<C extends 'logs:stream' | 'logs:read'>() {
 }
 
 test('100,000 numbered lines over restarts of the container, kills of the engine and breaks of the link: each once', async () => {
-  const { client, connect } = wholeProgram();
+  const { client, connect } = await wholeProgram();
   const { stdout } = await docker.docker('create', TEST_IMAGE, 'sh', '-c', EMITTER);
   const container = stdout.trim();
   const live = collecting<'logs:stream'>();

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { counted } from '#main/commands/counted.ts';
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Caller, Handlers } from '#main/commands/handler.ts';
 import { Arrival, Handover } from '#main/commands/handover.ts';
@@ -20,7 +21,6 @@ import { AppError } from '#shared/protocol/errors.ts';
 
 /** An archive of images has tens of GB at most; what is more was sent by mistake. */
 const MAX_UPLOAD_BYTES = 64e9;
-const TELL_SHARE = 0.01;
 
 type Given<C extends keyof Handlers> = Parameters<Handlers[C]>[0];
 
@@ -175,22 +175,4 @@ function buildFromUpload(
   const job = startBuild(deps, work, caller);
   const upload = { maxBytes: MAX_UPLOAD_BYTES, take: arrival.take.bind(arrival) };
   return { job, ...deps.transfers.offer({ upload }, caller) };
-}
-
-/** Tells how much of about `expected` bytes has gone by. Not all of it until the end: what comes of it is still to be done. */
-async function* counted(
-  bytes: AsyncIterable<Uint8Array>,
-  expected: number,
-  context: JobContext,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  let count = 0;
-  let told = 0;
-  for await (const some of bytes) {
-    yield some;
-    count += some.length;
-    const share = expected === 0 ? 0 : Math.min(0.99, count / expected);
-    if (share - told < TELL_SHARE) continue;
-    told = share;
-    context.progress(share);
-  }
 }

@@ -8,6 +8,7 @@ import { containerRemovalHandlers } from '#main/commands/container-removal.ts';
 import { containerHandlers } from '#main/commands/containers.ts';
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import { engineHandlers } from '#main/commands/engines.ts';
+import { fileHandlers } from '#main/commands/files.ts';
 import type { Handlers } from '#main/commands/handler.ts';
 import { historyHandlers } from '#main/commands/history.ts';
 import { hostHandlers } from '#main/commands/host.ts';
@@ -34,6 +35,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...containerEditHandlers(deps),
     ...containerRemovalHandlers(deps),
     ...containerArchiveHandlers(deps),
+    ...fileHandlers(deps),
     ...engineHandlers(deps),
     ...logHandlers(deps),
     ...jobHandlers(deps),

@@ -71,7 +71,8 @@ export class DockerFiles implements EngineFiles {
     const answer = await this.#wire.call(call, signal).catch((thrown: unknown) => {
       throw fileError(thrown, '/');
     });
-    return parseChanges(answer, 'the changes of a container');
+    // The modem hands on "null" as the text that came.
+    return parseChanges(String(answer).trim() === 'null' ? null : answer, 'the changes of a container');
   }
 
   /** What it says before the content, of which nothing is taken. */

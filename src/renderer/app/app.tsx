@@ -32,6 +32,13 @@ const SettingsScreen = lazyPart(
 
 const VolumesScreen = lazyPart(async () => (await import('#renderer/views/volumes/volumes-screen.tsx')).VolumesScreen);
 const VolumeScreen = lazyPart(async () => (await import('#renderer/views/volumes/volume-screen.tsx')).VolumeScreen);
+const NetworksScreen = lazyPart(
+  async () => (await import('#renderer/views/networks/networks-screen.tsx')).NetworksScreen,
+);
+const NetworkScreen = lazyPart(async () => (await import('#renderer/views/networks/network-screen.tsx')).NetworkScreen);
+const NetworkMapScreen = lazyPart(
+  async () => (await import('#renderer/views/networks/network-map-screen.tsx')).NetworkMapScreen,
+);
 
 const ADDRESS = { hook: useHashPath, searchHook: useHashSearch };
 
@@ -71,6 +78,9 @@ const Screens = observer(function Screens() {
           <Route path="/logs/search" component={SearchScreen} />
           <Route path="/logs/kept/:id">{({ id }) => <KeptScreen id={id} />}</Route>
           <Route path="/logs" component={LogsScreen} />
+          <Route path="/networks/map" component={NetworkMapScreen} />
+          <Route path="/networks" component={NetworksScreen} />
+          <Route path="/network/:id/:tab?">{({ id, tab }) => <NetworkScreen id={id} tab={tab ?? 'members'} />}</Route>
           <Route path="/remote" component={RemoteScreen} />
           <Route path="/volumes" component={VolumesScreen} />
           <Route path="/volume/:name/:tab?">

@@ -62,6 +62,7 @@ export function useFrameCommands(isNarrow: boolean): void {
     'go.logs': () => go('/logs'),
     'go.images': session.can('images.list') ? () => go('/images') : undefined,
     'go.volumes': session.can('volumes.list') ? () => go('/volumes') : undefined,
+    'go.networks': session.can('networks.list') ? () => go('/networks') : undefined,
     'go.remote': session.can('devices.list') ? () => go('/remote') : undefined,
     'go.activity': () => go('/activity'),
     'go.host': session.can('system.info') ? () => go('/host') : undefined,

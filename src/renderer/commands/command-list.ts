@@ -11,6 +11,7 @@ export const GROUPS = [
   'Container',
   'Images',
   'Volumes',
+  'Networks',
   'Log',
   'Charts',
   'Terminal',
@@ -63,6 +64,7 @@ export const COMMANDS = define({
   'go.logs': { title: 'Go to Logs', group: 'Go to', keys: ['Mod+3', 'G L'], synonyms: 'merged' },
   'go.images': { title: 'Go to Images', group: 'Go to', keys: ['Mod+4', 'G I'], synonyms: 'layers tags' },
   'go.volumes': { title: 'Go to Volumes', group: 'Go to', keys: ['Mod+5', 'G V'], synonyms: 'data mounts storage' },
+  'go.networks': { title: 'Go to Networks', group: 'Go to', keys: ['Mod+6', 'G N'], synonyms: 'subnet reach map' },
   'go.remote': { title: 'Go to Remote access', group: 'Go to', keys: ['G R'], synonyms: 'devices pair viewers audit' },
   'go.activity': { title: 'Go to Activity', group: 'Go to', keys: ['G A'], synonyms: 'jobs events incidents why' },
   'go.host': { title: 'Go to Host', group: 'Go to', keys: ['G H'], synonyms: 'machine computer cpu disk processes' },
@@ -144,6 +146,10 @@ export const COMMANDS = define({
   'volume.create': { title: 'Create a volume', group: 'Volumes', keys: [], synonyms: 'new add' },
   'volume.measure': { title: 'Measure the sizes of volumes', group: 'Volumes', keys: [], synonyms: 'disk bytes' },
   'volume.prune': { title: 'Remove unused volumes', group: 'Volumes', keys: [], synonyms: 'prune clean disk' },
+
+  'network.create': { title: 'Create a network', group: 'Networks', keys: [], synonyms: 'new add subnet' },
+  'network.map': { title: 'Show who reaches whom', group: 'Networks', keys: [], synonyms: 'map drawing graph' },
+  'network.prune': { title: 'Remove unused networks', group: 'Networks', keys: [], synonyms: 'prune clean' },
 
   'log.find': { title: 'Find in the log', group: 'Log', keys: ['Mod+F'], synonyms: 'search' },
   'log.freeze': { title: 'Freeze or go on', group: 'Log', keys: ['Space'], scope: 'log', synonyms: 'pause' },

@@ -44,6 +44,9 @@ import { UsersStore } from '#renderer/stores/users-store.ts';
 import { ToastsStore } from '#renderer/stores/toasts-store.ts';
 import { VolumeActsStore } from '#renderer/stores/volume-acts-store.ts';
 import { createVolumeList, type VolumeListStore } from '#renderer/stores/volume-list-store.ts';
+import { NetworkActsStore } from '#renderer/stores/network-acts-store.ts';
+import { createNetworkList, type NetworkListStore } from '#renderer/stores/network-list-store.ts';
+import { NetworksStore } from '#renderer/stores/networks-store.ts';
 import { VolumesStore } from '#renderer/stores/volumes-store.ts';
 import { Visibility } from '#renderer/stores/visibility.ts';
 
@@ -79,6 +82,9 @@ export interface Stores {
   readonly volumes: VolumesStore;
   readonly volumeActs: VolumeActsStore;
   readonly volumeList: VolumeListStore;
+  readonly networks: NetworksStore;
+  readonly networkActs: NetworkActsStore;
+  readonly networkList: NetworkListStore;
   readonly terminals: TerminalsStore;
   readonly settings: SettingsStore;
   readonly acts: ActsStore;
@@ -117,6 +123,8 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
   const imageActs = new ImageActsStore({ api, jobs, toasts, connection });
   const volumes = new VolumesStore({ api, clock, visibility, engine, events, containers });
   const volumeActs = new VolumeActsStore({ api, toasts });
+  const networks = new NetworksStore({ api, clock, visibility, engine, events, containers });
+  const networkActs = new NetworkActsStore({ api, toasts });
   return {
     api,
     clock,
@@ -148,6 +156,9 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     volumes,
     volumeActs,
     volumeList: createVolumeList({ volumes, volumeActs, settings }, clock),
+    networks,
+    networkActs,
+    networkList: createNetworkList({ networks, networkActs, settings }, clock),
     terminals: new TerminalsStore(api),
     settings,
     acts,

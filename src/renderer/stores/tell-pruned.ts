@@ -13,7 +13,7 @@ export function tellPruned(
   const nameOf = (id: string): string => items.find((item) => item.id === id)?.name ?? id;
   const why = skipped.map(({ id, reason }) => `${nameOf(id)}: ${reason}`).join(' ');
   toasts.show({
-    title: `Removed ${plural(removed.length, noun)}, ${words(size(bytes))} freed.`,
+    title: `Removed ${plural(removed.length, noun)}${bytes === 0 ? '' : `, ${words(size(bytes))} freed`}.`,
     ...(skipped.length > 0 && { text: `${skipped.length} skipped. ${why}` }),
     isError: skipped.length > 0,
   });

@@ -25,6 +25,8 @@ interface PlanProps {
   empty: string;
   /** Nothing goes that was not ticked by hand: what holds data. */
   startsUnticked?: boolean;
+  /** They take no room worth a word. */
+  hasNoSizes?: boolean;
   /** What has to be typed before these go; undefined for nothing. */
   typedFor?: (ticked: readonly PlanItem[]) => string | undefined;
   onAct: (ticked: ReadonlySet<string>) => void;
@@ -78,6 +80,7 @@ function Plan({
   isBusy,
   empty,
   startsUnticked = false,
+  hasNoSizes = false,
   typedFor,
   cancel,
   onAct,
@@ -113,7 +116,8 @@ function Plan({
               onToggle={() => setUnticked(new Set(ticked.length === all.length ? all.map(({ id }) => id) : []))}
             />
             <span className="num" role="status">
-              {plural(ticked.length, noun)}, at least {words(size(bytes))}
+              {plural(ticked.length, noun)}
+              {hasNoSizes ? null : `, at least ${words(size(bytes))}`}
             </span>
           </div>
           <ul className="dialog-list" tabIndex={0} aria-label="What goes">
@@ -126,7 +130,7 @@ function Plan({
                   </span>
                   <span className="t3 ell">{reason}</span>
                 </span>
-                <span className="t2 num dialog-note">{words(size(own))}</span>
+                {hasNoSizes ? null : <span className="t2 num dialog-note">{words(size(own))}</span>}
               </li>
             ))}
           </ul>

@@ -6,6 +6,7 @@ import { containerEditChannels, containerEditCommands } from '#shared/contract/c
 import { containerChannels, containerCommands } from '#shared/contract/containers.ts';
 import { engineChannels, engineCommands } from '#shared/contract/engines.ts';
 import { eventChannels } from '#shared/contract/events.ts';
+import { fileCommands } from '#shared/contract/files.ts';
 import { historyChannels, historyCommands } from '#shared/contract/history.ts';
 import { hostChannels, hostCommands } from '#shared/contract/host.ts';
 import { imageJobChannels, imageJobCommands } from '#shared/contract/image-jobs.ts';
@@ -58,6 +59,7 @@ export const commands = {
   ...engineCommands,
   ...containerCommands,
   ...containerEditCommands,
+  ...fileCommands,
   ...logCommands,
   ...jobCommands,
   ...historyCommands,

@@ -31,6 +31,7 @@ import { playRemote, sampleRemote, sampleViewers } from '#testing/gallery/sample
 import { sampleContainerPlan, sampleRemoved, sampleSpec } from '#testing/gallery/sample-removed.ts';
 import { sampleStatsHistory, statsSample } from '#testing/gallery/sample-stats.ts';
 import { sampleOwnCost } from '#testing/gallery/sample-own-cost.ts';
+import { sampleMembers, sampleNetworkPlan, sampleNetworks } from '#testing/gallery/sample-networks.ts';
 import { sampleVolumePlan, sampleVolumes } from '#testing/gallery/sample-volumes.ts';
 import { sampleLog } from '#testing/gallery/sample-log.ts';
 import { ODD_LINES, oddLog, WIDE_LINES } from '#testing/gallery/sample-odd-log.ts';
@@ -451,6 +452,25 @@ api.handlers.set('volumes.create', ({ name }) => ({ name }));
 api.handlers.set('volumes.remove', ({ volume }) => {
   throw new AppError('conflict', `The container 014f2a9c1e07 uses this volume (${String(volume)}).`, {
     hint: 'Remove the container first; stopping is not enough.',
+  });
+});
+
+const networks = () => sampleNetworks([...containers.values()], Date.now());
+api.handlers.set('networks.list', () => ({ networks: networks() }));
+api.handlers.set('networks.inspect', ({ network }) => {
+  const found = networks().find(({ id }) => id === network);
+  if (!found) throw new AppError('not_found', 'There is no network of this ID.');
+  const members = sampleMembers(found, [...containers.values()]);
+  return { inspect: { Name: found.name, Id: found.id, Driver: found.driver, Labels: found.labels }, members };
+});
+api.handlers.set('networks.prunePlan', () => sampleNetworkPlan(networks()));
+api.handlers.set('networks.create', () => ({ id: 'f'.repeat(64) }));
+api.handlers.set('networks.connect', () => ({}));
+api.handlers.set('networks.disconnect', () => ({}));
+api.handlers.set('networks.remove', () => {
+  throw new AppError('conflict', 'shop-api-1, shop-db-1 are in this network and running.', {
+    reason: 'taken',
+    hint: 'Disconnect or stop them first.',
   });
 });
 

@@ -25,13 +25,23 @@ function sample(
     ports: [port, extraPort].flatMap((hostPort) =>
       hostPort === undefined ? [] : [{ hostIp: '0.0.0.0', hostPort, containerPort: hostPort, protocol: 'tcp' }],
     ),
-    networks: ['shop_default'],
+    networks: networksOf(name, rest.stack),
     mounts: [{ type: 'volume', name: 'shop_data', destination: '/data', isReadOnly: false }],
     labels: { 'com.docker.compose.project': rest.stack ?? '', note: '<img src=x onerror=alert(1)>' },
     tty: false,
     ...rest,
   };
 }
+
+function networksOf(name: string, stack: string | undefined): string[] {
+  if (name === 'shop-db-1') return ['shop_data'];
+  if (name === 'shop-api-1' || name === 'shop-worker-1') return ['shop_data', 'shop_default'];
+  if (name === 'buildkit') return ['host'];
+  if (name === 'legacy-import') return ['none'];
+  if (name === 'obs-grafana-1') return ['observability_default', 'shop_default'];
+  return [stack === undefined ? 'bridge' : `${stack}_default`];
+}
+
 const shop = (name: string) => ({ stack: 'shop', service: name });
 const obs = (name: string) => ({ stack: 'observability', service: name });
 

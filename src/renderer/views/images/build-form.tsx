@@ -3,17 +3,12 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { BigField } from '#renderer/ui/big-field.tsx';
 import { DialogForm } from '#renderer/ui/form-dialog.tsx';
-import { Icon } from '#renderer/ui/icons.tsx';
+import { type NameValue, NameValueRows, recordOf, rowsFault } from '#renderer/ui/name-value-rows.tsx';
 import { Pick } from '#renderer/ui/pick.tsx';
 import { Switch } from '#renderer/ui/switch.tsx';
 import { referenceFault } from '#renderer/views/images/reference-fault.ts';
 import { useForm } from '#renderer/views/use-form.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
-
-interface Argument {
-  readonly name: string;
-  readonly value: string;
-}
 
 /** A folder of this computer, the Dockerfile in it, the name of what comes of it, and what the Dockerfile asks for. */
 export const BuildForm = observer(function BuildForm({ onDone }: { onDone: () => void }) {
@@ -24,7 +19,7 @@ export const BuildForm = observer(function BuildForm({ onDone }: { onDone: () =>
   const [dockerfile, setDockerfile] = useState('Dockerfile');
   const [tag, setTag] = useState('');
   const [target, setTarget] = useState('');
-  const [args, setArgs] = useState<readonly Argument[]>([]);
+  const [args, setArgs] = useState<readonly NameValue[]>([]);
   const [noCache, setNoCache] = useState(false);
   const form = useForm(() => {
     onDone();
@@ -53,13 +48,11 @@ export const BuildForm = observer(function BuildForm({ onDone }: { onDone: () =>
           context,
           dockerfile: dockerfile.trim(),
           tag: tag.trim(),
-          args: Object.fromEntries(args.filter(({ name }) => name !== '').map(({ name, value }) => [name, value])),
+          args: recordOf(args),
           ...(target.trim() !== '' && { target: target.trim() }),
           noCache,
         }),
     );
-  const change = (at: number, more: Partial<Argument>): void =>
-    setArgs(args.map((one, i) => (i === at ? { ...one, ...more } : one)));
   return (
     <DialogForm act="Build" isBusy={form.isBusy} error={form.errorOf(undefined)} onAct={build}>
       <BigField
@@ -117,48 +110,14 @@ export const BuildForm = observer(function BuildForm({ onDone }: { onDone: () =>
         autoComplete="off"
         spellCheck={false}
       />
-      <fieldset className="build-args">
-        <legend>Build arguments</legend>
-        {args.map(({ name, value }, i) => (
-          // oxlint-disable-next-line react/no-array-index-key -- two may have the same name while they are typed
-          <div key={i} className="build-arg">
-            <span className="field">
-              <input
-                aria-label={`Name of argument ${i + 1}`}
-                placeholder="NAME"
-                value={name}
-                spellCheck={false}
-                onChange={(event) => change(i, { name: event.target.value })}
-              />
-            </span>
-            <span className="field">
-              <input
-                aria-label={`Value of argument ${i + 1}`}
-                placeholder="value"
-                value={value}
-                spellCheck={false}
-                onChange={(event) => change(i, { value: event.target.value })}
-              />
-            </span>
-            <button
-              type="button"
-              className="ib"
-              aria-label={`Remove argument ${i + 1}`}
-              onClick={() => setArgs(args.filter((_, at) => at !== i))}
-            >
-              <Icon name="close" />
-            </button>
-          </div>
-        ))}
-        {form.errorOf('args') === undefined ? null : (
-          <p className="field-error" role="alert">
-            {form.errorOf('args')}
-          </p>
-        )}
-        <button type="button" className="link-btn" onClick={() => setArgs([...args, { name: '', value: '' }])}>
-          Add an argument
-        </button>
-      </fieldset>
+      <NameValueRows
+        legend="Build arguments"
+        noun="argument"
+        placeholder="NAME"
+        rows={args}
+        error={form.errorOf('args')}
+        onChange={setArgs}
+      />
       <div className="build-switch">
         <Switch label="Without the cache" isOn={noCache} onSwitch={setNoCache} />
         <span aria-hidden="true">Without the cache: every step runs again</span>
@@ -167,12 +126,10 @@ export const BuildForm = observer(function BuildForm({ onDone }: { onDone: () =>
   );
 });
 
-const argsFault = (args: readonly Argument[]): string | undefined => {
+const argsFault = (args: readonly NameValue[]): string | undefined => {
   const bad = args.find(({ name, value }) => (name === '' ? value !== '' : !/^[A-Za-z_]\w*$/.test(name)));
   if (bad) return 'An argument is named like a variable: letters, digits and "_", no digit first.';
-  const names = args.map(({ name }) => name).filter(Boolean);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  return twice === undefined ? undefined : `${twice} is there twice.`;
+  return rowsFault(args);
 };
 
 /** A folder's own name as an image may be called. */
