@@ -59,7 +59,22 @@ const makeCode = async (page: Page): Promise<void> => {
 /** The window may be the one of the picture before. */
 const measure = (page: Page): Promise<void> => page.getByRole('button', { name: /^Measure (sizes|again)$/ }).click();
 
+/** The folder "app" and the program in it. */
+const openFile = async (page: Page): Promise<void> => {
+  await page.locator('.files-row', { hasText: 'app' }).first().click();
+  await page.locator('.files-row', { hasText: 'server.js' }).click();
+  await page.locator('.files-content').waitFor();
+};
+const showChanged = (page: Page): Promise<void> => page.getByRole('radio', { name: /^Changed/ }).click();
+
 const SCREENS: readonly Shot[] = [
+  {
+    name: 'container-files',
+    address: `${API}/files`,
+    ready: '.files-body .files-row',
+    act: openFile,
+  },
+  { name: 'container-files-changed', address: `${API}/files`, ready: '.files-body .files-row', act: showChanged },
   { name: 'overview', address: '/overview', ready: '.busy' },
   { name: 'containers', address: '/containers', ready: row },
   { name: 'detail-logs', address: `${API}/logs`, ready: LOG },

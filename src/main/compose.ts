@@ -383,6 +383,14 @@ export function compose(options: ComposeOptions): Core {
     },
     security: security.get,
     openSession: (link, caller) => sessions.open(link, { caller }),
+    receive: async (ticket, sent, signal) => {
+      try {
+        await transfers.receive(ticket, LOCAL_CALLER, sent, signal);
+        return undefined;
+      } catch (thrown) {
+        return toError(thrown);
+      }
+    },
     machine: () => machine.sample(),
     samples: () => samples.all(),
     log,

@@ -1,3 +1,4 @@
+import type { AppError } from '#shared/protocol/errors.ts';
 import type { Clock } from '#shared/base/clock.ts';
 import type { AlertNotice } from '#shared/contract/alerts.ts';
 import type { HostMetrics } from '#shared/contract/host.ts';
@@ -74,6 +75,8 @@ export interface Core {
   security(): Promise<Security>;
   /** A session for one link; it ends with its link, or when it is disposed. */
   openSession(link: Link, caller: Caller): Session;
+  /** Bytes that the person at this computer sends for a command, to the ticket that it gave; what is wrong with them. */
+  receive(ticket: string, sent: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<AppError | undefined>;
   /** What this machine does since the last call, from its own files; no process or disk is looked up for it. */
   machine(): Promise<HostMetrics>;
   /** The newest sample of each container that anybody had measured. */

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 
 vi.mock('electron/main', () => ({ protocol: {} }));
-const { fileFor } = await import('#main/desktop/app-protocol.ts');
+const { fileFor, ticketOf } = await import('#main/desktop/app-protocol.ts');
 const { CONTENT_SECURITY_POLICY } = await import('#main/security/page-policy.ts');
 
 const folder = '/app/out/renderer';
@@ -38,4 +38,16 @@ test.each([
 test('the policy allows no inline scripts and no eval', () => {
   expect(CONTENT_SECURITY_POLICY).toContain("script-src 'self';");
   expect(CONTENT_SECURITY_POLICY).not.toContain('unsafe-eval');
+});
+
+test('only the address of a ticket takes what is sent', () => {
+  expect(ticketOf('app://quayside/api/v1/transfer/ab_C-9')).toBe('ab_C-9');
+  for (const other of [
+    'app://quayside/api/v1/transfer/',
+    'app://quayside/api/v1/transfer/a/../b',
+    'app://quayside/api/v1/transfer/a?x=1',
+    'app://elsewhere/api/v1/transfer/a',
+    'app://quayside/assets/a',
+  ])
+    expect(ticketOf(other)).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, normalize, sep } from 'node:path';
 import { protocol } from 'electron/main';
+import type { ErrorShape } from '#shared/protocol/errors.ts';
 import { contentTypeOf, PAGE_HEADERS } from '#main/security/page-policy.ts';
 
 export const APP_ORIGIN = 'app://quayside';
@@ -12,9 +13,36 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves the built page; `folder` is out/renderer. */
-export function serveApp(folder: string): void {
-  protocol.handle('app', (request) => answer(folder, request));
+/** What becomes of bytes that the page sends to the ticket of a command; what is wrong with them, undefined where all is well. */
+export type Receive = (
+  ticket: string,
+  sent: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+) => Promise<ErrorShape | undefined>;
+
+/** Serves the built page; `folder` is out/renderer. A port carries no files, so these come the way they come from a browser. */
+export function serveApp(folder: string, receive: Receive): void {
+  protocol.handle('app', (request) => (request.method === 'PUT' ? take(request, receive) : answer(folder, request)));
+}
+
+async function take(request: Request, receive: Receive): Promise<Response> {
+  const ticket = ticketOf(request.url);
+  if (ticket === undefined) return refusal();
+  const error = await receive(ticket, sentBytes(request), request.signal);
+  // A refusal is an answer here: Chromium writes every other status into the page's console as if the page were at fault.
+  return new Response(JSON.stringify(error ? { error } : { result: {} }), {
+    headers: { ...PAGE_HEADERS, 'content-type': 'application/json' },
+  });
+}
+
+/** An empty file has no body. */
+async function* sentBytes({ body }: Request): AsyncGenerator<Uint8Array> {
+  if (body) yield* body;
+}
+
+/** Of `app://quayside/api/v1/transfer/TICKET`. */
+export function ticketOf(address: string): string | undefined {
+  return /^app:\/\/quayside\/api\/v1\/transfer\/([\w-]{1,64})$/.exec(address)?.[1];
 }
 
 async function answer(folder: string, request: Request): Promise<Response> {

@@ -82,7 +82,7 @@ function takeHome(home: string): boolean {
 function start(home: string, openDoor: OpenDoor): (address: string | undefined) => void {
   const out = join(app.getAppPath(), 'out');
   const resources = join(app.getAppPath(), 'resources');
-  serveApp(join(out, 'renderer'));
+  serveApp(join(out, 'renderer'), async (ticket, sent, signal) => (await openCore()).receive(ticket, sent, signal));
   guardSession(session.defaultSession);
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null); // macOS needs one for copy and paste
   const settings = new SettingsKeeper(electronJsonFile(home, 'settings'));

@@ -2,6 +2,7 @@ import type { WebContents } from 'electron/main';
 import type { AlertNotice } from '#shared/contract/alerts.ts';
 import type { HostMetrics } from '#shared/contract/host.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
+import type { ErrorShape } from '#shared/protocol/errors.ts';
 import type { Link } from '#shared/protocol/link.ts';
 import type { Updates } from '#main/compose.ts';
 import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
@@ -15,6 +16,8 @@ export interface WindowDoor {
   attach(contents: WebContents): void;
   /** A link of its own to the core, with the rights of the person at this computer. */
   openLink(): Link;
+  /** Bytes that the page sends for a command; what is wrong with them, undefined where all is well. */
+  receive(ticket: string, sent: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<ErrorShape | undefined>;
   /** What this machine does, since the last call. */
   machine(): Promise<HostMetrics>;
   /** The newest sample of each container that anybody had measured. */

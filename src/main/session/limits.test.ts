@@ -86,6 +86,8 @@ describe('a session with limits', () => {
   });
 });
 
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
 describe('a ticket', () => {
   it('is good once, for 60 s, for the one who asked, in its direction', async () => {
     const clock = new FakeClock();
@@ -95,7 +97,7 @@ describe('a ticket', () => {
     const ticketOf = (): string => transfers.offer({ download }, OPERATOR).url.split('/').at(-1) ?? '';
     const first = ticketOf();
     expect(() => transfers.download(first, VIEWER)).toThrow('used already');
-    expect(() => transfers.upload(first, OPERATOR)).toThrow('used already');
+    expect(() => transfers.receive(first, OPERATOR, nothing(), new AbortController().signal)).toThrow('used already');
     expect(transfers.download(first, OPERATOR)).toBe(download);
     expect(() => transfers.download(first, OPERATOR)).toThrow('used already');
     const late = ticketOf();

@@ -47,9 +47,11 @@ export class Transfers implements Disposable {
     return (transfer as { download: Download }).download;
   }
 
-  upload(ticket: string, caller: Caller): Upload {
+  /** Hands on what is sent, as far as it may go; settles with what came of it. */
+  receive(ticket: string, caller: Caller, sent: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<unknown> {
     const transfer = this.#take(ticket, caller, 'upload');
-    return (transfer as { upload: Upload }).upload;
+    const { maxBytes, take } = (transfer as { upload: Upload }).upload;
+    return take(bounded(sent, maxBytes), signal);
   }
 
   dispose(): void {
@@ -67,6 +69,15 @@ export class Transfers implements Disposable {
     this.#open.delete(ticket);
     found.timer.dispose();
     return found.transfer;
+  }
+}
+
+async function* bounded(sent: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const part of sent) {
+    bytes += part.byteLength;
+    if (bytes > maxBytes) throw new AppError('too_large', `This takes at most ${maxBytes} bytes.`);
+    yield part;
   }
 }
 

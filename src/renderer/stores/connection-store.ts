@@ -1,6 +1,7 @@
 import { makeAutoObservable, observableRef } from 'mobx';
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import { AppError } from '#shared/protocol/errors.ts';
+import { sendFile } from '#renderer/transport/sign-in.ts';
 import type { Transport } from '#renderer/transport/socket-dial.ts';
 import type { ViewerConnection, ViewerState } from '#renderer/transport/viewer-connection.ts';
 
@@ -39,6 +40,11 @@ export class ConnectionStore {
   async download(address: string): Promise<Blob> {
     if (!this.#connection) throw new AppError('conflict', 'Only a browser fetches files.');
     return this.#connection.download(address);
+  }
+
+  /** A file of the reader's for a command, to the address it gave. Rejects with what was wrong with it. */
+  upload(address: string, file: Blob): Promise<void> {
+    return this.#connection ? this.#connection.upload(address, file) : sendFile(address, file);
   }
 
   tryNow(): void {

@@ -19,6 +19,7 @@ import { DevicesStore } from '#renderer/stores/devices-store.ts';
 import { DetailsStore } from '#renderer/stores/details-store.ts';
 import { EngineStore } from '#renderer/stores/engine-store.ts';
 import { EventsStore } from '#renderer/stores/events-store.ts';
+import { FilesStore } from '#renderer/stores/files-store.ts';
 import { HistoryStore } from '#renderer/stores/history-store.ts';
 import { HostStore } from '#renderer/stores/host-store.ts';
 import { ImageActsStore } from '#renderer/stores/image-acts-store.ts';
@@ -68,6 +69,7 @@ export interface Stores {
   readonly list: ContainerListStore;
   readonly stats: StatsStore;
   readonly details: DetailsStore;
+  readonly files: FilesStore;
   readonly logs: LogsStore;
   readonly logsMerged: LogsMergedStore;
   readonly logExports: LogExportsStore;
@@ -142,6 +144,7 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     list: createContainerList({ containers, acts, containerEdit, stats, settings, attention }, clock),
     stats,
     details: new DetailsStore(api, clock, visibility),
+    files: new FilesStore({ api, jobs, toasts, connection }),
     logs,
     logsMerged: new LogsMergedStore(logs, clock),
     logExports: new LogExportsStore({ api, jobs, toasts, connection }),

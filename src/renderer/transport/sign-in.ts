@@ -22,6 +22,7 @@ export interface SignInDoor {
   logout(accessToken: string): Promise<void>;
   /** The whole of what is behind an address. The browser keeps a large one on its disk, not in memory. */
   download(address: string, accessToken: string): Promise<Blob>;
+  upload(address: string, file: Blob, accessToken: string): Promise<void>;
 }
 
 export const signInDoor: SignInDoor = {
@@ -36,7 +37,15 @@ export const signInDoor: SignInDoor = {
     if (!response.ok) throw refusal(response, await response.json().catch(() => undefined));
     return response.blob();
   },
+  upload: (address, file, accessToken) => sendFile(address, file, { authorization: `Bearer ${accessToken}` }),
 };
+
+/** A file to the address that a command gave; settles when what was to be done with it is done. */
+export async function sendFile(address: string, file: Blob, headers: Record<string, string> = {}): Promise<void> {
+  const response = await asked(address, { method: 'PUT', headers, body: file });
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (!response.ok || isRefusal(answer)) throw refusal(response, answer);
+}
 
 /** One tab at a time, where the browser has locks (over TLS and on this computer itself). */
 function alone<T>(name: string, work: () => Promise<T>): Promise<T> {

@@ -45,6 +45,7 @@ beforeEach(() => {
     pair: never,
     refresh: () => refreshes.shift()?.() ?? Promise.reject(new AppError('unauthorized', 'This sign-in has ended.')),
     download: never,
+    upload: never,
     logout: (token) => {
       loggedOut.push(token);
       return Promise.resolve();

@@ -105,6 +105,12 @@ export class ViewerConnection implements Disposable {
     return this.#door.download(address, token);
   }
 
+  /** A file to such an address. Rejects with what was wrong with it. */
+  async upload(address: string, file: Blob): Promise<void> {
+    const { token } = await this.#freshAccess();
+    await this.#door.upload(address, file, token);
+  }
+
   /** Ends the sign-in on the server too; without an answer it is ended here all the same. */
   async signOut(): Promise<void> {
     // The token of a start is everybody's who was given its address: it ends with the start.

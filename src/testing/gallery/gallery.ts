@@ -32,6 +32,7 @@ import { sampleContainerPlan, sampleRemoved, sampleSpec } from '#testing/gallery
 import { sampleStatsHistory, statsSample } from '#testing/gallery/sample-stats.ts';
 import { sampleOwnCost } from '#testing/gallery/sample-own-cost.ts';
 import { sampleMembers, sampleNetworkPlan, sampleNetworks } from '#testing/gallery/sample-networks.ts';
+import { sampleFolder, samplePreview, SAMPLE_CHANGES } from '#testing/gallery/sample-files.ts';
 import { sampleVolumePlan, sampleVolumes } from '#testing/gallery/sample-volumes.ts';
 import { sampleLog } from '#testing/gallery/sample-log.ts';
 import { ODD_LINES, oddLog, WIDE_LINES } from '#testing/gallery/sample-odd-log.ts';
@@ -438,6 +439,9 @@ api.handlers.set('images.chooseContext', () => ({
 
 const volumes = (withSizes: boolean) =>
   query.has('empty') ? [] : sampleVolumes([...containers.values()], Date.now(), withSizes);
+api.handlers.set('containers.files.list', ({ path }) => sampleFolder(String(path), Date.now()));
+api.handlers.set('containers.files.changes', () => SAMPLE_CHANGES);
+api.handlers.set('containers.files.preview', ({ path }) => samplePreview(String(path)));
 api.handlers.set('volumes.list', ({ sizes }) => ({
   volumes: volumes(sizes === true),
   measuredAt: sizes === true ? now() : null,

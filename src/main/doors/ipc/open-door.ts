@@ -57,6 +57,8 @@ export function openDoor({ home, settings, updates, notify, origins, seal, ask, 
       core.openSession(server, LOCAL_CALLER);
       return client;
     },
+    receive: async (ticket: string, sent: AsyncIterable<Uint8Array>, signal: AbortSignal) =>
+      (await core.receive(ticket, sent, signal))?.toShape(),
     machine: () => core.machine(),
     samples: () => core.samples(),
     dispose: async () => {

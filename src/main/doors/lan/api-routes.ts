@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import { z } from '#shared/contract/zod.ts';
-import { AppError } from '#shared/protocol/errors.ts';
 import type { Caller } from '#main/session/session.ts';
 import { TokenBucket } from '#main/session/message-rate.ts';
 import { type LanContext, type LanEnv, signedIn } from '#main/doors/lan/callers.ts';
@@ -57,19 +56,10 @@ function download(deps: LanDeps, context: LanContext, ticket: string): Response 
 }
 
 async function upload(deps: LanDeps, context: LanContext, ticket: string): Promise<Response> {
-  const { maxBytes, take } = deps.transfers.upload(ticket, context.get('caller'));
-  const body = context.req.raw.body;
-  if (!body) throw new AppError('bad_request', 'There is nothing in this upload.');
-  return context.json({ result: (await take(bounded(body, maxBytes), context.req.raw.signal)) ?? {} });
-}
-
-async function* bounded(body: ReadableStream<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
-  let size = 0;
-  for await (const part of body) {
-    size += part.byteLength;
-    if (size > maxBytes) throw new AppError('too_large', `This takes at most ${maxBytes} bytes.`);
-    yield part;
-  }
+  const { body, signal } = context.req.raw;
+  // An empty file has no body.
+  const sent = body ?? new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
+  return context.json({ result: (await deps.transfers.receive(ticket, context.get('caller'), sent, signal)) ?? {} });
 }
 
 /** Pulled as fast as the other side reads, so that a large file is never in memory. One that fails never looks whole. */

@@ -2,11 +2,13 @@ import { observer } from 'mobx-react-lite';
 import { useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
 import { clockTime } from '#shared/format/clock-time.ts';
+import type { CommandName } from '#shared/contract/index.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import { shortId, shortImage } from '#shared/format/image-name.ts';
 import { WhyCard } from '#renderer/views/activity/why-card.tsx';
 import { DetailHead } from '#renderer/views/container/detail-head.tsx';
 import { EnvironmentTab } from '#renderer/views/container/environment-tab.tsx';
+import { FilesTab } from '#renderer/views/files/files-tab.tsx';
 import { GoneContainer } from '#renderer/views/container/gone-container.tsx';
 import { InspectTab } from '#renderer/views/container/inspect-tab.tsx';
 import { LogsTab } from '#renderer/views/container/logs-tab.tsx';
@@ -25,6 +27,12 @@ import { Icon } from '#renderer/ui/icons.tsx';
 import { TabList } from '#renderer/ui/tab-list.tsx';
 import { Tip } from '#renderer/ui/tip.tsx';
 import '#renderer/views/container/container-screen.css';
+
+/** Tabs that not every role has. */
+const NEEDS: { readonly [T in Tab]?: CommandName } = {
+  terminal: 'terminal.open',
+  files: 'containers.files.list',
+};
 
 export const ContainerScreen = observer(function ContainerScreen({ id, tab }: { id: string; tab: string }) {
   const { containers, engine } = useStores();
@@ -51,7 +59,8 @@ const Found = observer(function Found({ container, tab }: { container: Container
   const removed = containers.removed.get(id);
   const isRunning = container.state === 'running';
   // An address can name a tab that the role has not.
-  const isRefused = tab === 'terminal' && session.hello !== undefined && !session.can('terminal.open');
+  const needed = NEEDS[tab];
+  const isRefused = needed !== undefined && session.hello !== undefined && !session.can(needed);
   useEffect(() => list.setActive(id), [list, id]);
   useNeighbours(id, tab);
   // How many terminals are open stands on the tab, whichever tab is shown.
@@ -94,6 +103,7 @@ const Found = observer(function Found({ container, tab }: { container: Container
         {tab === 'logs' ? <LogsTab container={container} /> : null}
         {tab === 'stats' ? <StatsTab container={container} /> : null}
         {tab === 'terminal' && !isRefused ? <TerminalTab container={container} /> : null}
+        {tab === 'files' && !isRefused ? <FilesTab container={container} /> : null}
         {tab === 'environment' ? <EnvironmentTab container={container} /> : null}
         {tab === 'inspect' ? <InspectTab container={container} /> : null}
       </div>
@@ -120,7 +130,10 @@ function useNeighbours(id: string, tab: Tab): void {
 const TabBar = observer(function TabBar({ container, tab }: { container: Container; tab: Tab }) {
   const { session, terminals } = useStores();
   const [, go] = useLocation();
-  const tabs = TABS.filter((one) => one !== 'terminal' || session.can('terminal.open'));
+  const tabs = TABS.filter((one) => {
+    const needed = NEEDS[one];
+    return needed === undefined || session.can(needed);
+  });
   const open = terminals.sessions(container.id).filter((one) => one.status === 'running').length;
   return (
     <div className="tabs">

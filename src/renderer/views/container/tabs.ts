@@ -1,10 +1,11 @@
-export const TABS = ['logs', 'stats', 'terminal', 'environment', 'inspect'] as const;
+export const TABS = ['logs', 'stats', 'terminal', 'files', 'environment', 'inspect'] as const;
 export type Tab = (typeof TABS)[number];
 
 export const TAB_NAMES: Record<Tab, string> = {
   logs: 'Logs',
   stats: 'Stats',
   terminal: 'Terminal',
+  files: 'Files',
   environment: 'Environment',
   inspect: 'Inspect',
 };
