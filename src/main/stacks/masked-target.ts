@@ -1,4 +1,4 @@
-import { isMap, isScalar, type Pair, parseDocument, type Scalar, visit } from 'yaml';
+import { isMap, isScalar, Lexer, type Pair, parseDocument, type Scalar, visit } from 'yaml';
 import { isSecretVariable } from '#shared/format/secret-name.ts';
 import { MASK, maskText } from '#main/engine/mask.ts';
 import type { TargetVersion } from '#main/stacks/target-store.ts';
@@ -30,18 +30,28 @@ export function maskedCompose(text: string): string {
         (one): one is Pair => !Array.isArray(one) && 'key' in (one as object) && 'value' in (one as object),
       );
       const names = pairs.map(({ key: name }) => (isScalar(name) ? String(name.value) : ''));
-      const isHidden = names.some((name) => HIDING.has(name)) || isSecretVariable(names.at(-1) ?? '');
+      const isHidden = names.some((name) => HIDING.has(name) || (name !== 'secrets' && isSecretVariable(name)));
       const inList = typeof key === 'number';
       const masked = isHidden ? maskOf(node, inList) : maskText(String(node.source ?? node.value ?? ''), 'masked');
       if (node.value === null || (!isHidden && masked === String(node.source ?? node.value ?? ''))) return;
       cuts.push({ from: node.range[0], to: node.range[1], text: isHidden ? masked : JSON.stringify(masked) });
     },
   });
-  // Anything may stand in a comment.
   let shown = text;
   for (const { from, to, text: instead } of cuts.sort((a, b) => b.from - a.from))
     shown = `${shown.slice(0, from)}${instead}${shown.slice(from, to).endsWith('\n') ? '\n' : ''}${shown.slice(to)}`;
-  return isMap(document.contents) ? shown : '';
+  return isMap(document.contents) ? withoutComments(shown) : '';
+}
+
+/** What was taken out for a while stands in a comment, with its values. */
+function withoutComments(text: string): string {
+  let out = '';
+  for (const part of new Lexer().lex(text)) {
+    // Marks of the reader itself stand for no text: where a document and a scalar begin.
+    if (part === '\u0002' || part === '\u0018' || part === '\u001f') continue;
+    out += part.startsWith('#') ? '#' : part;
+  }
+  return out;
 }
 
 /** `NAME=value` of a list keeps its name. */
