@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
-import type { Plugin } from 'vite';
 
 // dockerode requires these at import. Only BuildKit builds use grpc, which come with a later step: 0.6 MB of bundle and
 // 60 MB of memory for nothing until then (toolchain facts, section 5). Only ssh:// uses ssh2, which accepts any host key
@@ -10,30 +9,6 @@ const empty = resolve('scripts/lib/empty-module.cjs');
 
 /** The bench adds a window of its own, built as the program's. */
 const isBench = process.env['QUAYSIDE_BENCH'] === '1';
-
-/** The page paints its frame first and runs the rest then; the rest is fetched meanwhile. */
-const fetchStartEarly = (): Plugin => ({
-  name: 'fetch-start-early',
-  transformIndexHtml: {
-    order: 'post',
-    handler: (_html, { bundle = {} }) => {
-      const files = new Set<string>();
-      const add = (name: string): void => {
-        const chunk = bundle[name];
-        if (chunk?.type !== 'chunk' || files.has(name)) return;
-        files.add(name);
-        chunk.imports.forEach(add);
-      };
-      for (const [name, chunk] of Object.entries(bundle))
-        if (chunk.type === 'chunk' && chunk.name === 'start-window') add(name);
-      return [...files].map((file) => ({
-        tag: 'link',
-        attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
-        injectTo: 'head',
-      }));
-    },
-  },
-});
 
 export default defineConfig({
   main: {
@@ -86,6 +61,6 @@ export default defineConfig({
       cssCodeSplit: false,
       rollupOptions: { input: { index: resolve('src/renderer/index.html') } },
     },
-    plugins: [react(), fetchStartEarly()],
+    plugins: [react()],
   },
 });

@@ -6,7 +6,11 @@ const isWindow = location.protocol === 'app:' || import.meta.env.DEV;
 /** A page that is not shown gets no frames. */
 const UNSEEN_MS = 100;
 
-/** The frame in index.html is on screen before the code holds the page up: reading it takes as long as all else. */
+/**
+ * The frame in index.html is on screen before the code holds the page up. Not even fetched before: forty files that were
+ * asked for in the page's head took a third of the time to the first paint (766 ms with them, 440 without, a blank page
+ * 475 and 341 in the same runs).
+ */
 const painted = new Promise<void>((resolve) => {
   requestAnimationFrame(() => setTimeout(resolve));
   setTimeout(resolve, UNSEEN_MS);
