@@ -9,6 +9,7 @@ import type { DeployLine } from '#shared/contract/stacks.ts';
 import { AppError, toAppError } from '#shared/protocol/errors.ts';
 import { Alerts } from '#main/alerts/alerts.ts';
 import { ALERTS_SOURCE } from '#main/alerts/alert-feeds.ts';
+import { VolumeHelpers } from '#main/volumes/volume-helpers.ts';
 import { ContainerCare } from '#main/containers/container-care.ts';
 import { StatsKeeper } from '#main/channels/stats-keeper.ts';
 import { LogKeeping } from '#main/channels/log-keeping.ts';
@@ -154,6 +155,12 @@ export function compose(options: ComposeOptions): Core {
     folder: options.store ? dirname(options.store.file) : '',
     newId,
     images: () => stackImages({ jobs, clock, registryLogins, imageProgress }, () => engineOf('default')),
+  });
+  const volumeHelpers = new VolumeHelpers(appLog.of('volumes'));
+  const sweeping = engines.events().onOpened(() => {
+    volumeHelpers
+      .sweep(engines.get(), AbortSignal.timeout(SWEEP_MS))
+      .catch((thrown: unknown) => log.warn('what an earlier run left was not looked for', { thrown }));
   });
   // Without its worker: a look at two files and the network's counters.
   const machine = new SystemHost({ clock, failed: () => undefined }).watch();
@@ -317,6 +324,7 @@ export function compose(options: ComposeOptions): Core {
     askWhichFolder: options.askWhichFolder,
     openFolder: options.openFolder,
     jobs,
+    volumeHelpers,
     imageProgress,
     registryLogins,
     history,
@@ -397,6 +405,7 @@ export function compose(options: ComposeOptions): Core {
     dispose: async () => {
       changes.dispose();
       care.dispose();
+      sweeping.dispose();
       await keeping.close();
       await statsKeeper?.close();
       await recorder?.close();
@@ -422,3 +431,5 @@ export function compose(options: ComposeOptions): Core {
     },
   };
 }
+
+const SWEEP_MS = 60_000;

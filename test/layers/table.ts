@@ -17,6 +17,7 @@ const CORE = [
   'main/tar',
   'main/files',
   'main/containers',
+  'main/volumes',
   'main/host',
   'main/history',
   'main/incidents',
@@ -66,6 +67,7 @@ export const LAYERS: readonly Layer[] = [
     ],
     packages: ['yaml', 'zod', 'node:'],
   },
+  { path: 'main/volumes', layers: ['main/engine', 'main/tar', 'main/images', 'shared'], packages: ['node:'] },
   { path: 'main/files', layers: ['main/engine', 'main/tar', 'shared'], packages: ['node:'] },
   // A value in a file of its own is kept as the alerts keep theirs.
   {

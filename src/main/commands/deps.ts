@@ -17,6 +17,7 @@ import type { SettingsKeeper } from '#main/settings/settings-keeper.ts';
 import type { Security } from '#main/security/security.ts';
 import type { Presence } from '#main/session/presence.ts';
 import type { Transfers } from '#main/session/transfers.ts';
+import type { VolumeHelpers } from '#main/volumes/volume-helpers.ts';
 import type { Clock } from '#shared/base/clock.ts';
 import type { ConnectionsReport } from '#shared/contract/connections.ts';
 import type { Container } from '#shared/contract/containers.ts';
@@ -94,6 +95,7 @@ export interface HandlerDeps {
   /** Shows a folder by the system's own file manager; absent where nobody sits there. Throws what the system said. */
   openFolder?: ((folder: string) => Promise<void>) | undefined;
   jobs: Jobs;
+  volumeHelpers: VolumeHelpers;
   imageProgress: Progress;
   registryLogins: RegistryLogins;
   history: History;

@@ -26,6 +26,7 @@ import { terminalHandlers } from '#main/commands/terminals.ts';
 import { tokenHandlers } from '#main/commands/tokens.ts';
 import { updateHandlers } from '#main/commands/updates.ts';
 import { userHandlers } from '#main/commands/users.ts';
+import { volumeFileHandlers } from '#main/commands/volume-files.ts';
 import { volumeHandlers } from '#main/commands/volumes.ts';
 
 /** A handler for every command of the contract: a missing one does not compile. */
@@ -47,6 +48,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...hostHandlers(deps),
     ...imageHandlers(deps),
     ...volumeHandlers(deps),
+    ...volumeFileHandlers(deps),
     ...networkHandlers(deps),
     ...stackHandlers(deps),
     ...appLogHandlers(deps),

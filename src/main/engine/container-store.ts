@@ -4,6 +4,7 @@ import { Emitter } from '#shared/base/emitter.ts';
 import { stableKey } from '#shared/base/stable-key.ts';
 import type { Container, ContainersChange } from '#shared/contract/containers.ts';
 import { AppError } from '#shared/protocol/errors.ts';
+import { HELPER_LABEL } from '#main/engine/helper-label.ts';
 import { fromList, withInspect } from '#main/engine/container-view.ts';
 import type { EngineEvents } from '#main/engine/engine-events.ts';
 import type { EngineEvent, InspectedContainer } from '#main/engine/engine-json.ts';
@@ -123,7 +124,7 @@ export class ContainerStore implements Disposable {
       if (event.type === 'network' && this.#isInUse) this.#schedule();
       return;
     }
-    if (!TELLING.test(event.action)) return;
+    if (!TELLING.test(event.action) || HELPER_LABEL in event.attributes) return;
     if (event.action === 'destroy') this.#remove([event.id]);
     else this.#toInspect.add(event.id);
     // One that is known shows its new state at once; the list brings Docker's words for it a moment later.
@@ -153,7 +154,7 @@ export class ContainerStore implements Disposable {
       const engine = this.#options.engine();
       const listed = await engine.list(this.#abort.signal);
       this.#lastListAt = clock.monotonic();
-      this.#apply(listed.map(fromList));
+      this.#apply(listed.filter(({ Labels }) => !(HELPER_LABEL in Labels)).map(fromList));
       this.#isSynced = events.isOpen;
     } finally {
       this.#isListing = false;

@@ -33,6 +33,24 @@ export async function spooled(
   }
 }
 
+/** A file of this computer, which stays where it is. Throws `bad_request` (field `file`) where there is none. */
+export async function fileInPlace(path: string): Promise<Spooled> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { size } = await file.stat();
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+      const isPacked = bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+      const read = () => createReadStream(path);
+      return { bytes: size, read, readUnpacked: isPacked ? () => unpacked(path) : read };
+    } finally {
+      await file.close();
+    }
+  } catch (thrown) {
+    throw new AppError('bad_request', `The file "${path}" can't be read.`, { field: 'file', cause: thrown });
+  }
+}
+
 async function write(path: string, arriving: AsyncIterable<Uint8Array>): Promise<{ bytes: number; isPacked: boolean }> {
   const file = await open(path, 'wx', 0o600);
   let bytes = 0;

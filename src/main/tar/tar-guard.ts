@@ -3,10 +3,11 @@ import { type TarEntry, TarReader } from '#main/tar/tar-reader.ts';
 
 /**
  * What an archive may hold: `in`, for one that somebody sends to be unpacked, where no link may lead out of the folder and
+ * no device comes along; `volume`, for one that a whole volume is restored from, whose links may lead wherever they did, but
  * no device comes along; `out`, for one that the engine made of a container's files, which have such links by right.
  * Through a link, beside the folder or above it nothing is ever written, in either.
  */
-export type TarDirection = 'in' | 'out';
+export type TarDirection = 'in' | 'out' | 'volume';
 
 /** Remembers the links of an archive, and says which entry must not be unpacked. */
 export class TarGuard {
@@ -25,11 +26,9 @@ export class TarGuard {
     const path = this.#inside(entry.name, entry.name);
     if (path === '' && entry.type !== 'folder') throw outside(entry.name, 'has no name');
     if (entry.type === 'hardlink') this.#inside(entry.target, entry.name);
-    if (this.#direction === 'in') {
-      if (entry.type === 'link') checkTarget(entry, path);
-      if (entry.type === 'character' || entry.type === 'block')
-        throw outside(entry.name, 'is a device, through which a container could reach the host');
-    }
+    if (this.#direction === 'in' && entry.type === 'link') checkTarget(entry, path);
+    if (this.#direction !== 'out' && (entry.type === 'character' || entry.type === 'block'))
+      throw outside(entry.name, 'is a device, through which a container could reach the host');
     if (entry.type === 'link') this.#links.add(path);
     // Whatever comes later under the same name takes the place of the link.
     else this.#links.delete(path);

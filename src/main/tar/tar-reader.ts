@@ -16,7 +16,8 @@ export interface TarEntry {
 }
 
 export interface TarHandlers {
-  onEntry(entry: TarEntry): void;
+  /** `block`: its header as it stands in the archive, for who needs more of it; valid during the call. */
+  onEntry(entry: TarEntry, block: Uint8Array): void;
   /** A part of the content of the newest entry; valid during the call. */
   onData?(bytes: Uint8Array): void;
 }
@@ -165,14 +166,15 @@ export class TarReader {
     const seconds = paxNumber(pax, 'mtime') ?? numberOf(block, 136, 12, true);
     const isLink = type === 'link' || type === 'hardlink';
     this.#expect(bytes);
-    this.#handlers.onEntry({
+    const entry: TarEntry = {
       name,
       type,
       bytes,
       mode: numberOf(block, 100, 8) & 0o7777,
       modifiedAtMs: Math.round(seconds * 1000),
       target: isLink ? target : '',
-    });
+    };
+    this.#handlers.onEntry(entry, block);
   }
 
   #expect(bytes: number): void {

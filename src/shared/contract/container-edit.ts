@@ -8,7 +8,7 @@ import {
 } from '#shared/contract/container-spec.ts';
 import { channel, command } from '#shared/contract/define.ts';
 import { imageReference } from '#shared/contract/images.ts';
-import { jobId } from '#shared/contract/jobs.ts';
+import { ASKED_MS, jobId, startedFile } from '#shared/contract/jobs.ts';
 import { PRUNE_TIMEOUT_MS, pruneParams, prunePlan, pruneResult, SIZES_TIMEOUT_MS } from '#shared/contract/prune.ts';
 import { volumeRef } from '#shared/contract/volumes.ts';
 import { z } from '#shared/contract/zod.ts';
@@ -87,7 +87,6 @@ export type ProtectedThings = z.infer<typeof protectedThings>;
 /** Two time-outs of Docker's: it is made, then started. */
 const MAKE_TIMEOUT_MS = 75_000;
 const COMMIT_TIMEOUT_MS = 120_000;
-const ASKED_MS = 600_000;
 
 export const containerEditChannels = {
   protected: channel({
@@ -222,7 +221,7 @@ export const containerEditCommands = {
     role: 'admin',
     needsNetworkSwitch: true,
     params: z.object(one).strict(),
-    result: z.object({ job: jobId.nullable(), url: z.string().optional() }),
+    result: startedFile,
     acts: true,
     timeoutMs: ASKED_MS,
     summary:

@@ -1,6 +1,6 @@
 import { containerRef, engineName, time } from '#shared/contract/common.ts';
 import { command } from '#shared/contract/define.ts';
-import { jobId } from '#shared/contract/jobs.ts';
+import { ASKED_MS, jobId, startedFile } from '#shared/contract/jobs.ts';
 import { z } from '#shared/contract/zod.ts';
 
 /** So many of a folder are listed; who has more looks with a shell. */
@@ -45,10 +45,6 @@ export type FileChange = z.infer<typeof fileChange>;
 const one = { engine: engineName, container: containerRef };
 const at = z.object({ ...one, path }).strict();
 const rights = { role: 'admin', needsNetworkSwitch: true } as const;
-/** Null: the owner of this computer chose no file. `url`: where the bytes go or come from, once, within 60 s. */
-const startedFile = z.object({ job: jobId.nullable(), url: z.string().optional() });
-/** A dialog may stay open as long. */
-const ASKED_MS = 600_000;
 const LOOK_MS = 30_000;
 
 export const fileCommands = {

@@ -1,7 +1,7 @@
 import { engineName, errorShape, time } from '#shared/contract/common.ts';
 import { channel, command } from '#shared/contract/define.ts';
 import { imageRef, imageReference } from '#shared/contract/images.ts';
-import { JOB_STATUSES, jobId } from '#shared/contract/jobs.ts';
+import { ASKED_MS, JOB_STATUSES, jobId, startedFile } from '#shared/contract/jobs.ts';
 import { z } from '#shared/contract/zod.ts';
 
 /** `fetched`: it is there and waits to be unpacked; `retrying`: its connection broke, Docker waits for its next attempt. */
@@ -52,11 +52,6 @@ export const platform = z
 
 const ofJob = z.object({ job: jobId.optional() }).strict();
 const started = z.object({ job: jobId });
-/** Null: the owner of this computer chose no file. `url`: where the bytes go or come from, once, within 60 s. */
-const startedFile = z.object({ job: jobId.nullable(), url: z.string().optional() });
-
-/** A dialog may stay open as long. */
-const ASKED_MS = 600_000;
 const buildParams = z
   .object({
     engine: engineName,

@@ -27,6 +27,7 @@ import { terminalChannels, terminalCommands } from '#shared/contract/terminals.t
 import { tokenCommands } from '#shared/contract/tokens.ts';
 import { userCommands } from '#shared/contract/users.ts';
 import { updateChannels, updateCommands } from '#shared/contract/updates.ts';
+import { volumeFileCommands } from '#shared/contract/volume-files.ts';
 import { volumeCommands } from '#shared/contract/volumes.ts';
 import type { z } from '#shared/contract/zod.ts';
 
@@ -71,6 +72,7 @@ export const commands = {
   ...imageCommands,
   ...imageJobCommands,
   ...volumeCommands,
+  ...volumeFileCommands,
   ...networkCommands,
   ...stackCommands,
   ...appLogCommands,

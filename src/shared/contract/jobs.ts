@@ -16,9 +16,15 @@ export const JOB_KINDS = [
   'deploy',
   'query',
 ] as const;
+/** A dialog in which the owner of this computer chooses a file may stay open as long. */
+export const ASKED_MS = 600_000;
+
 export const JOB_STATUSES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
 
 export const jobId = z.string().regex(/^[0-9a-f]{16}$/, 'A job is named by 16 hex digits.');
+
+/** Null: the owner of this computer chose no file. `url`: where the bytes go or come from, once, within 60 s. */
+export const startedFile = z.object({ job: jobId.nullable(), url: z.string().optional() });
 
 /** `progress` 0 to 1, null where the end is not known; `command`: the docker command of the same effect, or null. */
 export const job = z.object({

@@ -30,6 +30,11 @@ export const volumeNameFault = (text: string): string | undefined =>
     ? undefined
     : 'A volume is named by 2 to 255 letters, digits, "_", "." and "-", beginning with a letter or digit.';
 
+export const newVolumeName = z.string().superRefine((text, context) => {
+  const fault = volumeNameFault(text);
+  if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+});
+
 export const volumeRef = z
   .string()
   .regex(CONTAINER_REF, 'A volume is named by letters, digits, "_", "." and "-", beginning with a letter or digit.');
@@ -60,13 +65,7 @@ export const volumeCommands = {
     params: z
       .object({
         engine: engineName,
-        name: z
-          .string()
-          .superRefine((text, context) => {
-            const fault = volumeNameFault(text);
-            if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
-          })
-          .optional(),
+        name: newVolumeName.optional(),
         driver: z.string().regex(CONTAINER_REF, 'This is no name of a driver.').default('local'),
         options: words.default({}),
         labels: words.default({}),

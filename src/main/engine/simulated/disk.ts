@@ -37,9 +37,12 @@ const writtenOf = (): Record<string, Buffer | string> => ({
 export class SimulatedDisk {
   readonly #nodes = new Map<string, DiskNode>();
   readonly #changes = new Map<string, FileChange['kind']>();
+  readonly #mounts = new Map<string, SimulatedDisk>();
 
-  constructor(hostname: string, madeAt: number) {
+  /** `hostname` of the container whose it is; a volume's is empty. */
+  constructor(hostname: string | undefined, madeAt: number) {
     this.#nodes.set('/', folder(madeAt));
+    if (hostname === undefined) return;
     for (const name of FOLDERS) this.#nodes.set(`/${name}`, folder(madeAt));
     for (const [path, content] of Object.entries(filesOf(hostname))) this.#nodes.set(path, file(content, madeAt));
     this.#nodes.set('/usr/bin/sh', {
@@ -52,12 +55,21 @@ export class SimulatedDisk {
     for (const [path, content] of Object.entries(writtenOf())) this.write(path, file(content, madeAt + 60_000));
   }
 
+  /** At this place lies another disk from now on. */
+  mount(path: string, disk: SimulatedDisk): void {
+    this.#mounts.set(path, disk);
+  }
+
   find(path: string): DiskNode | undefined {
+    const mounted = this.#mounted(path);
+    if (mounted) return mounted.disk.find(mounted.path);
     return this.#nodes.get(path);
   }
 
   /** Of what lies in a folder, in order. */
   names(path: string): string[] {
+    const mounted = this.#mounted(path);
+    if (mounted) return mounted.disk.names(mounted.path);
     const begin = path === '/' ? '/' : `${path}/`;
     return [...this.#nodes.keys()]
       .filter((one) => one.length > begin.length && one.startsWith(begin) && !one.includes('/', begin.length))
@@ -65,12 +77,24 @@ export class SimulatedDisk {
       .sort();
   }
 
+  writeFile(path: string, content: Buffer | string, at: number): void {
+    this.write(path, file(content, at));
+  }
+
   write(path: string, node: DiskNode): void {
+    const mounted = this.#mounted(path);
+    if (mounted) return mounted.disk.write(mounted.path, node);
     if (node.type === 'folder' && this.#nodes.get(path)?.type === 'folder') return;
     this.#changes.set(path, this.#nodes.has(path) && this.#changes.get(path) !== 'added' ? 'changed' : 'added');
     this.#nodes.set(path, node);
     for (let up = parentOf(path); up !== undefined; up = parentOf(up))
       if (!this.#changes.has(up)) this.#changes.set(up, 'changed');
+  }
+
+  #mounted(path: string): { disk: SimulatedDisk; path: string } | undefined {
+    for (const [at, disk] of this.#mounts)
+      if (path === at || path.startsWith(`${at}/`)) return { disk, path: path.slice(at.length) || '/' };
+    return undefined;
   }
 
   /** As Docker tells them: without the root itself. */

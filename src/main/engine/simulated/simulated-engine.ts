@@ -54,7 +54,14 @@ export class SimulatedEngine implements Engine {
     this.#clock = options.clock;
     const random = seededRandom(options.seed ?? 7420);
     this.#processes = new Processes(options.clock);
-    this.files = new SimulatedFiles((ref) => this.containers.find(ref).disk, options.clock);
+    this.files = new SimulatedFiles((ref) => {
+      const container = this.containers.find(ref);
+      // Those that are made have their volumes; the others' files are where they always were.
+      if (container.blueprint.spec)
+        for (const { Type, Name, Destination } of mountsOf(container))
+          if (Type === 'volume' && Name !== undefined) container.disk.mount(Destination, this.volumes.diskOf(Name));
+      return container.disk;
+    }, options.clock);
     this.images = new SimulatedImages({
       clock: options.clock,
       random,

@@ -3,6 +3,7 @@ import { AppError } from '#shared/protocol/errors.ts';
 import { cancelled } from '#main/engine/engine-error.ts';
 import { volumePath } from '#main/engine/engine-path.ts';
 import type { EngineVolumes, NewVolume } from '#main/engine/engine-volumes.ts';
+import { SimulatedDisk } from '#main/engine/simulated/disk.ts';
 import { hexId, type Random } from '#main/engine/simulated/random.ts';
 import type { SystemDf } from '#main/engine/system-json.ts';
 import { volumeError } from '#main/engine/volume-error.ts';
@@ -18,6 +19,7 @@ interface Made {
   readonly labels: Readonly<Record<string, string>>;
   readonly createdAt: number;
   readonly bytes: number;
+  readonly disk: SimulatedDisk;
 }
 
 export interface SimulatedVolumesOptions {
@@ -41,6 +43,11 @@ export class SimulatedVolumes implements EngineVolumes {
     names.forEach((name, i) => this.#make(name, 200 * MB, 48 + i, labelsOf(name)));
     this.#make('shop_uploads-old', 64 * MB, 900, labelsOf('shop'));
     this.#make(hexId(random), 36 * MB, 300, { 'com.docker.volume.anonymous': '' });
+  }
+
+  /** Throws where there is no such volume. */
+  diskOf(name: string): SimulatedDisk {
+    return this.#find(name).disk;
   }
 
   sizes(): SystemDf['Volumes'] {
@@ -104,7 +111,9 @@ export class SimulatedVolumes implements EngineVolumes {
     options: Readonly<Record<string, string>> = {},
   ): Made {
     const createdAt = this.#options.clock.now() - hoursAgo * HOUR_MS;
-    const made: Made = { name, driver: 'local', options, labels, createdAt, bytes };
+    const disk = new SimulatedDisk(undefined, createdAt);
+    if (bytes > 0) disk.writeFile('/data.bin', Buffer.alloc(4096, name), createdAt);
+    const made: Made = { name, driver: 'local', options, labels, createdAt, bytes, disk };
     this.#volumes.set(name, made);
     return made;
   }
