@@ -188,9 +188,35 @@ export const LAYERS: readonly Layer[] = [
       '@xterm/addon-webgl',
     ],
   },
+  // The texts of targets and their differences; what compose knows is shared with its reader.
+  {
+    path: 'renderer/editor',
+    layers: ['renderer/ui', 'shared/compose'],
+    packages: [
+      ...REACT,
+      '@codemirror/autocomplete',
+      '@codemirror/commands',
+      '@codemirror/lang-yaml',
+      '@codemirror/language',
+      '@codemirror/lint',
+      '@codemirror/merge',
+      '@codemirror/search',
+      '@codemirror/state',
+      '@codemirror/view',
+      '@lezer/highlight',
+    ],
+  },
   {
     path: 'renderer/views',
-    layers: ['renderer/stores', 'renderer/commands', 'renderer/ui', 'renderer/charts', 'renderer/terminal', 'shared'],
+    layers: [
+      'renderer/stores',
+      'renderer/commands',
+      'renderer/ui',
+      'renderer/charts',
+      'renderer/editor',
+      'renderer/terminal',
+      'shared',
+    ],
     packages: [...REACT, '@base-ui/react', 'mobx-react-lite', 'wouter', '@tanstack/react-virtual', 'lucide-react'],
   },
   // The app is what puts the screens together and connects them: only it sees views and the link.

@@ -30,6 +30,8 @@ const SettingsScreen = lazyPart(
   async () => (await import('#renderer/views/settings/settings-screen.tsx')).SettingsScreen,
 );
 
+const StacksScreen = lazyPart(async () => (await import('#renderer/views/stacks/stacks-screen.tsx')).StacksScreen);
+const StackScreen = lazyPart(async () => (await import('#renderer/views/stacks/stack-screen.tsx')).StackScreen);
 const VolumesScreen = lazyPart(async () => (await import('#renderer/views/volumes/volumes-screen.tsx')).VolumesScreen);
 const VolumeScreen = lazyPart(async () => (await import('#renderer/views/volumes/volume-screen.tsx')).VolumeScreen);
 const NetworksScreen = lazyPart(
@@ -82,6 +84,10 @@ const Screens = observer(function Screens() {
           <Route path="/networks" component={NetworksScreen} />
           <Route path="/network/:id/:tab?">{({ id, tab }) => <NetworkScreen id={id} tab={tab ?? 'members'} />}</Route>
           <Route path="/remote" component={RemoteScreen} />
+          <Route path="/stacks" component={StacksScreen} />
+          <Route path="/stack/:name/:tab?">
+            {({ name, tab }) => <StackScreen name={name} tab={tab ?? 'services'} />}
+          </Route>
           <Route path="/volumes" component={VolumesScreen} />
           <Route path="/volume/:name/:tab?">
             {({ name, tab }) => <VolumeScreen name={name} tab={tab ?? 'used'} />}

@@ -63,6 +63,7 @@ export function useFrameCommands(isNarrow: boolean): void {
     'go.images': session.can('images.list') ? () => go('/images') : undefined,
     'go.volumes': session.can('volumes.list') ? () => go('/volumes') : undefined,
     'go.networks': session.can('networks.list') ? () => go('/networks') : undefined,
+    'go.stacks': session.can('stacks.list') ? () => go('/stacks') : undefined,
     'go.remote': session.can('devices.list') ? () => go('/remote') : undefined,
     'go.activity': () => go('/activity'),
     'go.host': session.can('system.info') ? () => go('/host') : undefined,

@@ -85,13 +85,14 @@ const NavLink = observer(function NavLink({ screen, isRail }: { screen: Screen; 
 
 /** Muted text, never a badge. */
 const Count = observer(function Count({ screen }: { screen: Screen }) {
-  const { containers, images, volumes, networks, jobs, presence, remote } = useStores();
+  const { containers, images, volumes, networks, stacks, jobs, presence, remote } = useStores();
   if (screen.path === '/containers')
     return <span className="n">{containers.isLoaded ? containers.byId.size : '–'}</span>;
   // Counted once they were looked at: a count alone is no reason to list thousands.
   if (screen.path === '/images' && images.isLoaded) return <span className="n">{images.all.length}</span>;
   if (screen.path === '/volumes' && volumes.isLoaded) return <span className="n">{volumes.all.length}</span>;
   if (screen.path === '/networks' && networks.isLoaded) return <span className="n">{networks.all.length}</span>;
+  if (screen.path === '/stacks' && stacks.isLoaded) return <span className="n">{stacks.all.length}</span>;
   if (screen.path === '/activity' && jobs.running.length > 0)
     return <span className="n">{jobs.running.length} running</span>;
   if (screen.path === '/remote' && remote.isOn) return <span className="n">{presence.connected.length}</span>;

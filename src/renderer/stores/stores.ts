@@ -38,6 +38,11 @@ import { RemoteStore } from '#renderer/stores/remote-store.ts';
 import { SessionStore } from '#renderer/stores/session-store.ts';
 import { tellSettingsNotice } from '#renderer/stores/settings-notice.ts';
 import { SettingsStore } from '#renderer/stores/settings-store.ts';
+import { StackActsStore } from '#renderer/stores/stack-acts-store.ts';
+import { StackDetailsStore } from '#renderer/stores/stack-details-store.ts';
+import { StackDraftsStore } from '#renderer/stores/stack-drafts-store.ts';
+import { createStackList, type StackListStore } from '#renderer/stores/stack-list-store.ts';
+import { StacksStore } from '#renderer/stores/stacks-store.ts';
 import { StatsStore } from '#renderer/stores/stats-store.ts';
 import { TerminalsStore } from '#renderer/stores/terminals-store.ts';
 import { UpdateStore } from '#renderer/stores/update-store.ts';
@@ -87,6 +92,11 @@ export interface Stores {
   readonly networks: NetworksStore;
   readonly networkActs: NetworkActsStore;
   readonly networkList: NetworkListStore;
+  readonly stacks: StacksStore;
+  readonly stackActs: StackActsStore;
+  readonly stackDetails: StackDetailsStore;
+  readonly stackDrafts: StackDraftsStore;
+  readonly stackList: StackListStore;
   readonly terminals: TerminalsStore;
   readonly settings: SettingsStore;
   readonly acts: ActsStore;
@@ -127,6 +137,10 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
   const volumeActs = new VolumeActsStore({ api, toasts });
   const networks = new NetworksStore({ api, clock, visibility, engine, events, containers });
   const networkActs = new NetworkActsStore({ api, toasts });
+  const stacks = new StacksStore(api, visibility);
+  const stackDrafts = new StackDraftsStore(api, clock);
+  const stackDetails = new StackDetailsStore(api, stackDrafts, () => clock.now());
+  const stackActs = new StackActsStore({ api, jobs, toasts, drafts: stackDrafts, details: stackDetails, stacks });
   return {
     api,
     clock,
@@ -162,6 +176,11 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     networks,
     networkActs,
     networkList: createNetworkList({ networks, networkActs, settings }, clock),
+    stacks,
+    stackActs,
+    stackDetails,
+    stackDrafts,
+    stackList: createStackList({ stacks, stackActs, settings }, clock),
     terminals: new TerminalsStore(api),
     settings,
     acts,

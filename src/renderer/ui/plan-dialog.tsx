@@ -12,6 +12,8 @@ export interface PlanItem {
   readonly bytes: number;
   /** Why it may go. */
   readonly reason: string;
+  /** Goes only where it was ticked by hand, as what holds data. */
+  readonly startsUnticked?: boolean;
 }
 
 interface PlanProps {
@@ -87,7 +89,7 @@ function Plan({
 }: PlanProps & { cancel: ReactNode }) {
   const all = items ?? [];
   const [unticked, setUnticked] = useState<ReadonlySet<string>>(
-    () => new Set(startsUnticked ? all.map(({ id }) => id) : []),
+    () => new Set(all.filter((item) => startsUnticked || item.startsUnticked === true).map(({ id }) => id)),
   );
   const [text, setText] = useState('');
   const ticked = all.filter(({ id }) => !unticked.has(id));

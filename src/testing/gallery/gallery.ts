@@ -33,6 +33,16 @@ import { sampleStatsHistory, statsSample } from '#testing/gallery/sample-stats.t
 import { sampleOwnCost } from '#testing/gallery/sample-own-cost.ts';
 import { sampleMembers, sampleNetworkPlan, sampleNetworks } from '#testing/gallery/sample-networks.ts';
 import { sampleFolder, samplePreview, SAMPLE_CHANGES } from '#testing/gallery/sample-files.ts';
+import {
+  sampleDeploy,
+  sampleDeployJob,
+  samplePlanOf,
+  sampleProblems,
+  sampleRemoval,
+  sampleStack,
+  sampleStacks,
+  sampleTarget,
+} from '#testing/gallery/sample-stacks.ts';
 import { sampleVolumePlan, sampleVolumes } from '#testing/gallery/sample-volumes.ts';
 import { sampleLog } from '#testing/gallery/sample-log.ts';
 import { ODD_LINES, oddLog, WIDE_LINES } from '#testing/gallery/sample-odd-log.ts';
@@ -180,8 +190,16 @@ api.onSubscribe = (channel, params, watcher) => {
         }),
       );
       return undefined;
-    case 'jobs':
-      soon(() => watcher.onWhole?.({ jobs: query.has('empty') ? [] : sampleJobs(Date.now()) }));
+    case 'jobs': {
+      const applying = query.has('applying') ? [sampleDeployJob(Date.now())] : [];
+      soon(() => watcher.onWhole?.({ jobs: query.has('empty') ? [] : [...applying, ...sampleJobs(Date.now())] }));
+      return undefined;
+    }
+    case 'stacks':
+      soon(() => watcher.onWhole?.({ stacks: stacks() }));
+      return undefined;
+    case 'deploy:progress':
+      if (query.has('applying')) soon(() => watcher.onItems?.(sampleDeploy(Date.now()), 0));
       return undefined;
     case 'pull:progress':
       soon(() => watcher.onItems?.([sampleTransfer(Date.now())], 0));
@@ -477,6 +495,42 @@ api.handlers.set('networks.remove', () => {
     hint: 'Disconnect or stop them first.',
   });
 });
+const stacks = () => (query.has('empty') ? [] : sampleStacks([...containers.values()], Date.now(), query));
+api.handlers.set('stacks.get', ({ name }) => {
+  const found = sampleStack(String(name), stacks(), [...containers.values()], Date.now(), query);
+  if (!found) throw new AppError('not_found', `There is no stack "${String(name)}".`);
+  return found;
+});
+api.handlers.set('stacks.check', ({ compose }) => ({
+  problems: String(compose).includes('restrat') ? sampleProblems : [],
+}));
+api.handlers.set('stacks.set', ({ name, compose }) => {
+  if (String(compose).includes('# theirs'))
+    throw new AppError('conflict', 'The target of shop was set by Mara meanwhile.');
+  return { name, version: 7, problems: [] };
+});
+api.handlers.set('stacks.found', ({ name }) => ({
+  compose: sampleTarget(Date.now(), 6, false).compose,
+  env: '',
+  files: {},
+  folder: `/home/mara/${String(name)}`,
+  from: 'files',
+}));
+api.handlers.set('stacks.plan', () =>
+  query.has('asis')
+    ? { ...samplePlanOf([...containers.values()]), actions: [], resources: [], isEmpty: true }
+    : samplePlanOf([...containers.values()]),
+);
+api.handlers.set('stacks.apply', () => {
+  throw new AppError('conflict', 'What runs changed since this plan was made.', { reason: 'plan_stale' });
+});
+api.handlers.set('stacks.version', ({ version }) => ({
+  target: sampleTarget(Date.now(), Number(version), query.has('masked')),
+}));
+api.handlers.set('stacks.return', () => ({ version: 7, problems: [] }));
+api.handlers.set('stacks.removePlan', ({ name }) => sampleRemoval(String(name)));
+for (const verb of ['start', 'stop', 'restart'] as const)
+  api.handlers.set(`stacks.${verb}`, () => later(1200, () => ({ containers: [], failed: [] })));
 
 const element = document.getElementById('root');
 const kit = query.get('kit');

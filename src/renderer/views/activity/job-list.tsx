@@ -1,6 +1,7 @@
 import { observer } from 'mobx-react-lite';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Job } from '#shared/contract/jobs.ts';
+import type { DeployLine } from '#shared/contract/stacks.ts';
 import { clockTime, fullTime } from '#shared/format/clock-time.ts';
 import { longDuration } from '#shared/format/duration.ts';
 import { plural } from '#shared/format/quantity.ts';
@@ -109,6 +110,9 @@ const JobRow = observer(function JobRow({ job }: { job: Job }) {
   );
 });
 
+const stepWords = ({ service, message }: DeployLine): string =>
+  service === undefined ? message : `${service}: ${message}`;
+
 const tookWords = ({ startedAt, endedAt }: Job): string =>
   longDuration(Math.max(0, Date.parse(endedAt ?? startedAt) - Date.parse(startedAt)));
 
@@ -121,11 +125,15 @@ const Output = observer(function Output({ job }: { job: Job }) {
   const { jobs, jobProgress } = useStores();
   const [lines, setLines] = useState<readonly string[]>();
   const { job: id, status } = job;
-  // A build is read while it runs; what else a job says is there at its end, and for the one who began it.
+  // A build and an apply are read while they run; what else a job says is there at its end, and for the one who began it.
   const live =
-    job.kind === 'build' && status === 'running'
-      ? jobProgress.builds.get(id)?.map(({ message }) => message)
-      : undefined;
+    status !== 'running'
+      ? undefined
+      : job.kind === 'build'
+        ? jobProgress.builds.get(id)?.map(({ message }) => message)
+        : job.kind === 'deploy'
+          ? jobProgress.deploys.get(id)?.map(stepWords)
+          : undefined;
   const shown = live ?? lines;
   const end = useRef<HTMLPreElement>(null);
   useLayoutEffect(() => {

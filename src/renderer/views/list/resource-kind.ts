@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { CommandName } from '#shared/contract/index.ts';
+import type { CommandName as CommandKey } from '#renderer/commands/command-list.ts';
 import type { ListGroup } from '#renderer/stores/list-spec.ts';
 import type { Removals } from '#renderer/stores/removals.ts';
 import type { Stores } from '#renderer/stores/stores.ts';
@@ -30,9 +31,14 @@ export interface ResourceKind<T, Q> {
   /** On a phone: the second line, and what stands at the end. */
   narrowWords(item: T): ReactNode;
   narrowFigure(item: T): ReactNode;
+  /** In the place of what removals say: the acts of a row on hover, and what stands under it. */
+  readonly row?: { acts(item: T, isActive: boolean): ReactNode; note(item: T): ReactNode };
+  /** The commands of the row that the keys stand on, beside those that every list has. */
+  keyActs?(stores: Stores, item: T, go: (to: string) => void): Readonly<Partial<Record<CommandKey, () => void>>>;
   readonly removal: {
     readonly command: CommandName;
-    of(stores: Stores): Removals<T>;
+    /** Left out where `row` says what becomes of it. */
+    of?(stores: Stores): Removals<T>;
     ask(items: readonly T[]): Q;
   };
 }

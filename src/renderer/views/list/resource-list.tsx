@@ -5,6 +5,7 @@ import { plural } from '#shared/format/quantity.ts';
 import { visibleText } from '#shared/format/visible-text.ts';
 import type { ListGroup, ListRow } from '#renderer/stores/list-spec.ts';
 import type { ListStore } from '#renderer/stores/list-store.ts';
+import type { CommandName } from '#renderer/commands/command-list.ts';
 import { CutText } from '#renderer/ui/cut-text.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
 import type { Removals } from '#renderer/stores/removals.ts';
@@ -36,7 +37,20 @@ export const ResourceList = observer(function ResourceList<T, Q>({
   const [, go] = useLocation();
   const { removal } = kind;
   const active = (): T | undefined => list.spec.items().find((item) => kind.keyOf(item) === list.active);
+  const act = (command: CommandName) => (): boolean => {
+    const item = active();
+    const run = item === undefined ? undefined : kind.keyActs?.(stores, item, go)[command];
+    run?.();
+    return run !== undefined;
+  };
   useCommands({
+    ...(kind.keyActs
+      ? {
+          'container.logs': act('container.logs'),
+          'container.startStop': act('container.startStop'),
+          'container.restart': act('container.restart'),
+        }
+      : {}),
     'container.inspect': () => {
       const item = active();
       if (item !== undefined) go(kind.addressOf(item, 'inspect'));
@@ -54,7 +68,7 @@ export const ResourceList = observer(function ResourceList<T, Q>({
         }
       : {}),
   });
-  const removals = removal.of(stores);
+  const removals = removal.of?.(stores);
   const drawing = useMemo(() => drawingOf(kind, list, removals), [kind, list, removals]);
   return (
     <ListGrid<T>
@@ -80,12 +94,15 @@ export const ResourceList = observer(function ResourceList<T, Q>({
 function drawingOf<T, Q>(
   kind: ResourceKind<T, Q>,
   list: ListStore<T>,
-  removals: Removals<T>,
+  removals: Removals<T> | undefined,
 ): Pick<ListGridProps<T>, 'groupTitle' | 'rowActs' | 'note' | 'narrow'> {
   return {
     groupTitle: (group) => <GroupTitle kind={kind} group={group} />,
-    rowActs: (item) => <Removing removals={removals} id={kind.keyOf(item)} />,
-    note: (item) => <RemovalNote removals={removals} item={item} id={kind.keyOf(item)} name={kind.nameOf(item)} />,
+    rowActs: (item, isActive) =>
+      kind.row?.acts(item, isActive) ?? (removals && <Removing removals={removals} id={kind.keyOf(item)} />),
+    note: (item) =>
+      kind.row?.note(item) ??
+      (removals && <RemovalNote removals={removals} item={item} id={kind.keyOf(item)} name={kind.nameOf(item)} />),
     narrow: (row) => <NarrowRow kind={kind} list={list} row={row} />,
   };
 }

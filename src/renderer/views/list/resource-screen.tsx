@@ -44,6 +44,8 @@ export interface ResourceScreenProps<T, Q> {
   listing: Listing;
   list: ListStore<T>;
   tabs: readonly ListTab[];
+  /** What the tabs tell apart; "Use" when left out. */
+  tabsLabel?: string;
   /** "in use": what a tab's things are, by its name. */
   tabWords: Readonly<Record<string, string>>;
   parts: ResourceParts<T, Q>;
@@ -82,7 +84,7 @@ const Loaded = observer(function Loaded<T, Q>(props: LoadedProps<T, Q>) {
           title={kind.title}
           list={list}
           tabs={props.tabs}
-          tabsLabel="Use"
+          tabsLabel={props.tabsLabel ?? 'Use'}
           filter={filter}
           toGrid={() => grid.current?.focus()}
         >

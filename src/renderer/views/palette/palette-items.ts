@@ -6,6 +6,7 @@ import type { Stores } from '#renderer/stores/stores.ts';
 import { containerActs } from '#renderer/views/containers/container-acts.ts';
 import { fuzzy, type FuzzyMatch } from '#renderer/views/palette/fuzzy.ts';
 import { settingsFor } from '#renderer/views/settings/setting-list.ts';
+import { stackAddress } from '#renderer/views/stacks/stack-address.ts';
 import { SECTIONS } from '#renderer/views/settings/setting-spec.ts';
 import type { IconName } from '#renderer/ui/icons.tsx';
 
@@ -117,15 +118,16 @@ export function containerActItems({ stores, go }: PaletteContext, container: Con
 function stackItems({ stores, go }: PaletteContext): PaletteItem[] {
   const counts = new Map<string, number>();
   for (const { stack } of stores.containers.sorted) if (stack) counts.set(stack, (counts.get(stack) ?? 0) + 1);
+  // Targets of which nothing runs are known once somebody looked at them.
+  for (const { name } of stores.stacks.all) if (!counts.has(name)) counts.set(name, 0);
   return [...counts].map(([name, count]) => ({
     id: `stack ${name}`,
     group: 'Stacks',
     title: name,
-    synonyms: 'stack project compose',
-    icon: 'images',
+    synonyms: 'stack project compose services target',
+    icon: 'stacks',
     note: plural(count, 'container'),
-    run: () =>
-      go(`/containers?filter=${encodeURIComponent(/\s/.test(name) ? `project:"${name}"` : `project:${name}`)}`),
+    run: () => go(stackAddress(name)),
   }));
 }
 

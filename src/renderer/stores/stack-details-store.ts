@@ -1,0 +1,88 @@
+import { makeAutoObservable, observable, runInAction } from 'mobx';
+import type { Result } from '#shared/contract/index.ts';
+import type { StackTarget } from '#shared/contract/stacks.ts';
+import type { AppError } from '#shared/protocol/errors.ts';
+import type { StackDraftsStore } from '#renderer/stores/stack-drafts-store.ts';
+import type { Api } from '#renderer/transport/api.ts';
+
+export type StackDetails = Result<'stacks.get'>;
+export type StackPlan = Result<'stacks.plan'>;
+
+/** What was answered last and, where the newest question failed, why. */
+export interface Answered<T> {
+  readonly value?: T;
+  readonly error?: AppError;
+  readonly isLoading?: boolean;
+}
+
+/** What is asked for about one stack: its services, target and history, earlier targets, and what an apply would do. */
+export class StackDetailsStore {
+  readonly details = observable.map<string, Answered<StackDetails>>([], { deep: false });
+  readonly plans = observable.map<string, Answered<StackPlan> & { readonly madeAtMs?: number }>([], { deep: false });
+  /** Earlier targets, by stack and version; they never change. */
+  readonly versions = observable.map<string, Answered<StackTarget>>([], { deep: false });
+  readonly #api: Api;
+  readonly #drafts: StackDraftsStore;
+  readonly #now: () => number;
+  /** Asked for once more while an answer was on its way. */
+  readonly #again = new Set<string>();
+
+  constructor(api: Api, drafts: StackDraftsStore, now: () => number) {
+    this.#api = api;
+    this.#drafts = drafts;
+    this.#now = now;
+    makeAutoObservable(this, { details: false, plans: false, versions: false, versionOf: false });
+  }
+
+  /** Once more when it is asked for meanwhile: the answer on its way may be the old one. */
+  async load(name: string): Promise<void> {
+    if (this.details.get(name)?.isLoading === true) {
+      this.#again.add(name);
+      return;
+    }
+    await ask(this.details, name, () => this.#api.call('stacks.get', { name }));
+    const target = this.details.get(name)?.value?.target;
+    if (target && !target.isMasked) this.#drafts.find(name)?.meet(target);
+    if (this.#again.delete(name)) await this.load(name);
+  }
+
+  /** What was planned before stays until the new plan is there. */
+  async plan(name: string): Promise<void> {
+    if (this.plans.get(name)?.isLoading === true) return;
+    await ask(this.plans, name, () => this.#api.call('stacks.plan', { name }));
+    const made = this.plans.get(name);
+    if (made?.value && !made.error) runInAction(() => this.plans.set(name, { ...made, madeAtMs: this.#now() }));
+  }
+
+  forgetPlan(name: string): void {
+    this.plans.delete(name);
+  }
+
+  versionOf(name: string, version: number): Answered<StackTarget> | undefined {
+    return this.versions.get(versionKey(name, version));
+  }
+
+  async loadVersion(name: string, version: number): Promise<void> {
+    const key = versionKey(name, version);
+    if (this.versions.get(key)?.value) return;
+    await ask(this.versions, key, async () => (await this.#api.call('stacks.version', { name, version })).target);
+  }
+}
+
+const versionKey = (name: string, version: number): string => `${name} ${version}`;
+
+async function ask<T>(
+  answers: { get(key: string): Answered<T> | undefined; set(key: string, answer: Answered<T>): unknown },
+  key: string,
+  question: () => Promise<T>,
+): Promise<void> {
+  const before = answers.get(key)?.value;
+  const known = before === undefined ? {} : { value: before };
+  runInAction(() => answers.set(key, { ...known, isLoading: true }));
+  try {
+    const value = await question();
+    runInAction(() => answers.set(key, { value }));
+  } catch (error) {
+    runInAction(() => answers.set(key, { ...known, error: error as AppError }));
+  }
+}
