@@ -1,4 +1,5 @@
-import { itemsOf, joinPacked, linesWithin, packedCount, slicePacked } from '#shared/lines/chunk.ts';
+import type { LogItem } from '#shared/contract/logs.ts';
+import { itemsOf, joinPacked, jsonLengthOf, linesWithin, packedCount, slicePacked } from '#shared/lines/chunk.ts';
 
 /** `protocol`, Delivery: a message is at most this, one bigger item alone. */
 export const MAX_PACKED_BYTES = 128 * 1024;
@@ -158,7 +159,8 @@ export class ChunkList {
     let bytes = 0;
     let count = 0;
     for (let i = start; i < chunk.count; i++) {
-      const size = JSON.stringify(chunk.items?.[i] ?? null).length + 1;
+      const item = chunk.items?.[i] ?? null;
+      const size = (chunk.packed ? jsonLengthOf(item as LogItem) : JSON.stringify(item).length) + 1;
       if (bytes + size > room && !(isFirst && count === 0)) break;
       bytes += size;
       count += 1;

@@ -5,6 +5,7 @@ import {
   addItem,
   ChunkWriter,
   itemsOf,
+  jsonLengthOf,
   joinPacked,
   linesWithin,
   openChunk,
@@ -44,6 +45,14 @@ describe('nanoseconds', () => {
         expect(Math.abs(millisOf(hi, lo) - (s * 1000 + n / 1e6))).toBeLessThan(0.001);
       }),
     );
+  });
+
+  it.each([0, 1, 999_999_999, 999_999_800])('are exact where a double would round to another second: %i', (rest) => {
+    for (let s = 1_795_000_000; s < 1_795_000_200; s++) {
+      const { hi, lo } = nanosOf(s, rest);
+      const words = new Date(s * 1000).toISOString().slice(0, 19);
+      expect(formatNanos(hi, lo)).toBe(`${words}.${String(rest).padStart(9, '0')}Z`);
+    }
   });
 
   it('read Docker times with fewer digits, and refuse what is not a time', () => {
@@ -125,4 +134,18 @@ describe('packed log chunks', () => {
       expect(itemsOf(received)).toEqual([item]);
     }
   });
+});
+
+it('the length of an item is known as JSON writes it, without writing it', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string(),
+    fc.constantFrom('"', '\\', '\u2028', '\ud800', '😀', '\u007f'),
+  );
+  fc.assert(
+    fc.property(item, text, fc.boolean(), (one, more, isCut) => {
+      const other = { ...one, text: more, ...(isCut && !('mark' in one) && { cut: true as const }) };
+      expect(jsonLengthOf(other)).toBe(JSON.stringify(other).length);
+    }),
+  );
 });

@@ -187,6 +187,23 @@ export function itemOf(flag: number, text: string, timeOf: () => string): LogIte
   return (flag & CUT) !== 0 ? { time, stream, text, cut: true } : { time, stream, text };
 }
 
+/** What JSON writes in more than one character, and halves of characters that it writes as six. */
+const WRITTEN_LONGER = /["\\\u0000-\u001f\ud800-\udfff]/;
+const SHELL = {
+  stdout: JSON.stringify({ time: '', stream: 'stdout', text: '' }).length,
+  stderr: JSON.stringify({ time: '', stream: 'stderr', text: '' }).length,
+  tty: JSON.stringify({ time: '', stream: 'tty', text: '' }).length,
+};
+const CUT_WORDS = ',"cut":true'.length;
+
+/** Characters of the item's JSON, for a fifth of the time that making it takes: it is made once, in the message. */
+export function jsonLengthOf(item: LogItem): number {
+  if ('mark' in item) return JSON.stringify(item).length;
+  const { text } = item;
+  const length = WRITTEN_LONGER.test(text) ? JSON.stringify(text).length - 2 : text.length;
+  return SHELL[item.stream] + item.time.length + length + (item.cut ? CUT_WORDS : 0);
+}
+
 export function itemsOf(packed: Uint8Array): LogItem[] {
   const chunk = openChunk(packed);
   return Array.from({ length: chunk.count }, (_, index) => itemAt(chunk, index));

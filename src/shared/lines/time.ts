@@ -20,12 +20,24 @@ export const millisOf = (hi: number, lo: number): number => (hi * WORD + lo) / 1
 export const nanosOfMillis = (ms: number): Nanos =>
   nanosOf(Math.floor(ms / 1000), Math.round((ms - Math.floor(ms / 1000) * 1000) * 1e6));
 
+/** Lines come in the order of time, mostly many of one second: its words are made once. */
+let lastSecond = Number.NaN;
+let lastWords = '';
+
 /** `2026-11-21T07:30:30.669305096Z`, always 9 digits. */
 export function formatNanos(hi: number, lo: number): string {
-  const total = (BigInt(hi) << 32n) | BigInt(lo);
-  const seconds = Number(total / 1_000_000_000n);
-  const rest = String(total % 1_000_000_000n).padStart(9, '0');
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${rest}Z`;
+  // A double misses the true value by less than a microsecond, so its second may be a neighbour's, and no other.
+  let second = Math.floor((hi * WORD + lo) / 1e9);
+  let rest = (lo - nanosOf(second, 0).lo + WORD) % WORD;
+  if (rest >= 1e9) {
+    second += rest < WORD / 2 ? 1 : -1;
+    rest = (lo - nanosOf(second, 0).lo + WORD) % WORD;
+  }
+  if (second !== lastSecond) {
+    lastSecond = second;
+    lastWords = new Date(second * 1000).toISOString().slice(0, 20);
+  }
+  return `${lastWords}${String(rest).padStart(9, '0')}Z`;
 }
 
 /** Reads RFC 3339 UTC with 0 to 9 digits behind the point; throws RangeError on anything else. */
