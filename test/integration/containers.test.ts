@@ -142,7 +142,14 @@ test('renaming and live changes reach the engine, and an empty change is refused
   await expect(client.call('containers.update', { container: name })).rejects.toMatchObject({ code: 'bad_request' });
   await client.call('containers.rename', { container: name, name: other });
   expect((await inspect(other)).State.Running).toBe(true);
-  await engine.docker('rm', '-f', other);
+  await client.call('containers.remove', { container: other, force: true });
+  const { jobs } = await client.call('jobs.list', {});
+  expect(jobs.map(({ command, status, kind }) => `${kind} ${status}: ${command}`)).toEqual([
+    `change done: docker rm --force ${other}`,
+    `change done: docker rename ${name} ${other}`,
+    `change done: docker update --memory 64m --restart always ${name}`,
+    `change done: docker run --detach --name ${name} ${TEST_IMAGE} sh -c 'trap "exit 0" TERM; while :; do sleep 0.2; done'`,
+  ]);
 });
 
 test('a container is made anew with what nobody said of it: its anonymous volume, aliases, secrets, and odd settings', async () => {

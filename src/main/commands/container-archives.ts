@@ -1,5 +1,7 @@
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Handlers } from '#main/commands/handler.ts';
+import { recorded } from '#main/commands/recorded.ts';
+import { nameOf } from '#main/containers/replace.ts';
 import { Handover } from '#main/commands/handover.ts';
 import { writeWhole } from '#main/commands/write-whole.ts';
 import { streamedBytes } from '#main/images/streamed-bytes.ts';
@@ -12,14 +14,29 @@ import { words } from '#shared/format/quantity.ts';
 export function containerArchiveHandlers(deps: HandlerDeps): Pick<Handlers, 'containers.commit' | 'containers.export'> {
   const { engineOf, jobs, transfers, clock, askWhereToSave } = deps;
   return {
-    'containers.commit': async ({ engine, container, reference, comment, author, pause }, { signal }) => {
+    'containers.commit': async ({ engine, container, reference, comment, author, pause }, { caller, signal }) => {
       const named = reference === undefined ? undefined : referenceOf(reference);
       const options = { reference: named, comment, author, isPaused: pause };
-      return { image: (await engineOf(engine).containers.commit(container, options, signal)).id };
+      const name = nameOf(await engineOf(engine).inspect(container, signal));
+      const flags = [
+        ...(comment === undefined ? [] : ['--message', comment]),
+        ...(author === undefined ? [] : ['--author', author]),
+        ...(pause ? [] : ['--pause=false']),
+      ];
+      const command = joinCommand([
+        'docker',
+        'commit',
+        ...flags,
+        name,
+        ...(reference === undefined ? [] : [reference]),
+      ]);
+      const plan = { title: `Make an image of ${name}`, command, startedBy: caller.user };
+      const made = await recorded(deps, plan, () => engineOf(engine).containers.commit(container, options, signal));
+      return { image: made.id };
     },
     'containers.export': async ({ engine: engineName, container }, { caller, signal }) => {
       const engine = engineOf(engineName);
-      const name = (await engine.inspect(container, signal)).Name.replace(/^\//, '');
+      const name = nameOf(await engine.inspect(container, signal));
       const fileName = `${name}.tar`;
       const start = (send: (bytes: AsyncIterable<Uint8Array>, over: AbortSignal) => Promise<number>, path?: string) => {
         const command = joinCommand(['docker', 'export', '-o', path ?? fileName, name]);

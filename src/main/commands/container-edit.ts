@@ -1,15 +1,19 @@
 import { insightOf } from '#main/commands/containers.ts';
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Handlers } from '#main/commands/handler.ts';
+import { recorded } from '#main/commands/recorded.ts';
+import { nameOf } from '#main/containers/replace.ts';
 import { changedSpec, type Made, madeFrom, needUncovered } from '#main/containers/changed-spec.ts';
 import { containerError } from '#main/engine/container-error.ts';
 import type { CarriedSettings } from '#main/engine/container-body.ts';
 import type { Engine } from '#main/engine/engine.ts';
+import type { ContainerUpdate } from '#main/engine/engine-containers.ts';
 import { maskInspect } from '#main/engine/mask.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { ContainerSpec } from '#shared/contract/container-spec.ts';
 import { containerSpecOf, withoutAnonymous } from '#shared/format/container-spec-of.ts';
-import { asDockerRun } from '#shared/format/docker-run.ts';
+import { joinCommand } from '#shared/format/command-line.ts';
+import { asDockerRun, bytesWord } from '#shared/format/docker-run.ts';
 import { runSpec } from '#shared/format/run-spec.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
@@ -29,15 +33,19 @@ export type ContainerEditHandlers = Pick<
 export function containerEditHandlers(deps: HandlerDeps): ContainerEditHandlers {
   const { engineOf, protection } = deps;
   return {
-    'containers.create': async ({ engine, start, ...spec }, { signal }) => {
+    'containers.create': async ({ engine, start, ...spec }, { caller, signal }) => {
       needUncovered(spec);
-      return makeContainer(deps, engine, spec, { start }, signal);
+      return recorded(deps, runPlan(spec, start, caller.user), () =>
+        makeContainer(deps, engine, spec, { start }, signal),
+      );
     },
-    'containers.clone': async ({ engine: name, container, name: wanted, changes, start }, { signal }) => {
+    'containers.clone': async ({ engine: name, container, name: wanted, changes, start }, { caller, signal }) => {
       const { spec, carried } = await madeFrom(engineOf(name), container, signal);
       const { name: _old, ...others } = withoutAnonymous(spec);
       const changed = changedSpec({ ...others, ...(wanted !== undefined && { name: wanted }) }, changes);
-      return makeContainer(deps, name, changed, { start, carried }, signal);
+      return recorded(deps, runPlan(changed, start, caller.user), () =>
+        makeContainer(deps, name, changed, { start, carried }, signal),
+      );
     },
     'containers.spec': async ({ engine: name, container }, { caller, signal }) => {
       const engine = engineOf(name);
@@ -45,14 +53,22 @@ export function containerEditHandlers(deps: HandlerDeps): ContainerEditHandlers 
       const shown = containerSpecOf(maskInspect(inspect, insightOf(caller)), image);
       return { spec: { ...shown, labels: pick(shown.labels, spec.labels), name: spec.name } };
     },
-    'containers.rename': async ({ engine, container, name }, { signal }) => {
-      await engineOf(engine).containers.rename(container, name, signal);
+    'containers.rename': async ({ engine, container, name }, { caller, signal }) => {
+      const old = nameOf(await engineOf(engine).inspect(container, signal));
+      const command = joinCommand(['docker', 'rename', old, name]);
+      await recorded(deps, { title: `Rename ${old} to ${name}`, command, startedBy: caller.user }, () =>
+        engineOf(engine).containers.rename(container, name, signal),
+      );
       return {};
     },
-    'containers.update': async ({ engine, container, ...changes }, { signal }) => {
+    'containers.update': async ({ engine, container, ...changes }, { caller, signal }) => {
       if (Object.values(changes).every((value) => value === undefined))
         throw new AppError('bad_request', 'Nothing is to be changed.', { hint: 'Name a limit or a restart policy.' });
-      await engineOf(engine).containers.update(container, changes, signal);
+      const name = nameOf(await engineOf(engine).inspect(container, signal));
+      const command = joinCommand(['docker', 'update', ...updateWords(changes), name]);
+      await recorded(deps, { title: `Change ${name}`, command, startedBy: caller.user }, () =>
+        engineOf(engine).containers.update(container, changes, signal),
+      );
       return {};
     },
     'containers.recreate': async ({ engine: name, container, changes }, { caller, signal }) => {
@@ -70,6 +86,20 @@ export function containerEditHandlers(deps: HandlerDeps): ContainerEditHandlers 
     },
   };
 }
+
+/** As it is kept among the jobs. */
+export const runPlan = (spec: ContainerSpec, start: boolean, startedBy: string) => ({
+  title: `${start ? 'Run' : 'Create'} ${spec.name ?? spec.image}`,
+  command: start ? oneLine(spec) : oneLine(spec).replace('docker run --detach', 'docker create'),
+  startedBy,
+});
+
+const updateWords = ({ memoryBytes, cpus, pidsLimit, restartPolicy }: ContainerUpdate): string[] => [
+  ...(memoryBytes === undefined ? [] : ['--memory', bytesWord(memoryBytes)]),
+  ...(cpus === undefined ? [] : ['--cpus', String(cpus)]),
+  ...(pidsLimit === undefined ? [] : ['--pids-limit', String(pidsLimit)]),
+  ...(restartPolicy === undefined ? [] : ['--restart', restartPolicy]),
+];
 
 const pick = (from: Readonly<Record<string, string>>, like: object): Record<string, string> =>
   Object.fromEntries(Object.entries(from).filter(([key]) => key in like));

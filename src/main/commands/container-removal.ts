@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { makeContainer } from '#main/commands/container-edit.ts';
+import { nameOf } from '#main/containers/replace.ts';
+import { plural } from '#shared/format/quantity.ts';
+import { joinCommand } from '#shared/format/command-line.ts';
+import { recorded } from '#main/commands/recorded.ts';
+import { makeContainer, runPlan } from '#main/commands/container-edit.ts';
 import { containersToPrune, type PlannedContainer, whyNotPruned } from '#main/commands/container-prune.ts';
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Handlers } from '#main/commands/handler.ts';
@@ -29,15 +33,22 @@ export function containerRemovalHandlers(deps: HandlerDeps): ContainerRemovalHan
   return {
     'containers.remove': async ({ engine: name, container, force, volumes }, { caller, signal }) => {
       const engine = engineOf(name);
-      await removeAndKeep(deps, engine, container, { isForced: force, volumes, by: caller.user }, signal);
+      const flags = [...(force ? ['--force'] : []), ...(volumes ? ['--volumes'] : [])];
+      const old = nameOf(await engine.inspect(container, signal));
+      const command = joinCommand(['docker', 'rm', ...flags, old]);
+      await recorded(deps, { title: `Remove ${old}`, command, startedBy: caller.user }, () =>
+        removeAndKeep(deps, engine, container, { isForced: force, volumes, by: caller.user }, signal),
+      );
       return {};
     },
     'containers.removed': async ({ engine }) => ({ removed: await removedContainers.list(engineOf(engine).endpoint) }),
-    'containers.createAgain': async ({ engine: name, removed, name: wanted, start }, { signal }) => {
+    'containers.createAgain': async ({ engine: name, removed, name: wanted, start }, { caller, signal }) => {
       const { spec, carried, lostVolumes } = await removedContainers.get(engineOf(name).endpoint, removed);
       const kept = lostVolumes ? withoutAnonymous(spec) : spec;
       const again = { ...kept, ...(wanted !== undefined && { name: wanted }) };
-      const made = await makeContainer(deps, name, again, { start, carried }, signal);
+      const made = await recorded(deps, runPlan(again, start, caller.user), () =>
+        makeContainer(deps, name, again, { start, carried }, signal),
+      );
       await removedContainers.forget(removed);
       return made;
     },
@@ -76,10 +87,14 @@ export function containerRemovalHandlers(deps: HandlerDeps): ContainerRemovalHan
       const wanted = only && new Set(only);
       const planned = plans.take('containers', engine, plan).filter(({ id }) => wanted?.has(id) ?? true);
       const now = new Map((await engine.list(signal)).map(fromList).map((one) => [one.id, one]));
-      return pruneOneByOne(
-        planned,
-        ({ id }) => whyNotPruned(now.get(id)),
-        ({ id }) => removeAndKeep(deps, engine, id, { isForced: false, volumes: false, by: caller.user }, signal),
+      const command = joinCommand(['docker', 'rm', ...planned.map((one) => one.name)]);
+      const act = { title: `Remove ${plural(planned.length, 'stopped container')}`, command, startedBy: caller.user };
+      return recorded(deps, act, () =>
+        pruneOneByOne(
+          planned,
+          ({ id }) => whyNotPruned(now.get(id)),
+          ({ id }) => removeAndKeep(deps, engine, id, { isForced: false, volumes: false, by: caller.user }, signal),
+        ),
       );
     },
   };

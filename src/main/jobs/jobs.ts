@@ -81,6 +81,25 @@ export class Jobs {
     return id;
   }
 
+  /** Something that is over already: it is kept as the others are. */
+  record(plan: JobPlan, beganMs: number, failure?: unknown): void {
+    const info: Job = {
+      job: randomBytes(8).toString('hex'),
+      kind: plan.kind,
+      title: plan.title,
+      status: failure === undefined ? 'done' : 'failed',
+      progress: failure === undefined ? 1 : null,
+      startedBy: plan.startedBy,
+      startedAt: new Date(beganMs).toISOString(),
+      endedAt: new Date(this.#clock.now()).toISOString(),
+      ...(failure !== undefined && { error: this.#toError(failure).toShape() }),
+      command: plan.command,
+    };
+    this.#entries.set(info.job, { info, output: [], abort: new AbortController(), done: Promise.resolve() });
+    this.#forgetOld();
+    this.#changes.fire(info);
+  }
+
   /** Newest first. */
   list(): Job[] {
     this.#forgetOld();

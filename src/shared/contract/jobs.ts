@@ -13,6 +13,8 @@ export const JOB_KINDS = [
   'prune',
   'backup',
   'recreate',
+  /** An act that was over at once. */
+  'change',
   'deploy',
   'query',
 ] as const;

@@ -6,6 +6,8 @@ const ICONS: Partial<Record<Job['kind'], IconName>> = {
   export: 'download',
   save: 'download',
   deploy: 'stacks',
+  recreate: 'containers',
+  change: 'containers',
 };
 
 /** The sign of a kind of job; images for what is about images. */

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { BigField } from '#renderer/ui/big-field.tsx';
 import type { Faults } from '#renderer/views/run/run-draft.ts';
 import { Part, type PartProps, PLAIN } from '#renderer/views/run/run-part.tsx';
@@ -17,9 +17,12 @@ export interface RunFieldsProps extends PartProps {
 /** All that a container is made from. What is used daily stands open, the rest folds away and says how much of it there is. */
 export function RunFields({ draft, set, errorOf, warnings, known, imageHint }: RunFieldsProps) {
   const id = useId();
+  const fields = useRef<HTMLDivElement>(null);
+  // The dialog was open before the form was there: the focus waits at its edge.
+  useEffect(() => fields.current?.querySelector('input')?.focus(), []);
   const part = { draft, set, errorOf };
   return (
-    <div className="run-fields">
+    <div className="run-fields" ref={fields}>
       <KnownNames id={`${id}-images`} names={known.images} />
       <KnownNames id={`${id}-volumes`} names={known.volumes} />
       <KnownNames id={`${id}-networks`} names={known.networks} />
