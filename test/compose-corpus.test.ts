@@ -36,6 +36,7 @@ function comesOf(folder: string): unknown {
     files,
     folder: null,
     ownFolder: '/stacks/app',
+    isLocal: true,
   });
   const found = problems.map(
     ({ severity, file, line, column, message }) =>

@@ -33,6 +33,14 @@ test('a viewer looks without seeing values, an operator starts and stops, an adm
   expect((await call('stacks.stop', { name: 'shop' }, viewer)).status).toBe(403);
   expect((await call('stacks.stop', { name: 'shop', services: ['web'] }, operator)).status).toBe(200);
   expect((await call('stacks.remove', { name: 'shop', plan: 'x' }, operator)).status).toBe(403);
+  // Files of this computer are nobody's who is elsewhere.
+  expect((await call('stacks.set', { ...set, folder: '/etc' }, admin)).status).toBe(403);
+  const build = { ...set, compose: 'services:\n  web:\n    build: /etc\n' };
+  expect((await call('stacks.set', build, admin)).body).toMatchObject({
+    result: {
+      problems: [{}, { line: 3, message: expect.stringContaining('outside of the stack'), severity: 'error' }],
+    },
+  });
   const wrong = await call('stacks.set', { ...set, files: { '../../etc/x': 'y' } }, admin);
   expect(wrong.status).toBe(400);
   expect((await call('stacks.set', { ...set, name: '../x' }, admin)).status).toBe(400);

@@ -3,7 +3,7 @@ import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Caller, Handlers } from '#main/commands/handler.ts';
 import { PrunePlans } from '#main/commands/prune-plans.ts';
 import { volumeSizes } from '#main/commands/volume-prune.ts';
-import { foundTarget } from '#main/stacks/found-target.ts';
+import { foundTarget, targetIn } from '#main/stacks/found-target.ts';
 import { maskedTarget } from '#main/stacks/masked-target.ts';
 import { actOnStack, type StackAct } from '#main/stacks/stack-acts.ts';
 import { type RemovalItem, removeItems, stackItems } from '#main/stacks/stack-removal.ts';
@@ -58,13 +58,14 @@ export function stackHandlers(deps: HandlerDeps): StackHandlers {
         history: [...(kept?.history ?? [])].reverse(),
       };
     },
-    'stacks.check': ({ name, compose, env, files }) => {
+    'stacks.check': ({ name, compose, env, files }, { caller }) => {
       const kept = stacks.targets.store.get(name) ? stacks.targets.current(name) : undefined;
       const text = {
         compose,
         env: env ?? kept?.env ?? '',
         files: files ?? kept?.files ?? {},
         folder: kept?.folder ?? null,
+        isLocal: caller.isLocal,
       };
       return Promise.resolve({ problems: [...readStack(stacks.targets.text(name, text)).problems] });
     },
@@ -82,12 +83,18 @@ export function stackHandlers(deps: HandlerDeps): StackHandlers {
           },
         );
       const { env, files, folder } = params;
+      if (folder !== undefined && folder !== (kept?.folder ?? null) && !caller.isLocal)
+        throw new AppError('forbidden', 'A folder can be named only at the computer that it is on.', {
+          field: 'folder',
+          hint: 'Send what the stack needs as files.',
+        });
       const version = stacks.targets.store.set(name, {
         compose: params.compose,
         env: env === undefined ? (kept?.env ?? '') : envText(env),
         files: files ?? kept?.files ?? {},
         folder: folder === undefined ? (kept?.folder ?? null) : folder,
         setBy: caller.user,
+        isLocal: caller.isLocal,
       });
       stacks.compare(name);
       return Promise.resolve({ name, version, problems: [...stacks.targets.read(name).problems] });
@@ -96,6 +103,13 @@ export function stackHandlers(deps: HandlerDeps): StackHandlers {
       const found = await containersOf(engine, name);
       if (found.length === 0) throw noStack(name);
       return foundTarget(engineOf(engine), name, found, signal);
+    },
+    'stacks.chooseFolder': async () => {
+      if (!deps.askWhichFolder) throw new AppError('not_found', 'Nobody sits at this computer to choose a folder.');
+      const folder = await deps.askWhichFolder();
+      return folder === undefined
+        ? { folder: null, compose: '', env: '', files: {} }
+        : { folder, ...(await targetIn(folder)) };
     },
     'stacks.plan': ({ engine, name, removeOrphans }, { signal }) => {
       engineOf(engine);
@@ -106,8 +120,8 @@ export function stackHandlers(deps: HandlerDeps): StackHandlers {
       return { job: await stacks.deploys.apply(name, plan, caller.user, signal) };
     },
     'stacks.return': ({ name, version }, { caller }) => {
-      const { compose, env, files, folder } = stacks.targets.store.versionOf(name, version);
-      const next = stacks.targets.store.set(name, { compose, env, files, folder, setBy: caller.user });
+      const { version: _version, setAt: _setAt, ...earlier } = stacks.targets.store.versionOf(name, version);
+      const next = stacks.targets.store.set(name, { ...earlier, setBy: caller.user });
       stacks.compare(name);
       return Promise.resolve({ version: next, problems: [...stacks.targets.read(name).problems] });
     },
@@ -155,5 +169,6 @@ const envText = (env: string | Record<string, string>): string =>
 /** Whole for who may set it: what is edited masked would be kept masked. */
 function shown(target: TargetVersion, caller: Caller): StackTarget {
   const isMasked = rank(caller.role) < rank('admin');
-  return { ...(isMasked ? maskedTarget(target) : target), isMasked };
+  const { isLocal: _isLocal, ...told } = isMasked ? maskedTarget(target) : target;
+  return { ...told, isMasked };
 }

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { AppError } from '#shared/protocol/errors.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import { asCompose } from '#shared/format/compose-text.ts';
 import { containerSpecOf } from '#shared/format/container-spec-of.ts';
@@ -43,6 +44,23 @@ export async function foundTarget(
       from: 'files',
     };
   return { compose: await written(engine, name, containers, signal), env: '', files: {}, folder, from: 'containers' };
+}
+
+const NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
+
+/** The compose file of a folder of this computer, with its override and `.env`. Throws `bad_request` where there is none. */
+export async function targetIn(folder: string): Promise<Pick<FoundTarget, 'compose' | 'env' | 'files'>> {
+  for (const name of NAMES) {
+    const compose = await readText(join(folder, name));
+    if (compose === undefined) continue;
+    const over = await readText(join(folder, name.replace(/\.(ya?ml)$/, '.override.$1')));
+    const env = (await readText(join(folder, '.env'))) ?? '';
+    return { compose, env, files: over === undefined ? {} : { 'compose.override.yaml': over } };
+  }
+  throw new AppError('bad_request', 'This folder has no compose file that can be read.', {
+    field: 'folder',
+    hint: `It is named ${NAMES.slice(0, -1).join(', ')} or ${NAMES.at(-1)}.`,
+  });
 }
 
 async function readText(path: string): Promise<string | undefined> {

@@ -2,6 +2,7 @@ import type { Clock } from '#shared/base/clock.ts';
 import { stableKey } from '#shared/base/stable-key.ts';
 import type { DeployLine, PlanAction, PlanResource, StackHistoryEntry } from '#shared/contract/stacks.ts';
 import { AppError } from '#shared/protocol/errors.ts';
+import { isRemote } from '#main/engine/engine-info.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import type { Engines } from '#main/engine/engines.ts';
 import type { JobContext, Jobs } from '#main/jobs/jobs.ts';
@@ -91,6 +92,7 @@ export class StackDeploys {
       const project = targets.project(name);
       if (keyOf(await this.#look(project, held.removeOrphans, signal)) !== held.key) throw stale();
       if (engines.get().endpoint !== held.endpoint) throw stale();
+      needHere(held.endpoint, project);
       if (!engines.get().isSimulated) await writeFiles(targets.text(name, targets.current(name)), project);
       return this.#start(name, project, held, by);
     } finally {
@@ -198,6 +200,17 @@ export class StackDeploys {
       removeOrphans,
     );
   }
+}
+
+/** Files are bound from where the engine runs. */
+function needHere(endpoint: string, { services }: ProjectModel): void {
+  const needy = [...services.values()].find(
+    ({ isActive, files }) => isActive && files.some(({ content }) => content !== undefined),
+  );
+  if (!needy || !isRemote(endpoint)) return;
+  throw new AppError('conflict', `${needy.name} has secrets or configs, and Docker runs on another machine.`, {
+    hint: 'Put their files there, and bind them below volumes by their whole paths.',
+  });
 }
 
 const pause = (clock: Clock, signal: AbortSignal): Promise<void> =>

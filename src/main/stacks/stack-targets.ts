@@ -87,9 +87,9 @@ export class StackTargets implements Disposable {
     return found;
   }
 
-  text(name: string, version: Pick<TargetVersion, 'compose' | 'env' | 'files' | 'folder'>): StackText {
-    const { compose, env, files, folder } = version;
-    return { name, compose, env, files, folder, ownFolder: this.ownFolder(name), readFile: this.#readFile() };
+  text(name: string, version: Omit<TargetVersion, 'version' | 'setAt' | 'setBy'>): StackText {
+    const { compose, env, files, folder, isLocal } = version;
+    return { name, compose, env, files, folder, isLocal, ownFolder: this.ownFolder(name), readFile: this.#readFile() };
   }
 
   where(name: string): Where {

@@ -12,7 +12,14 @@ function folder(): string {
   return made;
 }
 const open = (at: string): TargetStore => new TargetStore({ clock: new FakeClock(), log: quiet, folder: at });
-const text = (compose: string) => ({ compose, env: 'A=1', files: { 'a.txt': 'x' }, folder: null, setBy: 'mara' });
+const text = (compose: string) => ({
+  compose,
+  env: 'A=1',
+  files: { 'a.txt': 'x' },
+  folder: null,
+  setBy: 'mara',
+  isLocal: true,
+});
 
 test('versions count up where the text changes, are there again after a restart, and are readable by their owner alone', () => {
   const at = folder();

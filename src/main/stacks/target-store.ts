@@ -22,6 +22,8 @@ const version = z.object({
   folder: z.string().nullable(),
   setAt: z.string(),
   setBy: z.string(),
+  /** At this computer, and not over the network. */
+  isLocal: z.boolean().default(false),
 });
 export type TargetVersion = z.infer<typeof version>;
 
@@ -191,7 +193,11 @@ const interrupted = (entry: StackHistoryEntry): StackHistoryEntry =>
 
 function isSame(a: TargetVersion, b: Omit<TargetVersion, 'version' | 'setAt'>): boolean {
   return (
-    a.compose === b.compose && a.env === b.env && a.folder === b.folder && stableKey(a.files) === stableKey(b.files)
+    a.compose === b.compose &&
+    a.env === b.env &&
+    a.folder === b.folder &&
+    a.isLocal === b.isLocal &&
+    stableKey(a.files) === stableKey(b.files)
   );
 }
 

@@ -220,6 +220,8 @@ export const stackChannels = {
 
 const one = z.object({ engine: engineName, name: stackRef }).strict();
 const some = z.object({ ...one.shape, services: z.array(z.string().max(200)).max(500).optional() }).strict();
+/** A dialog may stay open as long. */
+const ASKED_MS = 600_000;
 /** Each has its grace, and they go one after the other where they depend on each other. */
 const ACTS_TIMEOUT_MS = 300_000;
 const acted = z.object({
@@ -303,6 +305,20 @@ export const stackCommands = {
     isNoted: () => true,
     timeoutMs: 15_000,
     summary: 'A first target for a project that another tool made: its compose files where they can be read.',
+  }),
+  'stacks.chooseFolder': command({
+    role: 'local',
+    params: z.object({}).strict(),
+    result: z.object({
+      /** Null: none was chosen. */
+      folder: z.string().nullable(),
+      compose: z.string(),
+      env: z.string(),
+      files: z.record(z.string(), z.string()),
+    }),
+    timeoutMs: ASKED_MS,
+    summary:
+      'Asks the owner of this computer for a folder with a compose file, and reads that, its override and `.env`.',
   }),
   'stacks.plan': command({
     role: 'viewer',

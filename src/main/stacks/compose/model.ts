@@ -82,6 +82,8 @@ export interface StackText {
   readonly folder: string | null;
   /** Where Quayside keeps `files`. */
   readonly ownFolder: string;
+  /** Set at this computer: only then it may be built from any folder of it. */
+  readonly isLocal: boolean;
   /** A file below `folder` that is none of `files`; undefined where there is none that can be read. */
   readFile?(path: string): string | undefined;
 }

@@ -18,6 +18,13 @@ export class StackPaths {
     return clean(`${isKept || folder === null ? ownFolder : folder}/${path}`);
   }
 
+  /** Whether an image may be built from this folder: who is elsewhere gets no other files of this computer into one. */
+  mayBuild(path: string): boolean {
+    const { isLocal, folder, ownFolder } = this.#stack;
+    const isIn = (outer: string): boolean => path === clean(outer) || path.startsWith(`${clean(outer)}/`);
+    return isLocal || isIn(ownFolder) || (folder !== null && isIn(folder));
+  }
+
   /** The text of a file beside the compose file; undefined where there is none. */
   text(path: string): string | undefined {
     if (path.startsWith('/') || escapes(path)) return undefined;

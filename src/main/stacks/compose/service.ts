@@ -205,12 +205,20 @@ function readBuild(fields: Fields, { paths, problems, variables }: ServiceContex
     );
     return undefined;
   }
+  const folder = paths.whole(context);
+  if (!paths.mayBuild(folder)) {
+    problems.error(
+      build.get('context')?.at ?? build.at,
+      'A folder outside of the stack can be built from only where the target is set at this computer.',
+    );
+    return undefined;
+  }
   const args = [...build.pairs('args', 'services.*.build.args')].flatMap(([name, { value }]): [string, string][] => {
     const known = value ?? variables.get(name);
     return known === undefined ? [] : [[name, known]];
   });
   return {
-    context: paths.whole(context),
+    context: folder,
     dockerfile: build.text('dockerfile') ?? 'Dockerfile',
     args: Object.fromEntries(args),
     target: build.text('target'),

@@ -10,7 +10,15 @@ import { specDifference } from '#main/stacks/plan/spec-difference.ts';
 
 const IMAGE = 'sha256:1';
 const project = (compose: string): ProjectModel => {
-  const read = readStack({ name: 'shop', compose, env: '', files: {}, folder: null, ownFolder: '/stacks/shop' });
+  const read = readStack({
+    name: 'shop',
+    compose,
+    env: '',
+    files: {},
+    folder: null,
+    ownFolder: '/stacks/shop',
+    isLocal: true,
+  });
   if (!read.project) throw new Error(JSON.stringify(read.problems));
   return read.project;
 };
