@@ -127,6 +127,18 @@ const STATES: readonly Shot[] = [
       await page.getByRole('checkbox', { name: 'shop_uploads-2024' }).click();
     },
   },
+  {
+    name: 'volume-restore',
+    address: '/volume/shop_uploads-2024/details',
+    ready: '.facts',
+    act: pageMenu('More actions', 'Restore from a file…', 'Replace'),
+  },
+  {
+    name: 'volume-clone',
+    address: '/volume/shop_data/details',
+    ready: '.facts',
+    act: pageMenu('More actions', 'Clone…'),
+  },
   { name: 'volumes-empty', address: '/volumes', query: { empty: '' } },
   { name: 'volume-used', address: '/volume/shop_data/used', ready: '.container-links' },
   { name: 'volume-details', address: '/volume/shop_data/details', ready: '.facts' },

@@ -152,6 +152,12 @@ export const COMMANDS = define({
 
   'volume.create': { title: 'Create a volume', group: 'Volumes', keys: [], synonyms: 'new add' },
   'volume.measure': { title: 'Measure the sizes of volumes', group: 'Volumes', keys: [], synonyms: 'disk bytes' },
+  'volume.restore': {
+    title: 'Restore a volume from a file',
+    group: 'Volumes',
+    keys: [],
+    synonyms: 'backup tar import',
+  },
   'volume.prune': { title: 'Remove unused volumes', group: 'Volumes', keys: [], synonyms: 'prune clean disk' },
 
   'network.create': { title: 'Create a network', group: 'Networks', keys: [], synonyms: 'new add subnet' },

@@ -54,6 +54,7 @@ export function DialogForm({
   onSafe,
   isBusy,
   error,
+  isDangerous = false,
   children,
   onAct,
 }: {
@@ -65,6 +66,8 @@ export function DialogForm({
   isBusy: boolean;
   /** Of no field in particular. */
   error: string | undefined;
+  /** Something is lost by it. */
+  isDangerous?: boolean;
   children: ReactNode;
   onAct: () => void;
 }) {
@@ -89,7 +92,7 @@ export function DialogForm({
         ) : (
           <Dialog.Close className="btn big">{safe}</Dialog.Close>
         )}
-        <button type="submit" className="btn big primary" aria-disabled={isBusy}>
+        <button type="submit" className={isDangerous ? 'btn big danger' : 'btn big primary'} aria-disabled={isBusy}>
           {act}
         </button>
       </div>

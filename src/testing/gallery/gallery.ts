@@ -470,6 +470,9 @@ api.handlers.set('volumes.inspect', ({ volume }) => ({
 api.handlers.set('volumes.prunePlan', (params) =>
   sampleVolumePlan(volumes(true), String((params['filters'] as { which?: string } | undefined)?.which)),
 );
+api.handlers.set('volumes.backup', () => ({ job: null }));
+api.handlers.set('volumes.restore', () => ({ job: null }));
+api.handlers.set('volumes.clone', () => ({ job: '0123456789abcdef' }));
 api.handlers.set('volumes.create', ({ name }) => ({ name }));
 api.handlers.set('volumes.remove', ({ volume }) => {
   throw new AppError('conflict', `The container 014f2a9c1e07 uses this volume (${String(volume)}).`, {

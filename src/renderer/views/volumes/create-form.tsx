@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { volumeNameFault } from '#shared/contract/volumes.ts';
 import { BigField } from '#renderer/ui/big-field.tsx';
 import { DialogForm } from '#renderer/ui/form-dialog.tsx';
+import { type NameValue, NameValueRows, recordOf, rowsFault } from '#renderer/ui/name-value-rows.tsx';
 import { useForm } from '#renderer/views/use-form.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
@@ -12,6 +13,8 @@ export const CreateForm = observer(function CreateForm({ onDone }: { onDone: () 
   const [name, setName] = useState('');
   const [driver, setDriver] = useState('local');
   const [sent, setSent] = useState({ name: '', driver: '' });
+  const [options, setOptions] = useState<readonly NameValue[]>([]);
+  const [labels, setLabels] = useState<readonly NameValue[]>([]);
   const form = useForm(onDone);
   const wanted = { name: name.trim(), driver: driver.trim() };
   const create = (): void => {
@@ -19,8 +22,10 @@ export const CreateForm = observer(function CreateForm({ onDone }: { onDone: () 
     const faults = {
       name: volumeNameFault(wanted.name),
       driver: wanted.driver === '' ? 'Name a driver: local is always there.' : undefined,
+      options: rowsFault(options),
+      labels: rowsFault(labels),
     };
-    form.send(faults, () => volumeActs.create(wanted.name, wanted.driver));
+    form.send(faults, () => volumeActs.create({ ...wanted, options: recordOf(options), labels: recordOf(labels) }));
   };
   return (
     <DialogForm act="Create volume" isBusy={form.isBusy} error={form.errorOf(undefined)} onAct={create}>
@@ -44,6 +49,15 @@ export const CreateForm = observer(function CreateForm({ onDone }: { onDone: () 
         autoCapitalize="none"
         spellCheck={false}
       />
+      <NameValueRows
+        legend="Driver options"
+        noun="option"
+        placeholder="type"
+        rows={options}
+        error={form.errorOf('options')}
+        onChange={setOptions}
+      />
+      <NameValueRows legend="Labels" noun="label" rows={labels} error={form.errorOf('labels')} onChange={setLabels} />
     </DialogForm>
   );
 });

@@ -12,21 +12,32 @@ import { PlanDialog, type PlanItem } from '#renderer/ui/plan-dialog.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { usePrunePlan } from '#renderer/views/list/use-prune-plan.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
+import { CloneForm } from '#renderer/views/volumes/clone-form.tsx';
 import { CreateForm } from '#renderer/views/volumes/create-form.tsx';
+import { RestoreForm } from '#renderer/views/volumes/restore-form.tsx';
 import type { VolumeQuestion } from '#renderer/views/volumes/volume-menu.ts';
 
 /** What acts on volumes ask before they begin. Mounted as long as the screen is, so that the focus finds back. */
 export function VolumeDialogs({ question, onClose }: { question: VolumeQuestion | null; onClose: () => void }) {
   return (
     <>
-      <FormDialog open={question?.kind === 'create'} title="Create a volume" onClose={onClose}>
+      <FormDialog open={question?.kind === 'create'} title="Create a volume" isSticky onClose={onClose}>
         <CreateForm onDone={onClose} />
+      </FormDialog>
+      <FormDialog open={question?.kind === 'restore'} title={restoreTitle(question)} isSticky onClose={onClose}>
+        {question?.kind === 'restore' ? <RestoreForm volume={question.volume} onDone={onClose} /> : null}
+      </FormDialog>
+      <FormDialog open={question?.kind === 'clone'} title="Clone a volume" onClose={onClose}>
+        {question?.kind === 'clone' ? <CloneForm volume={question.volume} onDone={onClose} /> : null}
       </FormDialog>
       <RemoveDialog volumes={question?.kind === 'remove' ? question.volumes : []} onClose={onClose} />
       <PruneDialog open={question?.kind === 'prune'} onClose={onClose} />
     </>
   );
 }
+
+const restoreTitle = (question: VolumeQuestion | null): string =>
+  question?.kind === 'restore' && question.volume ? `Restore ${volumeName(question.volume)}` : 'Restore a volume';
 
 /** What is typed before data goes (design section 13, tier 3): the name of one, the number of several. */
 const typedFor = (names: readonly string[]): string | undefined =>

@@ -43,6 +43,9 @@ const VolumePageActs = observer(function VolumePageActs({ ask }: { ask: Ask }) {
   const measure = (): void => void volumes.measure();
   const menu: Act[] = [
     ...(engine.isConnected ? [{ label: 'Measure sizes', icon: 'restart' as const, run: measure }] : []),
+    ...(may('volumes.restore')
+      ? [{ label: 'Restore from a file…', icon: 'undo' as const, run: () => ask({ kind: 'restore' }) }]
+      : []),
     ...(may('volumes.prune')
       ? [{ label: 'Remove unused…', icon: 'close' as const, isDangerous: true, run: () => ask({ kind: 'prune' }) }]
       : []),
@@ -50,6 +53,7 @@ const VolumePageActs = observer(function VolumePageActs({ ask }: { ask: Ask }) {
   useCommands({
     ...(mayCreate ? { 'volume.create': () => ask({ kind: 'create' }) } : {}),
     ...(engine.isConnected ? { 'volume.measure': measure } : {}),
+    ...(may('volumes.restore') ? { 'volume.restore': () => ask({ kind: 'restore' }) } : {}),
     ...(may('volumes.prune') ? { 'volume.prune': () => ask({ kind: 'prune' }) } : {}),
   });
   const primary = mayCreate
