@@ -72,9 +72,14 @@ test('the project that the simulated engine begins with is found and can be take
   const { client, set, plan } = await program();
   const { stacks } = await client.call('stacks.list', {});
   expect(stacks.map(({ name, source }) => [name, source])).toContainEqual(['shop', 'labels']);
-  const found = await client.call('stacks.found', { name: 'shop' });
-  expect(found.from).toBe('containers');
-  expect((await set('shop', found.compose)).problems.filter(({ severity }) => severity === 'error')).toEqual([]);
-  const { actions } = await plan('shop');
-  expect(actions.filter(({ action }) => action === 'create' || action === 'remove')).toEqual([]);
+  for (const { name } of stacks) {
+    const { from, compose, env } = await client.call('stacks.found', { name });
+    expect(from).toBe('containers');
+    expect((await set(name, compose, { env })).problems).toEqual([]);
+    const { actions, resources } = await plan(name);
+    expect(actions.filter(({ action }) => action !== 'unchanged' && action !== 'start')).toEqual([]);
+    expect(resources.filter(({ action }) => action !== 'unchanged')).toEqual([]);
+    // Values that look like secrets stand beside the text, so that it can be shown and shared.
+    if (name === 'shop') expect([compose, env].join()).toContain('POSTGRES_PASSWORD: ${POSTGRES_PASSWORD}');
+  }
 });

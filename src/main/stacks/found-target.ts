@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { AppError } from '#shared/protocol/errors.ts';
 import type { Container } from '#shared/contract/containers.ts';
+import type { NetworkSpec } from '#shared/contract/container-spec.ts';
+import { asDotEnv } from '#shared/format/dot-env.ts';
 import { asCompose } from '#shared/format/compose-text.ts';
 import { containerSpecOf } from '#shared/format/container-spec-of.ts';
 import { runSpec } from '#shared/format/run-spec.ts';
@@ -43,7 +45,7 @@ export async function foundTarget(
       folder,
       from: 'files',
     };
-  return { compose: await written(engine, name, containers, signal), env: '', files: {}, folder, from: 'containers' };
+  return { ...(await written(engine, name, containers, signal)), files: {}, folder, from: 'containers' };
 }
 
 const NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
@@ -71,14 +73,19 @@ async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-/** A compose text with a service for each that has containers, as the first of them is. */
+type Written = Record<string, unknown>;
+
+/** A compose text with a service for each that has containers, as the first of them is; secrets in variables beside it. */
 async function written(
   engine: Engine,
   name: string,
   containers: readonly Container[],
   signal: AbortSignal,
-): Promise<string> {
-  const whole: Record<string, Record<string, unknown>> = { services: {}, networks: {}, volumes: {} };
+): Promise<Pick<FoundTarget, 'compose' | 'env'>> {
+  const services: Written = {};
+  const networks: Written = {};
+  const volumes: Written = {};
+  const variables = new Map<string, string>();
   for (const [service, found] of byService(containers).get(name) ?? []) {
     const [first] = found;
     const inspect = first && (await orGone(engine.inspect(first.id, signal)));
@@ -86,19 +93,67 @@ async function written(
     const image = (await orGone(engine.images.inspect(inspect.Image, signal)))?.['Config'];
     const spec = containerSpecOf(inspect, image);
     const labels = Object.fromEntries(Object.entries(spec.labels).filter(([label]) => !isBookkeeping(label)));
-    const one = parse(asCompose(runSpec({ ...spec, labels }), service)) as typeof whole;
-    const [text] = Object.values(one['services'] ?? {}) as Record<string, unknown>[];
-    const { container_name: _name, ...rest } = text ?? {};
+    const one = parse(asCompose(runSpec({ ...spec, labels }), service)) as Record<string, Record<string, Written>>;
+    const [{ container_name: _name, environment, ...rest } = {}] = Object.values(one['services'] ?? {});
     const isNamed = first.name !== `${name}-${service}-1` && found.length === 1;
-    whole['services'] = {
-      ...whole['services'],
-      [service]: {
-        ...(isNamed && { container_name: first.name }),
-        ...rest,
-        ...(found.length > 1 && { scale: found.length }),
-      },
+    const known = new Set([service, first.name]);
+    const own = spec.networks.map((network) => [ownKey(name, network.name), endpoint(network, known)] as const);
+    services[service] = {
+      ...(isNamed && { container_name: first.name }),
+      ...rest,
+      ...(environment !== undefined && {
+        environment: withVariables(environment as Record<string, string>, service, spec.env, variables),
+      }),
+      ...(own.length > 0 && { networks: Object.fromEntries(own) }),
+      ...(Array.isArray(rest['volumes']) && {
+        volumes: rest['volumes'].map((mount) =>
+          String(mount).startsWith(`${name}_`) ? String(mount).slice(name.length + 1) : mount,
+        ),
+      }),
+      ...(found.length > 1 && { scale: found.length }),
     };
-    for (const key of ['networks', 'volumes']) whole[key] = { ...whole[key], ...one[key] };
+    for (const network of Object.keys(one['networks'] ?? {})) networks[ownKey(name, network)] = declared(name, network);
+    for (const volume of Object.keys(one['volumes'] ?? {})) volumes[ownKey(name, volume)] = declared(name, volume);
   }
-  return stringify(Object.fromEntries(Object.entries(whole).filter(([, value]) => Object.keys(value).length > 0)));
+  const whole = { services, networks, volumes };
+  return {
+    compose: stringify(Object.fromEntries(Object.entries(whole).filter(([, value]) => Object.keys(value).length > 0))),
+    env: asDotEnv([...variables].map(([variable, value]) => ({ name: variable, value }))),
+  };
+}
+
+/** `shop_data` of the stack shop is its own "data". */
+const ownKey = (stack: string, name: string): string =>
+  name.startsWith(`${stack}_`) ? name.slice(stack.length + 1) : name;
+const declared = (stack: string, name: string): Written => (name.startsWith(`${stack}_`) ? {} : { external: true });
+
+/** Its service and container are found by their names without being told. */
+function endpoint({ aliases, ipv4, ipv6 }: NetworkSpec, known: ReadonlySet<string>): Written | null {
+  const more = aliases.filter((alias) => !known.has(alias));
+  const said = {
+    ...(more.length > 0 && { aliases: more }),
+    ...(ipv4 !== undefined && { ipv4_address: ipv4 }),
+    ...(ipv6 !== undefined && { ipv6_address: ipv6 }),
+  };
+  return Object.keys(said).length > 0 ? said : null;
+}
+
+/** What looks like a secret is left out of the text as `${NAME}`; here it gets its value, under a name of its own where two differ. */
+function withVariables(
+  environment: Readonly<Record<string, string>>,
+  service: string,
+  values: Readonly<Record<string, string>>,
+  variables: Map<string, string>,
+): Written {
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, text]) => {
+      if (text !== `\${${name}}`) return [name, text];
+      const value = values[name] ?? '';
+      const taken = variables.get(name);
+      const variable =
+        taken === undefined || taken === value ? name : `${service.replace(/\W/g, '_').toUpperCase()}_${name}`;
+      variables.set(variable, value);
+      return [name, `\${${variable}}`];
+    }),
+  );
 }

@@ -40,7 +40,9 @@ export function specDifference(wanted: ContainerSpec, actual: ContainerSpec, ima
   // An entrypoint of one's own throws the image's command away.
   compare('entrypoint', actual.entrypoint ?? [], wanted.entrypoint ?? texts(image, 'Entrypoint'));
   compare('command', actual.command ?? [], wanted.command ?? (wanted.entrypoint ? [] : texts(image, 'Cmd')));
-  compareMaps('environment', actual.env, { ...brought.env, ...wanted.env }, changes);
+  // One that the image brings can be set to something else, and not be taken away.
+  const broughtEnv = Object.entries(brought.env).filter(([name]) => Object.hasOwn(actual.env, name));
+  compareMaps('environment', actual.env, { ...Object.fromEntries(broughtEnv), ...wanted.env }, changes);
   const ownLabels = (labels: Readonly<Record<string, string>>): Record<string, string> =>
     Object.fromEntries(Object.entries(labels).filter(([name]) => !isBookkeeping(name)));
   compareMaps('labels', ownLabels(actual.labels), ownLabels({ ...brought.labels, ...wanted.labels }), changes);

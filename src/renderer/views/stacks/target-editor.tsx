@@ -54,10 +54,7 @@ export const TargetEditor = observer(function TargetEditor({
   };
   const { problems } = draft;
   // The same as long as they are: the editor moves them with what is typed.
-  const here = useMemo(
-    () => problems.filter((problem) => (problem.file ?? COMPOSE_FILE) === shown),
-    [problems, shown],
-  );
+  const here = useMemo(() => problems.filter((problem) => (problem.file ?? COMPOSE_FILE) === shown), [problems, shown]);
   return (
     <>
       <div className="tool" role="toolbar" aria-label="Target">
