@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { sleep } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { ConnectionsReport } from '#shared/contract/connections.ts';
 import type { Container } from '#shared/contract/containers.ts';
@@ -26,9 +25,7 @@ import { TerminalSessions } from '#main/channels/terminals.ts';
 import type { Caller } from '#main/commands/handler.ts';
 import { createHandlers } from '#main/commands/index.ts';
 import { configFolder } from '#main/engine/discovery.ts';
-import { metricsText } from '#main/doors/lan/metrics.ts';
 import { isLoopback } from '#main/doors/lan/origins.ts';
-import { RemoteAccess } from '#main/doors/lan/remote-access.ts';
 import { StatsFiles } from '#main/engine/cgroup/stats-files.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import { createEngines } from '#main/engine/engines.ts';
@@ -39,9 +36,6 @@ import { engineInfoOf } from '#main/engine/engine-info.ts';
 import { thisProcess } from '#main/host/own-processes.ts';
 import { SystemHost } from '#main/host/host.ts';
 import { History } from '#main/history/history.ts';
-import { IncidentFiles } from '#main/incidents/incident-files.ts';
-import { IncidentRecorder } from '#main/incidents/incident-recorder.ts';
-import { Incidents } from '#main/incidents/incidents.ts';
 import { RegistryLogins } from '#main/images/registry-logins.ts';
 import { Jobs } from '#main/jobs/jobs.ts';
 import { ProgressFeed } from '#main/jobs/progress-feed.ts';
@@ -57,6 +51,8 @@ import { Sessions } from '#main/session/sessions.ts';
 import { Transfers } from '#main/session/transfers.ts';
 import { dockerDisks } from '#main/compose/docker-disks.ts';
 import { LastSamples } from '#main/compose/last-samples.ts';
+import { openIncidents } from '#main/compose/open-incidents.ts';
+import { openRemoteAccess } from '#main/compose/open-remote-access.ts';
 import { lazySecurity } from '#main/compose/lazy-security.ts';
 import { noteTerminals } from '#main/compose/note-terminals.ts';
 import { openAppLog } from '#main/compose/open-app-log.ts';
@@ -107,6 +103,8 @@ export function compose(options: ComposeOptions): Core {
     builds: new ProgressFeed<BuildLine>(clock, 2000),
   };
   const deploys = new ProgressFeed<DeployLine>(clock, 2000);
+  /** Where what is kept lies; undefined where nothing is. */
+  const keptFolder = options.store && dirname(options.store.file);
   const history = new History({
     file: '',
     startWorker: () => {
@@ -115,29 +113,21 @@ export function compose(options: ComposeOptions): Core {
     ...options.store,
     onMovedAside: (keptAs) => log.error('a store could not be read; it is kept aside and begun anew', { keptAs }),
   });
-  const incidents = new Incidents(
-    new IncidentFiles(options.store ? join(dirname(options.store.file), 'incidents') : ''),
-    clock,
-  );
   // Of containers that are gone too: their memory before the end is asked for a moment after it.
   const samples = new LastSamples();
-  const recorder =
-    options.store &&
-    new IncidentRecorder({
-      log: appLog.of('incidents'),
-      newId,
-      onEvent: (listener) => engines.events().onEvent((event) => !engines.get().isSimulated && listener(event)),
-      inspect: (container, signal) => engines.get().inspect(container, signal),
-      readLines: (container, tail, signal) => readLogItems(engines, 'default', container, { tail }, tail, signal),
-      known: (id) => knownContainer('default', id),
-      lastSample: (id) => samples.of(id),
-      add: (found) => incidents.add(found),
-      wait: (ms, signal) => sleep(clock, ms, signal),
-    });
+  const { incidents, recorder } = openIncidents({
+    folder: keptFolder,
+    clock,
+    engines,
+    log: appLog.of('incidents'),
+    newId,
+    known: (id) => knownContainer('default', id),
+    lastSample: (id) => samples.of(id),
+  });
   const statsFiles = new StatsFiles({ clock, log: appLog.of('statistics') });
   const searches = new LogSearches(history, jobs, clock);
   const care = new ContainerCare({
-    folder: options.store ? join(dirname(options.store.file), 'containers') : '',
+    folder: keptFolder === undefined ? '' : join(keptFolder, 'containers'),
     clock,
     engines,
     jobs,
@@ -152,7 +142,7 @@ export function compose(options: ComposeOptions): Core {
     log: appLog.of('stacks'),
     feed: deploys,
     care,
-    folder: options.store ? dirname(options.store.file) : '',
+    folder: keptFolder ?? '',
     newId,
     images: () => stackImages({ jobs, clock, registryLogins, imageProgress }, () => engineOf('default')),
   });
@@ -182,34 +172,18 @@ export function compose(options: ComposeOptions): Core {
         check: async () => (await security.get()).audit.check(),
       }
     : noAuditor;
-  const remote = new RemoteAccess({
-    now: () => clock.now(),
+  const remote = openRemoteAccess({
+    clock,
+    version,
+    pages: options.remote?.pages ?? '',
+    security: security.get,
+    limits: () => settings.get().remoteLimits,
     toError,
-    certificate: async (addresses) => (await security.get()).certificate(addresses),
-    openDeps: async () => ({
-      clock,
-      version,
-      auth: (await security.get()).auth,
-      pages: options.remote?.pages ?? '',
-      sessions,
-      presence,
-      transfers,
-      dispatch,
-      limits: () => settings.get().remoteLimits,
-      metrics: () =>
-        metricsText({
-          engineState: engines.status().state,
-          connections: presence.connections(),
-          streams: hub.inspect(),
-          totals: hub.totals,
-          containers: engines.containers().all(),
-          upSeconds: process.uptime(),
-          memoryBytes: process.memoryUsage.rss(),
-        }),
-      engine: () => engines.status(),
-      toError,
-      warn: appLog.of('remote').warn,
-    }),
+    warn: appLog.of('remote').warn,
+    presence,
+    transfers,
+    engines,
+    late: () => ({ sessions, dispatch, hub }),
   });
 
   const terminals = new TerminalSessions({ engineOf, clock, ended: noteTerminals(auditor, log) });
@@ -263,7 +237,7 @@ export function compose(options: ComposeOptions): Core {
     incidents,
     appLog,
     log: appLog.of(ALERTS_SOURCE),
-    folder: options.store ? join(dirname(options.store.file), 'alerts') : '',
+    folder: keptFolder === undefined ? '' : join(keptFolder, 'alerts'),
     newId,
     diskShares: dockerDisks(engines, engineOf),
     secrets: {
