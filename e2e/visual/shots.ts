@@ -82,6 +82,7 @@ const SCREENS: readonly Shot[] = [
   { name: 'logs', address: '/logs' },
   { name: 'images', address: '/images', ready: row },
   { name: 'volumes', address: '/volumes', ready: row, act: measure },
+  { name: 'stacks', address: '/stacks', ready: row },
   { name: 'networks', address: '/networks', ready: row },
   { name: 'host', address: '/host', ready: '.uplot canvas' },
   { name: 'remote', address: '/remote', query: { access: 'on' }, ready: '.devices-table', act: makeCode },
@@ -98,7 +99,29 @@ const pageMenu =
     for (const name of acts.slice(1)) await page.locator('.dialog').getByText(name, { exact: true }).click();
   };
 
+const SHOP = '/stack/shop';
+const EDITOR = '.cm-content';
+const STACKS: readonly Shot[] = [
+  { name: 'stacks-new', address: '/stacks', ready: row, act: click('New stack') },
+  { name: 'stacks-remove', address: '/stacks', ready: row, act: pressInList('j', 'Delete') },
+  { name: 'stacks-selected', address: '/stacks', ready: row, act: pressInList('j', 'x', 'j', 'x') },
+  { name: 'stacks-empty', address: '/stacks', query: { empty: '' } },
+  { name: 'stacks-600', address: '/stacks', width: 600, ready: row },
+  { name: 'stack-services', address: `${SHOP}/services`, ready: '.services-table' },
+  { name: 'stack-services-600', address: `${SHOP}/services`, width: 600, ready: '.services-table' },
+  { name: 'stack-found', address: '/stack/observability/target' },
+  { name: 'stack-target', address: `${SHOP}/target`, ready: EDITOR },
+  { name: 'stack-problems', address: `${SHOP}/target`, query: { problems: '' }, ready: EDITOR },
+  { name: 'stack-target-600', address: `${SHOP}/target`, query: { problems: '' }, width: 600, ready: EDITOR },
+  { name: 'stack-plan', address: `${SHOP}/plan`, ready: '.plan-part' },
+  { name: 'stack-plan-600', address: `${SHOP}/plan`, width: 600, ready: '.plan-part' },
+  { name: 'stack-applying', address: `${SHOP}/plan`, query: { applying: '' }, ready: '.deploy-services' },
+  { name: 'stack-history', address: `${SHOP}/history?entry=3`, ready: '.cm-changedLine' },
+  { name: 'stack-history-600', address: `${SHOP}/history?entry=3`, width: 600, ready: EDITOR },
+];
+
 const STATES: readonly Shot[] = [
+  ...STACKS,
   { name: 'images-pull', address: '/images', ready: row, act: click('Pull') },
   {
     name: 'images-build',

@@ -73,14 +73,12 @@ const LOOK = EditorView.theme({
   '.cm-lintRange-warning': { backgroundImage: 'none', borderBottom: '2px solid var(--state-warn)' },
   '.cm-lint-marker': { width: '12px', height: '12px' },
   '.cm-foldPlaceholder': { backgroundColor: 'var(--bg-hover)', color: 'var(--text-2)', border: '0' },
-  // Differences, each with a bar at its edge: colour is never alone.
+  // Differences: the side, or a bar at the edge, tells them as well, so that colour is never alone.
   '&.cm-merge-a .cm-changedLine, .cm-deletedChunk': {
     backgroundColor: 'var(--state-bad-soft)',
-    boxShadow: 'inset 3px 0 0 var(--state-bad)',
   },
   '&.cm-merge-b .cm-changedLine, .cm-insertedLine': {
     backgroundColor: 'var(--state-ok-soft)',
-    boxShadow: 'inset 3px 0 0 var(--state-ok)',
   },
   '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText': {
     background: 'none',

@@ -7,7 +7,14 @@ import { useEffect, useRef } from 'react';
 import { editorLook } from '#renderer/editor/editor-theme.ts';
 import '#renderer/editor/editor.css';
 
-const READING: Extension = [lineNumbers(), EditorState.readOnly.of(true), editorLook, yaml(), keymap.of(defaultKeymap)];
+const READING: Extension = [
+  lineNumbers(),
+  EditorState.readOnly.of(true),
+  EditorView.lineWrapping,
+  editorLook,
+  yaml(),
+  keymap.of(defaultKeymap),
+];
 const UNCHANGED = { margin: 3, minSize: 6 };
 
 const named = (label: string): Extension => EditorView.contentAttributes.of({ 'aria-label': label });

@@ -8,11 +8,13 @@ import {
   type Restarts,
   restartsIn,
 } from '#shared/attention/attention.ts';
+import { type StackAttention, stackAttention } from '#shared/attention/stack-attention.ts';
 import type { Clock } from '#shared/base/clock.ts';
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import type { ContainersStore } from '#renderer/stores/containers-store.ts';
 import type { EventsStore } from '#renderer/stores/events-store.ts';
 import type { SettingsStore } from '#renderer/stores/settings-store.ts';
+import type { StacksStore } from '#renderer/stores/stacks-store.ts';
 import type { StatsStore } from '#renderer/stores/stats-store.ts';
 import type { Visibility } from '#renderer/stores/visibility.ts';
 import { whileVisible } from '#renderer/stores/while-visible.ts';
@@ -32,6 +34,7 @@ export class AttentionStore {
   readonly #containers: ContainersStore;
   readonly #events: EventsStore;
   readonly #stats: StatsStore;
+  readonly #stacks: StacksStore;
   readonly #settings: SettingsStore;
   readonly #visibility: Visibility;
   readonly #clock: Clock;
@@ -41,6 +44,7 @@ export class AttentionStore {
       containers: ContainersStore;
       events: EventsStore;
       stats: StatsStore;
+      stacks: StacksStore;
       settings: SettingsStore;
       visibility: Visibility;
     },
@@ -49,6 +53,7 @@ export class AttentionStore {
     this.#containers = sources.containers;
     this.#events = sources.events;
     this.#stats = sources.stats;
+    this.#stacks = sources.stacks;
     this.#settings = sources.settings;
     this.#visibility = sources.visibility;
     this.#clock = clock;
@@ -97,7 +102,15 @@ export class AttentionStore {
     return new Set(this.all.map(({ container }) => container.id));
   }
 
-  dismiss(items: readonly Attention[]): void {
+  /** Stacks that are not as their targets say; known while somebody has the stacks open. */
+  get stacks(): readonly StackAttention[] {
+    const { dismissed } = this.#settings.value;
+    return this.#stacks.all
+      .flatMap((stack) => stackAttention(stack) ?? [])
+      .filter(({ key }) => !dismissed.includes(key));
+  }
+
+  dismiss(items: readonly { readonly key: string }[]): void {
     const keys = items.map(({ key }) => key);
     const before = this.#settings.value.dismissed.filter((key) => !keys.includes(key));
     void this.#settings.set({ dismissed: [...before, ...keys].slice(-MOST_DISMISSED) });

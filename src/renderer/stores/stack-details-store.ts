@@ -1,4 +1,5 @@
 import { makeAutoObservable, observable, runInAction } from 'mobx';
+import { stableKey } from '#shared/base/stable-key.ts';
 import type { Result } from '#shared/contract/index.ts';
 import type { StackTarget } from '#shared/contract/stacks.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
@@ -15,10 +16,16 @@ export interface Answered<T> {
   readonly isLoading?: boolean;
 }
 
+/** `newer`: what would be done by now, where that is something else than what is shown. */
+export interface ShownPlan extends Answered<StackPlan> {
+  readonly madeAtMs?: number;
+  readonly newer?: StackPlan;
+}
+
 /** What is asked for about one stack: its services, target and history, earlier targets, and what an apply would do. */
 export class StackDetailsStore {
   readonly details = observable.map<string, Answered<StackDetails>>([], { deep: false });
-  readonly plans = observable.map<string, Answered<StackPlan> & { readonly madeAtMs?: number }>([], { deep: false });
+  readonly plans = observable.map<string, ShownPlan>([], { deep: false });
   /** Earlier targets, by stack and version; they never change. */
   readonly versions = observable.map<string, Answered<StackTarget>>([], { deep: false });
   readonly #api: Api;
@@ -54,8 +61,24 @@ export class StackDetailsStore {
     if (made?.value && !made.error) runInAction(() => this.plans.set(name, { ...made, madeAtMs: this.#now() }));
   }
 
-  forgetPlan(name: string): void {
-    this.plans.delete(name);
+  /** Something changed: what is shown stays under the reader's eyes, and that it is another one by now is told. */
+  async planAgain(name: string): Promise<void> {
+    const shown = this.plans.get(name);
+    if (!shown?.value || shown.isLoading === true) return;
+    try {
+      const made = await this.#api.call('stacks.plan', { name });
+      const now = this.plans.get(name);
+      if (now !== shown) return;
+      const isSame = contentOf(made) === contentOf(shown.value);
+      runInAction(() => this.plans.set(name, isSame ? { ...shown, value: made } : { ...shown, newer: made }));
+    } catch (error) {
+      runInAction(() => this.plans.set(name, { ...shown, error: error as AppError }));
+    }
+  }
+
+  showNewer(name: string): void {
+    const newer = this.plans.get(name)?.newer;
+    if (newer) this.plans.set(name, { value: newer, madeAtMs: this.#now() });
   }
 
   versionOf(name: string, version: number): Answered<StackTarget> | undefined {
@@ -68,6 +91,8 @@ export class StackDetailsStore {
     await ask(this.versions, key, async () => (await this.#api.call('stacks.version', { name, version })).target);
   }
 }
+
+const contentOf = ({ version, actions, resources }: StackPlan): string => stableKey({ version, actions, resources });
 
 const versionKey = (name: string, version: number): string => `${name} ${version}`;
 

@@ -122,7 +122,8 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
   const toasts = new ToastsStore(clock, announcer);
   const stats = new StatsStore(api, clock, visibility);
   const acts = new ActsStore(api, toasts);
-  const attention = new AttentionStore({ containers, events, stats, settings, visibility }, clock);
+  const stacks = new StacksStore(api, visibility);
+  const attention = new AttentionStore({ containers, events, stats, stacks, settings, visibility }, clock);
   const logs = new LogsStore(api, clock, visibility, settings);
   const jobs = new JobsStore(api);
   const session = new SessionStore(api);
@@ -137,7 +138,6 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
   const volumeActs = new VolumeActsStore({ api, toasts, jobs, connection });
   const networks = new NetworksStore({ api, clock, visibility, engine, events, containers });
   const networkActs = new NetworkActsStore({ api, toasts });
-  const stacks = new StacksStore(api, visibility);
   const stackDrafts = new StackDraftsStore(api, clock);
   const stackDetails = new StackDetailsStore(api, stackDrafts, () => clock.now());
   const stackActs = new StackActsStore({ api, jobs, toasts, drafts: stackDrafts, details: stackDetails, stacks });

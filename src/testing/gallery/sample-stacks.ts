@@ -272,8 +272,8 @@ export const samplePlanOf = (containers: readonly Container[]): Result<'stacks.p
         action: 'recreate',
         reason: 'Its service changed.',
         changes: [
-          { key: 'command', from: 'node worker.js --queue=mail', to: 'node worker.js --queue=orders' },
-          { key: 'environment.LOG_LEVEL', from: '', to: 'set' },
+          { key: 'command', from: '', to: '' },
+          { key: 'restart', from: 'no', to: 'unless-stopped' },
         ],
       },
       {

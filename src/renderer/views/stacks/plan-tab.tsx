@@ -23,6 +23,9 @@ import { stackAddress } from '#renderer/views/stacks/stack-address.ts';
 import { useCommands } from '#renderer/views/use-commands.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
+/** Changes come in bursts: the last of them is looked at. */
+const BURST_MS = 1000;
+
 /** What would make another plan of it: the target, and what runs. */
 const factsOf = ({ drift, services, isChanged, lastAppliedAt }: Stack): string =>
   stableKey({
@@ -34,24 +37,23 @@ const factsOf = ({ drift, services, isChanged, lastAppliedAt }: Stack): string =
 
 /** What an apply would do, and doing exactly that; while one runs, its steps. */
 export const PlanTab = observer(function PlanTab({ stack }: { stack: Stack }) {
-  const { stackDetails, stackDrafts, jobs } = useStores();
+  const { clock, stackDetails, stackDrafts, jobs } = useStores();
   const { name, job } = stack;
   // The steps of an apply stay when it ends, until the reader wants a new plan.
   const [watched, setWatched] = useState<string | null>(job);
   if (job !== null && job !== watched) setWatched(job);
   const isApplying = job !== null || (watched !== null && jobs.running.some((one) => one.job === watched));
   const hasTarget = stack.source !== 'labels';
-  const [facts, setFacts] = useState('');
-  const plan = async (): Promise<void> => {
-    setFacts(factsOf(stack));
-    await stackDetails.plan(name);
-  };
+  const plan = (): Promise<void> => stackDetails.plan(name);
   useEffect(() => {
-    if (!hasTarget || isApplying) return;
-    setFacts(factsOf(stack));
-    void stackDetails.plan(name);
-    // oxlint-disable-next-line exhaustive-deps -- anew with each visit and after an apply; what changes meanwhile is told
+    if (hasTarget && !isApplying) void stackDetails.plan(name);
   }, [stackDetails, name, hasTarget, isApplying]);
+  const facts = factsOf(stack);
+  useEffect(() => {
+    if (isApplying) return;
+    const later = clock.after(BURST_MS, () => void stackDetails.planAgain(name));
+    return () => later.dispose();
+  }, [stackDetails, clock, name, isApplying, facts]);
   if (!hasTarget)
     return (
       <Empty title="Nothing to compare with." text="No target is kept for this stack. Take it over first.">
@@ -86,7 +88,7 @@ export const PlanTab = observer(function PlanTab({ stack }: { stack: Stack }) {
           stack={stack}
           plan={made.value}
           madeAtMs={made.madeAtMs}
-          isOld={facts !== factsOf(stack)}
+          isOld={made.newer !== undefined}
           isLoading={made.isLoading === true}
           remake={plan}
         />
@@ -129,7 +131,7 @@ const Made = observer(function Made({
   isLoading: boolean;
   remake: () => Promise<void>;
 }) {
-  const { engine, session, stackActs } = useStores();
+  const { engine, session, stackActs, stackDetails } = useStores();
   const [isSending, setSending] = useState(false);
   const [refusal, setRefusal] = useState<string>();
   const { actions, resources, isEmpty, version } = plan;
@@ -189,7 +191,10 @@ const Made = observer(function Made({
       )}
       {isOld && refusal === undefined ? (
         <p className="plan-note warn" role="status">
-          Something changed since this plan was made. Applying it is refused where it no longer fits.
+          Something changed: what would be done is another plan by now.
+          <button type="button" className="btn sm" onClick={() => stackDetails.showNewer(stack.name)}>
+            Show it
+          </button>
         </p>
       ) : null}
       <Actions actions={actions} />
@@ -248,9 +253,16 @@ function Changes({ changes }: { changes: NonNullable<PlanAction['changes']> }) {
         <div key={key}>
           <dt className="mono">{visibleText(key)}</dt>
           <dd className="mono">
-            <del>{visibleText(from) || 'none'}</del>
-            <span aria-hidden="true"> → </span>
-            <ins>{visibleText(to) || 'none'}</ins>
+            {from === to ? (
+              // What may hold secrets is told to have changed, and no more.
+              <span className="t2">another value</span>
+            ) : (
+              <>
+                <del>{visibleText(from) || 'none'}</del>
+                <span aria-hidden="true"> → </span>
+                <ins>{visibleText(to) || 'none'}</ins>
+              </>
+            )}
           </dd>
         </div>
       ))}

@@ -38,7 +38,9 @@ export const ServicesTab = observer(function ServicesTab({ stack }: { stack: Sta
               <th scope="col">Image</th>
               <th scope="col">Ports</th>
               <th scope="col">Containers</th>
-              <th scope="col" aria-label="Acts" />
+              <th scope="col">
+                <span className="vh">Acts</span>
+              </th>
             </tr>
           </thead>
           <tbody>
