@@ -27,6 +27,12 @@ const GROUPS = {
     chromium: ['/usr/bin/chromium'],
     'xdg-utils': ['/usr/bin/xdg-open'],
     procps: ['/usr/bin/pgrep'],
+    // What the images of the query tests are made of; no service of theirs is started.
+    postgresql: ['13', '14', '15', '16', '17', '18'].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`),
+    'redis-server': ['/usr/bin/redis-server'],
+    sqlite3: ['/usr/bin/sqlite3'],
+    'mariadb-server-core': ['/usr/sbin/mariadbd'],
+    'mariadb-client-core': ['/usr/bin/mariadb'],
   },
 };
 

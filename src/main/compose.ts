@@ -24,6 +24,8 @@ import { readLogItems } from '#main/channels/log-read.ts';
 import { TerminalSessions } from '#main/channels/terminals.ts';
 import type { Caller } from '#main/commands/handler.ts';
 import { createHandlers } from '#main/commands/index.ts';
+import { DbQueries } from '#main/databases/db-queries.ts';
+import { QueryHistory } from '#main/databases/query-history.ts';
 import { configFolder } from '#main/engine/discovery.ts';
 import { isLoopback } from '#main/doors/lan/origins.ts';
 import { StatsFiles } from '#main/engine/cgroup/stats-files.ts';
@@ -152,6 +154,11 @@ export function compose(options: ComposeOptions): Core {
       .sweep(engines.get(), AbortSignal.timeout(SWEEP_MS))
       .catch((thrown: unknown) => log.warn('what an earlier run left was not looked for', { thrown }));
   });
+  const queryHistory = new QueryHistory(
+    options.store ? join(dirname(options.store.file), 'queries') : '',
+    appLog.of('queries'),
+  );
+  const queries = new DbQueries({ engineOf, jobs, clock, history: queryHistory });
   // Without its worker: a look at two files and the network's counters.
   const machine = new SystemHost({ clock, failed: () => undefined }).watch();
   const presence = new Presence(clock);
@@ -196,6 +203,7 @@ export function compose(options: ComposeOptions): Core {
       jobs,
       imageProgress,
       searches,
+      queries,
       deploys,
       stackWatch: (engine) => stacks.watch(engine),
       protection: care.protection,
@@ -299,6 +307,7 @@ export function compose(options: ComposeOptions): Core {
     openFolder: options.openFolder,
     jobs,
     volumeHelpers,
+    queries,
     imageProgress,
     registryLogins,
     history,
@@ -339,10 +348,11 @@ export function compose(options: ComposeOptions): Core {
       rights,
       auditor,
       dispatch,
-      checkOwner: (channel, params, caller) =>
-        channel === 'search:progress'
-          ? searches.checkOwner(String(params['job']), caller.user)
-          : terminals.checkOwner(String(params['session']), caller),
+      checkOwner: (channel, params, caller) => {
+        if (channel === 'search:progress') searches.checkOwner(String(params['job']), caller.user);
+        else if (channel === 'db:query:result') queries.checkOwner(String(params['query']), caller);
+        else terminals.checkOwner(String(params['session']), caller);
+      },
       input: (params, data, caller) => terminals.input(String(params['session']), data, caller),
     },
   });
@@ -392,6 +402,7 @@ export function compose(options: ComposeOptions): Core {
       presence.dispose();
       transfers.dispose();
       await jobs.dispose();
+      await queryHistory.flush();
       imageProgress.transfers.dispose();
       imageProgress.builds.dispose();
       stacks.dispose();

@@ -270,6 +270,18 @@ export const sampleItems: { [C in ChannelName]: Item<C> } = {
   incidents: incident,
   'alert:rules': rules,
   'alert:notices': notice,
+  'db:query:result': {
+    query: '0123456789abcdef',
+    columns: [{ name: 'id' }, { name: 'note' }],
+    rows: [
+      ['1', null],
+      ['2', ''],
+    ],
+    rowCount: 2,
+    truncated: false,
+    durationMs: 84,
+    status: 'done',
+  },
   'search:progress': {
     job: '0123456789abcdef',
     progress: 0.5,

@@ -12,6 +12,7 @@ import type { LogSearches } from '#main/channels/log-searches.ts';
 import { logStreamSource } from '#main/channels/log-stream.ts';
 import { type NetworkDeps, pairingSource, presenceSource, remoteAccessSource } from '#main/channels/network.ts';
 import { protectedSource } from '#main/channels/protected.ts';
+import { queryResultSource } from '#main/channels/query-results.ts';
 import { settingsSource } from '#main/channels/settings.ts';
 import { type OwnCostDeps, ownCostSource } from '#main/channels/own-cost.ts';
 import { statsSource } from '#main/channels/stats.ts';
@@ -19,6 +20,7 @@ import { type UpdateView, updateSource } from '#main/channels/updates.ts';
 import type { TerminalSessions } from '#main/channels/terminals.ts';
 import type { Alerts } from '#main/alerts/alerts.ts';
 import type { Protection } from '#main/containers/protection.ts';
+import type { DbQueries } from '#main/databases/db-queries.ts';
 import type { StatsFiles } from '#main/engine/cgroup/stats-files.ts';
 import type { Engines } from '#main/engine/engines.ts';
 import type { Sources } from '#main/hub/source.ts';
@@ -42,6 +44,7 @@ export interface SourceDeps {
   readonly jobs: Jobs;
   readonly imageProgress: { readonly transfers: ProgressFeed<TransferState>; readonly builds: ProgressFeed<BuildLine> };
   readonly searches: LogSearches;
+  readonly queries: DbQueries;
   readonly deploys: ProgressFeed<DeployLine>;
   readonly stackWatch: (engine: string) => StackWatch;
   readonly protection: Protection;
@@ -68,6 +71,7 @@ export function createSources({
   jobs,
   imageProgress,
   searches,
+  queries,
   deploys,
   stackWatch,
   protection,
@@ -107,6 +111,7 @@ export function createSources({
     stacks: stacksSource(stackWatch),
     'service:status': serviceStatusSource(stackWatch),
     'search:progress': searches.source(),
+    'db:query:result': queryResultSource(queries),
     'terminal:output': terminals.source(),
     settings: settingsSource(settings),
     presence: presenceSource(network),

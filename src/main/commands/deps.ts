@@ -2,6 +2,7 @@ import type { Alerts } from '#main/alerts/alerts.ts';
 import type { Protection } from '#main/containers/protection.ts';
 import type { RemovedContainers } from '#main/containers/removed-containers.ts';
 import type { Replacements } from '#main/containers/replacements.ts';
+import type { DbQueries } from '#main/databases/db-queries.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import type { SearchQuery } from '#main/history/history-types.ts';
 import type { History } from '#main/history/history.ts';
@@ -96,6 +97,7 @@ export interface HandlerDeps {
   openFolder?: ((folder: string) => Promise<void>) | undefined;
   jobs: Jobs;
   volumeHelpers: VolumeHelpers;
+  queries: DbQueries;
   imageProgress: Progress;
   registryLogins: RegistryLogins;
   history: History;

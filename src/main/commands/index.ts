@@ -6,6 +6,7 @@ import { containerArchiveHandlers } from '#main/commands/container-archives.ts';
 import { containerEditHandlers } from '#main/commands/container-edit.ts';
 import { containerRemovalHandlers } from '#main/commands/container-removal.ts';
 import { containerHandlers } from '#main/commands/containers.ts';
+import { dbQueryHandlers } from '#main/commands/db-queries.ts';
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import { engineHandlers } from '#main/commands/engines.ts';
 import { fileHandlers } from '#main/commands/files.ts';
@@ -40,6 +41,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...engineHandlers(deps),
     ...logHandlers(deps),
     ...jobHandlers(deps),
+    ...dbQueryHandlers(deps),
     ...historyHandlers(deps),
     ...incidentHandlers(deps),
     ...alertHandlers(deps),

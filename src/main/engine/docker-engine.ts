@@ -195,9 +195,11 @@ export class DockerEngine implements Engine {
   async exec(ref: string, options: ExecOptions, limitBytes: number, signal: AbortSignal): Promise<ExecOutcome> {
     const id = await this.#createExec(ref, options, false, signal);
     const kept = { stdout: new Kept(limitBytes), stderr: new Kept(limitBytes) };
-    const frames = new FrameParser((type, bytes, from, to) =>
-      (type === STDERR_FRAME ? kept.stderr : kept.stdout).add(bytes.subarray(from, to)),
-    );
+    const frames = new FrameParser((type, bytes, from, to) => {
+      const part = bytes.subarray(from, to);
+      (type === STDERR_FRAME ? kept.stderr : kept.stdout).add(part);
+      if (type !== STDERR_FRAME) options.onStdout?.(part);
+    });
     const stream = this.#upgrade(
       execPath(id, '/start'),
       { Detach: false, Tty: false },

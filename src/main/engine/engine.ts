@@ -42,6 +42,8 @@ export interface ExecOptions {
   readonly command: readonly string[];
   readonly user?: string | undefined;
   readonly env?: readonly string[] | undefined;
+  /** What it writes to its standard output, as it comes; it is kept all the same. Only for `exec`. */
+  readonly onStdout?: OnBytes | undefined;
 }
 
 /** Output of a command that ran to its end; each stream is cut at the limit. `exitCode` null: not known. */

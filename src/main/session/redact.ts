@@ -1,3 +1,5 @@
+import { maskStatement } from '#shared/format/mask-statement.ts';
+
 /** Params as they may be kept in the audit log: without what looks secret, and short. */
 export function redacted(params: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
@@ -5,12 +7,15 @@ export function redacted(params: Readonly<Record<string, unknown>>): Record<stri
   );
 }
 
-const SECRET = /pass|token|secret|credential|key$|webhook|^env$|^files$|^args$|^code$|statement|compose|^data$/i;
+const SECRET = /pass|token|secret|credential|key$|webhook|^env$|^files$|^args$|^code$|compose|^data$/i;
 const MAX_TEXT = 200;
 const MAX_ITEMS = 20;
+/** Who changed data by which words: that is what the log is asked for. */
+const MAX_STATEMENT = 4000;
 
 function redactedValue(name: string, value: unknown): unknown {
   if (SECRET.test(name)) return '••••••';
+  if (name === 'statement' && typeof value === 'string') return maskStatement(value).slice(0, MAX_STATEMENT);
   // Of a command line the program is kept: arguments hold passwords too often.
   if (name === 'command' && Array.isArray(value))
     return value.length > 1 ? [value[0], `… ${value.length - 1} more`] : [...value];

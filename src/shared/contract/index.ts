@@ -4,6 +4,7 @@ import { auditCommands } from '#shared/contract/audit.ts';
 import { connectionCommands } from '#shared/contract/connections.ts';
 import { containerEditChannels, containerEditCommands } from '#shared/contract/container-edit.ts';
 import { containerChannels, containerCommands } from '#shared/contract/containers.ts';
+import { dbQueryChannels, dbQueryCommands } from '#shared/contract/db-queries.ts';
 import { engineChannels, engineCommands } from '#shared/contract/engines.ts';
 import { eventChannels } from '#shared/contract/events.ts';
 import { fileCommands } from '#shared/contract/files.ts';
@@ -40,6 +41,7 @@ export const channels = {
   ...logChannels,
   ...eventChannels,
   ...jobChannels,
+  ...dbQueryChannels,
   ...stackChannels,
   ...imageJobChannels,
   ...hostChannels,
@@ -63,6 +65,7 @@ export const commands = {
   ...fileCommands,
   ...logCommands,
   ...jobCommands,
+  ...dbQueryCommands,
   ...historyCommands,
   ...incidentCommands,
   ...alertCommands,

@@ -1,5 +1,6 @@
 import type { ExecOptions, ExecOutcome, Terminal, TerminalOptions } from '#main/engine/engine.ts';
 import type { SimulatedContainer } from '#main/engine/simulated/container.ts';
+import { simulatedClient } from '#main/engine/simulated/database.ts';
 import { type Process, Shell } from '#main/engine/simulated/shell.ts';
 import { SimulatedTerminal } from '#main/engine/simulated/terminal.ts';
 import type { Clock } from '#shared/base/clock.ts';
@@ -51,13 +52,26 @@ export class Processes {
     const exits = container.exited.on(stop);
     signal.addEventListener('abort', stop);
     const process = this.#process(container, options, abort);
+    const database = simulatedClient(options.command);
+    const told = (text: string): void => {
+      kept.out += text;
+      options.onStdout?.(Buffer.from(text));
+    };
     const shell = new Shell(
       process,
-      { out: (text) => (kept.out += text), err: (text) => (kept.err += text) },
+      { out: (text) => told(text), err: (text) => (kept.err += text) },
       argsOf(options.command),
     );
     try {
       let next: readonly string[] | undefined = options.command;
+      if (database) {
+        told(`${process.pid}\n`);
+        const answer = await database(process);
+        told(answer.out);
+        if (!signal.aborted)
+          return outcome(kept.out, answer.err, abort.signal.aborted ? KILLED : answer.code, limitBytes);
+        next = undefined;
+      }
       while (next) {
         const script = scriptOf(container, next);
         if (script === undefined) {
