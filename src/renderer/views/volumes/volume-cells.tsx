@@ -4,6 +4,7 @@ import type { Volume } from '#shared/contract/volumes.ts';
 import { volumeName } from '#renderer/stores/volume-list-store.ts';
 import { CutText } from '#renderer/ui/cut-text.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
+import { ProtectedVolumeMark } from '#renderer/views/containers/protected-mark.tsx';
 import { UsersCell } from '#renderer/views/list/cells.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
@@ -27,6 +28,7 @@ export const NameCell = ({ volume }: { volume: Volume }) => (
         <CutText text={volume.name} />
       )}
     </Link>
+    <ProtectedVolumeMark name={volume.name} />
   </span>
 );
 

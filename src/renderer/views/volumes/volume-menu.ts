@@ -16,7 +16,7 @@ export type Ask = (question: VolumeQuestion) => void;
 
 /** All that can be done with one volume; what the role may not do is absent. */
 export function volumeActs(stores: Stores, volume: Volume, go: (to: string) => void, ask: Ask): readonly Act[] {
-  const { commands, engine, volumeActs: acts, session } = stores;
+  const { commands, containerEdit, engine, volumeActs: acts, session } = stores;
   const { name, mountpoint } = volume;
   const may = (command: Parameters<typeof session.can>[0]): boolean => engine.isConnected && session.can(command);
   const copy = (text: string) => () => void navigator.clipboard.writeText(text);
@@ -33,6 +33,15 @@ export function volumeActs(stores: Stores, volume: Volume, go: (to: string) => v
   all.push(...files.map((act, i) => ({ ...act, startsGroup: i === 0 })));
   all.push({ label: 'Copy name', icon: 'copy', startsGroup: true, run: copy(name) });
   if (mountpoint !== '') all.push({ label: 'Copy mount point', icon: 'copy', run: copy(mountpoint) });
+  if (may('volumes.protect')) {
+    const isHeld = containerEdit.protected.volumes.includes(name);
+    all.push({
+      label: isHeld ? 'Take the protection off' : 'Protect',
+      icon: isHeld ? 'unlock' : 'lock',
+      startsGroup: true,
+      run: () => void containerEdit.protectVolume(name, !isHeld),
+    });
+  }
   if (may('volumes.remove') && !acts.removals.busy.has(name))
     all.push({
       label: 'Remove…',
