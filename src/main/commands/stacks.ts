@@ -153,9 +153,7 @@ export function stackHandlers(deps: HandlerDeps): StackHandlers {
       const items = plans
         .take(`stack ${stack}`, engine, plan)
         .filter(({ id, kind }) => (wanted ? wanted.has(id) : kind !== 'volume'));
-      return removeItems({ engine, name: stack, signal }, items, { protection }, () =>
-        stacks.targets.store.remove(stack),
-      );
+      return removeItems({ engine, name: stack, signal }, items, { protection }, () => stacks.forget(stack));
     },
   };
 }

@@ -79,7 +79,7 @@ export class Deploy {
       await orGone(engine.stop(container, {}, signal));
       if (action === 'remove') {
         telling.tell('remove', `Removing ${name}.`, service);
-        await orGone(engine.containers.remove(container, { isForced: true, volumes: true }, signal));
+        await orGone(engine.containers.remove(container, { isForced: true, volumes: false }, signal));
       }
       this.#count(action);
     }
@@ -171,7 +171,9 @@ export class Deploy {
     const { project, where, ports, signal } = this.#options;
     const engine = ports.engine();
     const image = await engine.images.inspect(service.spec.image, signal);
-    const spec = withSharedNetwork(service, undefined, project, await this.#world());
+    // Only who shares another's network has to know which container that is.
+    const isShared = service.spec.networkMode?.startsWith('container:') === true;
+    const spec = isShared ? withSharedNetwork(service, undefined, project, await this.#world()) : service.spec;
     const labels = { ...spec.labels, ...containerLabels(project, service, { number, imageId: image.Id, where }) };
     // A simulated machine has no files of ours.
     const mounts = engine.isSimulated ? spec.mounts.map((mount) => ({ ...mount, createsSource: true })) : spec.mounts;

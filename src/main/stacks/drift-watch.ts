@@ -84,7 +84,9 @@ export class DriftWatch implements Disposable {
     const wait = Math.max(BURST_MS, LEAST_MS - (clock.monotonic() - this.#lastAt));
     this.#timer = clock.after(wait, () => {
       this.#timer = undefined;
-      void this.#lookAtDirty();
+      this.#lookAtDirty().catch((thrown: unknown) =>
+        this.#options.log.warn('stacks could not be compared with their targets', { thrown }),
+      );
     });
   }
 
@@ -94,9 +96,12 @@ export class DriftWatch implements Disposable {
     this.#isLooking = true;
     const names = [...this.#dirty];
     this.#dirty.clear();
-    for (const name of names) await this.#lookAt(name);
-    this.#isLooking = false;
-    this.#lastAt = clock.monotonic();
+    try {
+      for (const name of names) await this.#lookAt(name);
+    } finally {
+      this.#isLooking = false;
+      this.#lastAt = clock.monotonic();
+    }
     if (this.#dirty.size > 0) this.#schedule();
   }
 

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { AppError } from '#shared/protocol/errors.ts';
 import type { Container } from '#shared/contract/containers.ts';
@@ -33,7 +33,11 @@ export async function foundTarget(
 ): Promise<FoundTarget> {
   const labels = containers[0]?.labels ?? {};
   const folder = labels[FOLDER] ?? null;
-  const files = (labels[CONFIG_FILES] ?? '').split(',').filter((file) => /\.ya?ml$/.test(file));
+  // Older versions of compose name them by their paths below the folder.
+  const files = (labels[CONFIG_FILES] ?? '')
+    .split(',')
+    .filter((file) => /\.ya?ml$/.test(file) && (isAbsolute(file) || folder !== null))
+    .map((file) => resolve(folder ?? '/', file));
   const texts = isRemote(engine.endpoint) ? [] : await Promise.all(files.map(readText));
   const [compose, over] = texts;
   // More than one over the other has no place here: then what runs is the truth.

@@ -35,6 +35,7 @@ export class Stacks implements Disposable {
   readonly #options: StacksOptions;
   readonly #store = new DisposableStore();
   readonly #ended: EndedContainers;
+  #endpoint = '';
   #watch: StackWatch | undefined;
   #drift: DriftWatch | undefined;
 
@@ -89,11 +90,15 @@ export class Stacks implements Disposable {
     this.#drift?.look(name);
   }
 
+  /** Its target, with all that is known of it. */
+  forget(name: string): void {
+    this.targets.setDrift(name, null);
+    this.targets.store.remove(name);
+  }
+
   dispose(): void {
     this.#store.dispose();
   }
-
-  #endpoint = '';
 
   #engineChanged(): void {
     const { endpoint } = this.#options.engines.status();
