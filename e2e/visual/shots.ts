@@ -93,6 +93,7 @@ const openFile = async (page: Page): Promise<void> => {
 const showChanged = (page: Page): Promise<void> => page.getByRole('radio', { name: /^Changed/ }).click();
 
 const SCREENS: readonly Shot[] = [
+  { name: 'ports', address: '/host/ports', ready: '.ports tbody tr' },
   {
     name: 'container-files',
     address: `${API}/files`,

@@ -19,6 +19,7 @@ import { jobHandlers } from '#main/commands/jobs.ts';
 import { logHandlers } from '#main/commands/logs.ts';
 import { networkHandlers } from '#main/commands/networks.ts';
 import { pairingHandlers } from '#main/commands/pairing.ts';
+import { portHandlers } from '#main/commands/ports.ts';
 import { remoteHandlers } from '#main/commands/remote.ts';
 import { settingsHandlers } from '#main/commands/settings.ts';
 import { stackHandlers } from '#main/commands/stacks.ts';
@@ -38,6 +39,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...containerRemovalHandlers(deps),
     ...containerArchiveHandlers(deps),
     ...fileHandlers(deps),
+    ...portHandlers(deps),
     ...engineHandlers(deps),
     ...logHandlers(deps),
     ...jobHandlers(deps),

@@ -20,6 +20,7 @@ const ActivityScreen = lazyPart(
 const AlertsScreen = lazyPart(async () => (await import('#renderer/views/alerts/alerts-screen.tsx')).AlertsScreen);
 const AppLogScreen = lazyPart(async () => (await import('#renderer/views/app-log/app-log-screen.tsx')).AppLogScreen);
 const HostScreen = lazyPart(async () => (await import('#renderer/views/host/host-screen.tsx')).HostScreen);
+const PortsScreen = lazyPart(async () => (await import('#renderer/views/ports/ports-screen.tsx')).PortsScreen);
 const ImagesScreen = lazyPart(async () => (await import('#renderer/views/images/images-screen.tsx')).ImagesScreen);
 const ImageScreen = lazyPart(async () => (await import('#renderer/views/images/image-screen.tsx')).ImageScreen);
 const LogsScreen = lazyPart(async () => (await import('#renderer/views/logs/logs-screen.tsx')).LogsScreen);
@@ -74,6 +75,7 @@ const Screens = observer(function Screens() {
           <Route path="/activity" component={ActivityScreen} />
           <Route path="/app-log/alerts" component={AlertsScreen} />
           <Route path="/app-log" component={AppLogScreen} />
+          <Route path="/host/ports" component={PortsScreen} />
           <Route path="/host" component={HostScreen} />
           <Route path="/images" component={ImagesScreen} />
           <Route path="/image/:id/:tab?">{({ id, tab }) => <ImageScreen id={id} tab={tab ?? 'layers'} />}</Route>

@@ -69,6 +69,7 @@ export function useFrameCommands(isNarrow: boolean): void {
     'go.host': session.can('system.info') ? () => go('/host') : undefined,
     'go.appLog': session.can('appLogs.query') ? () => go('/app-log') : undefined,
     'go.logSearch': () => go('/logs/search'),
+    'go.ports': session.can('ports.list') ? () => go('/host/ports') : undefined,
     'go.alerts': session.can('alerts.set') ? () => go('/app-log/alerts') : undefined,
     'go.settings': () => go('/settings'),
   });

@@ -76,6 +76,12 @@ export const COMMANDS = define({
   'go.activity': { title: 'Go to Activity', group: 'Go to', keys: ['G A'], synonyms: 'jobs events incidents why' },
   'go.host': { title: 'Go to Host', group: 'Go to', keys: ['G H'], synonyms: 'machine computer cpu disk processes' },
   'go.appLog': { title: 'Go to App log', group: 'Go to', keys: ['G P'], synonyms: 'own log quayside errors' },
+  'go.ports': {
+    title: 'Go to Ports',
+    group: 'Go to',
+    keys: [],
+    synonyms: 'who has which port taken listen address in use',
+  },
   'go.alerts': { title: 'Go to Alert rules', group: 'Go to', keys: [], synonyms: 'notifications webhook notices' },
   'go.logSearch': {
     title: 'Search all logs',

@@ -33,6 +33,7 @@ import { LogsMergedStore } from '#renderer/stores/logs-merged-store.ts';
 import { LogsStore } from '#renderer/stores/logs-store.ts';
 import { MachineStore } from '#renderer/stores/machine-store.ts';
 import { OwnCostStore } from '#renderer/stores/own-cost-store.ts';
+import { PortsStore } from '#renderer/stores/ports-store.ts';
 import { PresenceStore } from '#renderer/stores/presence-store.ts';
 import { RemoteStore } from '#renderer/stores/remote-store.ts';
 import { SessionStore } from '#renderer/stores/session-store.ts';
@@ -75,6 +76,7 @@ export interface Stores {
   readonly stats: StatsStore;
   readonly details: DetailsStore;
   readonly files: FilesStore;
+  readonly ports: PortsStore;
   readonly logs: LogsStore;
   readonly logsMerged: LogsMergedStore;
   readonly logExports: LogExportsStore;
@@ -158,6 +160,7 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     list: createContainerList({ containers, acts, containerEdit, stats, settings, attention }, clock),
     stats,
     details: new DetailsStore(api, clock, visibility),
+    ports: new PortsStore({ api, clock, visibility, engine, events }),
     files: new FilesStore({ api, jobs, toasts, connection }),
     logs,
     logsMerged: new LogsMergedStore(logs, clock),

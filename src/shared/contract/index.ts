@@ -18,6 +18,7 @@ import { logChannels, logCommands } from '#shared/contract/logs.ts';
 import { ownCostChannels } from '#shared/contract/own-cost.ts';
 import { networkCommands } from '#shared/contract/networks.ts';
 import { pairingChannels, pairingCommands } from '#shared/contract/pairing.ts';
+import { portCommands } from '#shared/contract/ports.ts';
 import { presenceChannels } from '#shared/contract/presence.ts';
 import { remoteChannels, remoteCommands } from '#shared/contract/remote.ts';
 import { settingsChannels, settingsCommands } from '#shared/contract/settings.ts';
@@ -63,6 +64,7 @@ export const commands = {
   ...containerCommands,
   ...containerEditCommands,
   ...fileCommands,
+  ...portCommands,
   ...logCommands,
   ...jobCommands,
   ...dbQueryCommands,

@@ -1,5 +1,6 @@
 import { observer } from 'mobx-react-lite';
 import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
 import { longDuration } from '#shared/format/duration.ts';
 import { DockerDataCard, EngineCard } from '#renderer/views/host/docker-cards.tsx';
 import { HostCharts } from '#renderer/views/host/host-charts.tsx';
@@ -10,6 +11,7 @@ import { Refused } from '#renderer/views/viewer/refused.tsx';
 import { useCommands } from '#renderer/views/use-commands.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { Banner } from '#renderer/ui/banner.tsx';
+import { Icon } from '#renderer/ui/icons.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
 import '#renderer/views/overview/overview.css';
 import '#renderer/views/host/host.css';
@@ -33,6 +35,12 @@ export const HostScreen = observer(function HostScreen() {
         <h1>Host</h1>
         <About />
         <span className="grow" />
+        {session.can('ports.list') ? (
+          <Link to="/host/ports" className="btn">
+            <Icon name="hash" />
+            Ports
+          </Link>
+        ) : null}
         {isRefused ? null : (
           <Segments
             label="Time window"

@@ -1,0 +1,148 @@
+import { observer } from 'mobx-react-lite';
+import { useEffect, useRef, useState } from 'react';
+import { Link } from 'wouter';
+import type { TakenPort } from '#shared/contract/ports.ts';
+import { plural } from '#shared/format/quantity.ts';
+import { visibleText } from '#shared/format/visible-text.ts';
+import { Banner } from '#renderer/ui/banner.tsx';
+import { Empty } from '#renderer/ui/empty.tsx';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { SearchField } from '#renderer/ui/search-field.tsx';
+import { Banners } from '#renderer/views/engine/banners.tsx';
+import { EngineGate } from '#renderer/views/engine/engine-gate.tsx';
+import { Loading } from '#renderer/views/engine/loading.tsx';
+import { useCommands } from '#renderer/views/use-commands.ts';
+import { useStores } from '#renderer/views/stores-context.tsx';
+import { Refused } from '#renderer/views/viewer/refused.tsx';
+import '#renderer/views/ports/ports.css';
+
+/** Who has which port of the computer that Docker runs on: containers, also those that only want it, and processes. */
+export const PortsScreen = observer(function PortsScreen() {
+  const { session } = useStores();
+  if (session.hello !== undefined && !session.can('ports.list')) return <Refused />;
+  return <EngineGate title="Ports">{({ showChecks }) => <Loaded showChecks={showChecks} />}</EngineGate>;
+});
+
+const Loaded = observer(function Loaded({ showChecks }: { showChecks: () => void }) {
+  const { ports } = useStores();
+  const [text, setText] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const looking = ports.open();
+    return () => looking.dispose();
+  }, [ports]);
+  useCommands({
+    'list.filter': () => {
+      input.current?.focus();
+      input.current?.select();
+    },
+  });
+  const wanted = text.trim().toLowerCase();
+  const found = ports.all.filter((one) => wordsOf(one).includes(wanted));
+  return (
+    <>
+      <div className="phead">
+        <h1>
+          <Link to="/host" className="t2">
+            Host
+          </Link>{' '}
+          <span className="t3">/</span> Ports
+        </h1>
+        <SearchField
+          className="find"
+          label="Filter ports"
+          placeholder="Filter"
+          inputRef={input}
+          value={text}
+          onType={setText}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || text === '') return;
+            event.preventDefault();
+            setText('');
+          }}
+          after={wanted === '' ? null : <span className="n num">{found.length}</span>}
+        />
+        <span className="grow" />
+        <IconButton icon="restart" label="Look again" onClick={() => void ports.load()} />
+      </div>
+      <Banners showChecks={showChecks} />
+      {ports.isHere ? null : (
+        <Banner
+          isCalm
+          icon="info"
+          title="Docker runs on another computer."
+          text="Only its containers are known here, not what else has a port there."
+        />
+      )}
+      {!ports.isLoaded ? (
+        <Loading error={ports.error} />
+      ) : ports.all.length === 0 ? (
+        <Empty title="No ports are taken." text="A container that publishes one appears here at once." />
+      ) : found.length === 0 ? (
+        <Empty title={`No port matches "${text.trim()}".`}>
+          <button type="button" className="btn" onClick={() => setText('')}>
+            Clear filter
+          </button>
+        </Empty>
+      ) : (
+        <div className="ports-list" tabIndex={0} role="region" aria-label="Ports">
+          <table className="ports" aria-label="Taken ports">
+            <thead>
+              <tr>
+                <th scope="col">Port</th>
+                <th scope="col">Address</th>
+                <th scope="col">Owner</th>
+                <th scope="col">Leads to</th>
+              </tr>
+            </thead>
+            <tbody>
+              {found.map((one, index) => (
+                <PortRow key={`${one.protocol} ${one.port} ${one.address} ${index}`} taken={one} />
+              ))}
+            </tbody>
+          </table>
+          <p className="list-foot t3 num">
+            {plural(ports.all.length, 'port')}
+            {ports.error === undefined ? null : <span className="bad"> · {ports.error.message}</span>}
+          </p>
+        </div>
+      )}
+    </>
+  );
+});
+
+function PortRow({ taken }: { taken: TakenPort }) {
+  const { port, protocol, address, owner, containerPort } = taken;
+  return (
+    <tr>
+      <td className="num">
+        {port}
+        <span className="t3">/{protocol}</span>
+      </td>
+      <td className={addressWords(address) === address ? 'mono t2' : 't2'}>{addressWords(address)}</td>
+      <td>
+        {owner.kind === 'container' ? (
+          <>
+            <Link to={`/container/${owner.id}/logs`}>{visibleText(owner.name)}</Link>
+            {owner.isRunning ? null : <span className="t3"> when it starts</span>}
+          </>
+        ) : owner.kind === 'process' ? (
+          <>
+            <bdi>{visibleText(owner.name)}</bdi> <span className="t3 num">process {owner.pid}</span>
+          </>
+        ) : (
+          <span className="t2">a process of this computer</span>
+        )}
+      </td>
+      <td className="num t2">{containerPort === undefined ? '' : `port ${containerPort} inside`}</td>
+    </tr>
+  );
+}
+
+const addressWords = (address: string): string =>
+  address === '0.0.0.0' ? 'every address' : address === '::' ? 'every address (IPv6)' : address;
+
+function wordsOf({ port, protocol, address, owner }: TakenPort): string {
+  const name = owner.kind === 'unknown' ? 'process' : owner.name;
+  return `${port}/${protocol} ${address} ${addressWords(address)} ${name}`.toLowerCase();
+}
