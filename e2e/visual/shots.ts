@@ -93,6 +93,12 @@ const openFile = async (page: Page): Promise<void> => {
 const showChanged = (page: Page): Promise<void> => page.getByRole('radio', { name: /^Changed/ }).click();
 
 const SCREENS: readonly Shot[] = [
+  {
+    name: 'host-review-cache',
+    address: '/host',
+    ready: '[aria-label="Docker data"] tbody tr',
+    act: click('Review cache'),
+  },
   { name: 'ports', address: '/host/ports', ready: '.ports tbody tr' },
   {
     name: 'container-files',

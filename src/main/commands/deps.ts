@@ -73,8 +73,8 @@ export interface HandlerDeps {
   startCommand(): readonly string[] | null;
   startDocker(command: readonly string[], signal: AbortSignal): Promise<void>;
   engineInfo(engine: string, signal: AbortSignal): Promise<EngineInfo>;
-  /** At most a minute old. */
-  diskUse(engine: string): Promise<DiskUse>;
+  /** At most a minute old; measured now where `isNew`. */
+  diskUse(engine: string, isNew?: boolean): Promise<DiskUse>;
   settings: SettingsKeeper;
   /** What is kept of a container's statistics; times in ms since 1970. */
   keptStats(

@@ -4,6 +4,6 @@ import type { Handlers } from '#main/commands/handler.ts';
 export function hostHandlers(deps: HandlerDeps): Pick<Handlers, 'system.info' | 'system.df'> {
   return {
     'system.info': ({ engine }, { signal }) => deps.engineInfo(engine, signal),
-    'system.df': ({ engine }) => deps.diskUse(engine),
+    'system.df': ({ engine, again }) => deps.diskUse(engine, again),
   };
 }

@@ -1,6 +1,7 @@
 import { alertHandlers } from '#main/commands/alerts.ts';
 import { appLogHandlers } from '#main/commands/app-log.ts';
 import { auditHandlers } from '#main/commands/audit.ts';
+import { buildCacheHandlers } from '#main/commands/build-cache.ts';
 import { connectionHandlers } from '#main/commands/connections.ts';
 import { containerArchiveHandlers } from '#main/commands/container-archives.ts';
 import { containerEditHandlers } from '#main/commands/container-edit.ts';
@@ -50,6 +51,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...settingsHandlers(deps),
     ...statsHandlers(deps),
     ...hostHandlers(deps),
+    ...buildCacheHandlers(deps),
     ...imageHandlers(deps),
     ...volumeHandlers(deps),
     ...volumeFileHandlers(deps),

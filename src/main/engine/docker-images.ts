@@ -9,6 +9,7 @@ import {
   type ImageHistoryEntry,
   type InspectedImage,
   type ListedImage,
+  parseCacheRemoved,
   parseImageHistory,
   parseImageInspect,
   parseImageList,
@@ -121,6 +122,20 @@ export class DockerImages implements EngineImages {
       headTimeoutMs: UNPACK_HEAD_MS,
     };
     await this.#progress(request, onProgress, signal, (said) => archiveError(said));
+  }
+
+  async removeCache(id: string, signal: AbortSignal): Promise<boolean> {
+    if (!/^[a-z0-9]{1,128}$/i.test(id))
+      throw new AppError('bad_request', 'A piece of the build cache is named by letters and digits.', { field: 'id' });
+    const call: Call = {
+      method: 'POST',
+      path: '/build/prune',
+      // Without `all` Docker leaves what could still be used by a build.
+      query: { all: true, filters: JSON.stringify({ id: [id] }) },
+      timeoutMs: REMOVE_TIMEOUT_MS,
+      isLong: true,
+    };
+    return parseCacheRemoved(await this.#wire.call(call, signal), 'the removal of build cache').includes(id);
   }
 
   async build(

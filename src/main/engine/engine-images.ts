@@ -59,6 +59,8 @@ export interface EngineImages {
   save(refs: readonly string[], onBytes: OnBytes, signal: AbortSignal): ByteStream;
   /** Such an archive, packed by gzip or not. */
   load(archive: AsyncIterable<Uint8Array>, onProgress: OnImageProgress, signal: AbortSignal): Promise<void>;
+  /** Removes one piece of what builds left; false where it stays, because other pieces are built upon it or it is in use. */
+  removeCache(id: string, signal: AbortSignal): Promise<boolean>;
   /** `context`: a tar archive. */
   build(
     context: AsyncIterable<Uint8Array>,

@@ -91,3 +91,8 @@ export function parseImageProgress(line: string): ImageProgress | undefined {
     return undefined;
   }
 }
+
+/** The ids; null for none. */
+export const parseCacheRemoved = parser(
+  z.object({ CachesDeleted: z.array(z.string()).nullish() }).transform(({ CachesDeleted }) => CachesDeleted ?? []),
+);

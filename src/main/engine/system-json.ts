@@ -32,7 +32,18 @@ const systemDf = z.object({
   Images: listOf(z.object({ Id: text, Size: count, SharedSize: count, Containers: count })),
   Containers: listOf(z.object({ Id: text, SizeRw: count, State: text })),
   Volumes: listOf(z.object({ Name: text, UsageData: z.object({ Size: count, RefCount: count }).nullish() })),
-  BuildCache: listOf(z.object({ Size: count, InUse: z.boolean().catch(false), Shared: z.boolean().catch(false) })),
+  BuildCache: listOf(
+    z.object({
+      ID: text,
+      Parent: text,
+      Description: text,
+      Size: count,
+      InUse: z.boolean().catch(false),
+      /** Also a part of an image: what is freed is nothing while that stays. */
+      Shared: z.boolean().catch(false),
+      LastUsedAt: text,
+    }),
+  ),
 });
 export type SystemDf = z.infer<typeof systemDf>;
 export const parseSystemDf = parser(systemDf);

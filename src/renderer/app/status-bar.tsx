@@ -114,7 +114,7 @@ const Machine = observer(function Machine() {
         </>
       ) : null}
       {disk ? (
-        <button type="button" className="it num hide-m" onClick={() => go('/host')}>
+        <button type="button" className="it num hide-m" onClick={() => go('/host?show=disk')}>
           Disk {words(size(disk.bytes))}, {words(size(disk.reclaimableBytes))} reclaimable
         </button>
       ) : null}

@@ -2,11 +2,14 @@ import { makeAutoObservable, observableRef, runInAction } from 'mobx';
 import type { Clock } from '#shared/base/clock.ts';
 import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
 import type { DiskUse, EngineInfo, HostMetrics, NetworkInterface } from '#shared/contract/host.ts';
+import type { PrunePlan } from '#shared/contract/prune.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
 import type { Api } from '#renderer/transport/api.ts';
 import type { EngineStore } from '#renderer/stores/engine-store.ts';
 import { lookWhileOpen } from '#renderer/stores/look-while-open.ts';
 import { SharedOpening } from '#renderer/stores/shared-opening.ts';
+import { tellPruned } from '#renderer/stores/tell-pruned.ts';
+import type { ToastsStore } from '#renderer/stores/toasts-store.ts';
 import type { Visibility } from '#renderer/stores/visibility.ts';
 import { whileVisible } from '#renderer/stores/while-visible.ts';
 
@@ -32,17 +35,20 @@ export class HostStore {
   recent: readonly HostPoint[] = [];
   error: Error | undefined = undefined;
   disk: DiskUse | undefined = undefined;
+  isMeasuring = false;
   diskError: AppError | undefined = undefined;
   info: EngineInfo | undefined = undefined;
   infoError: AppError | undefined = undefined;
   readonly #api: Api;
+  readonly #toasts: ToastsStore;
   readonly #clock: Clock;
   readonly #engine: EngineStore;
   readonly #metrics: SharedOpening;
   readonly #docker: SharedOpening;
 
-  constructor(api: Api, clock: Clock, visibility: Visibility, engine: EngineStore) {
+  constructor(api: Api, clock: Clock, visibility: Visibility, engine: EngineStore, toasts: ToastsStore) {
     this.#api = api;
+    this.#toasts = toasts;
     this.#clock = clock;
     this.#engine = engine;
     this.#metrics = new SharedOpening(() => whileVisible(visibility, () => this.#subscribe()));
@@ -79,15 +85,19 @@ export class HostStore {
     this.error = error;
   }
 
-  async loadDisk(): Promise<void> {
+  /** `again`: not what somebody else had measured within the minute. */
+  async loadDisk(again = false): Promise<void> {
+    runInAction(() => (this.isMeasuring = true));
     try {
-      const disk = await this.#api.call('system.df', {});
+      const disk = await this.#api.call('system.df', { again });
       runInAction(() => {
         this.disk = disk;
         this.diskError = undefined;
       });
     } catch (error) {
       runInAction(() => (this.diskError = error as AppError));
+    } finally {
+      runInAction(() => (this.isMeasuring = false));
     }
   }
 
@@ -101,6 +111,17 @@ export class HostStore {
     } catch (error) {
       runInAction(() => (this.infoError = error as AppError));
     }
+  }
+
+  planCache(): Promise<PrunePlan> {
+    return this.#api.call('buildCache.prunePlan', {});
+  }
+
+  /** Removes what is ticked of a plan, and says what was skipped and why. Rejects where nothing could be done. */
+  async pruneCache({ plan, items }: PrunePlan, ticked: ReadonlySet<string>): Promise<void> {
+    const only = items.flatMap(({ id }) => (ticked.has(id) ? [id] : []));
+    tellPruned(this.#toasts, 'piece', await this.#api.call('buildCache.prune', { plan, only }), items);
+    void this.loadDisk(true);
   }
 
   #subscribe(): Disposable {

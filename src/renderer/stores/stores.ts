@@ -194,7 +194,7 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     machine: new MachineStore(stats, clock, visibility),
     appLog: new AppLogStore(api, clock),
     ownCost: new OwnCostStore(api, visibility),
-    host: new HostStore(api, clock, visibility, engine),
+    host: new HostStore(api, clock, visibility, engine, toasts),
     attention,
     update: new UpdateStore(api, session),
   };

@@ -1,5 +1,6 @@
 import { channel, command } from '#shared/contract/define.ts';
 import { engineOnly, time } from '#shared/contract/common.ts';
+import { PRUNE_TIMEOUT_MS, pruneParams, prunePlan, pruneResult, SIZES_TIMEOUT_MS } from '#shared/contract/prune.ts';
 import { z } from '#shared/contract/zod.ts';
 
 /** What the machine does not tell is null. */
@@ -126,6 +127,26 @@ export const diskUse = z.object({
 });
 export type DiskUse = z.infer<typeof diskUse>;
 
+export const buildCacheCommands = {
+  'buildCache.prunePlan': command({
+    role: 'viewer',
+    params: engineOnly,
+    result: prunePlan,
+    timeoutMs: SIZES_TIMEOUT_MS,
+    summary: 'What builds left and no build uses now, with sizes and last use; nothing is touched. Held for 10 min.',
+  }),
+  'buildCache.prune': command({
+    role: 'admin',
+    needsNetworkSwitch: true,
+    params: pruneParams,
+    result: pruneResult,
+    acts: true,
+    timeoutMs: PRUNE_TIMEOUT_MS,
+    summary:
+      'Removes what the plan held (`only`: these of it) and nothing else; what a build came to use since is skipped, with the reason.',
+  }),
+};
+
 export const hostCommands = {
   'system.info': command({
     role: 'viewer',
@@ -135,10 +156,11 @@ export const hostCommands = {
   }),
   'system.df': command({
     role: 'viewer',
-    params: engineOnly,
+    params: z.object({ ...engineOnly.shape, again: z.boolean().default(false) }).strict(),
     result: diskUse,
     // The engine walks over every volume: seconds where there is much.
     timeoutMs: 60_000,
-    summary: "What Docker's data takes on disk, as `docker system df` counts; measured at most once a minute.",
+    summary:
+      "What Docker's data takes on disk, as `docker system df` counts; measured at most once a minute but where it is to be done again.",
   }),
 };

@@ -9,7 +9,7 @@ import { engineChannels, engineCommands } from '#shared/contract/engines.ts';
 import { eventChannels } from '#shared/contract/events.ts';
 import { fileCommands } from '#shared/contract/files.ts';
 import { historyChannels, historyCommands } from '#shared/contract/history.ts';
-import { hostChannels, hostCommands } from '#shared/contract/host.ts';
+import { buildCacheCommands, hostChannels, hostCommands } from '#shared/contract/host.ts';
 import { imageJobChannels, imageJobCommands } from '#shared/contract/image-jobs.ts';
 import { imageCommands } from '#shared/contract/images.ts';
 import { incidentChannels, incidentCommands } from '#shared/contract/incidents.ts';
@@ -74,6 +74,7 @@ export const commands = {
   ...statsCommands,
   ...statsHistoryCommands,
   ...hostCommands,
+  ...buildCacheCommands,
   ...imageCommands,
   ...imageJobCommands,
   ...volumeCommands,

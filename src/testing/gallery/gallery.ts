@@ -43,6 +43,7 @@ import {
   sampleStacks,
   sampleTarget,
 } from '#testing/gallery/sample-stacks.ts';
+import { SAMPLE_CACHE_PLAN } from '#testing/gallery/sample-cache.ts';
 import { samplePorts } from '#testing/gallery/sample-ports.ts';
 import { sampleVolumePlan, sampleVolumes } from '#testing/gallery/sample-volumes.ts';
 import { sampleLog } from '#testing/gallery/sample-log.ts';
@@ -458,6 +459,7 @@ api.handlers.set('images.chooseContext', () => ({
 
 const volumes = (withSizes: boolean) =>
   query.has('empty') ? [] : sampleVolumes([...containers.values()], Date.now(), withSizes);
+api.handlers.set('buildCache.prunePlan', () => SAMPLE_CACHE_PLAN);
 api.handlers.set('ports.list', () => samplePorts([...containers.values()]));
 api.handlers.set('containers.files.list', ({ path }) => sampleFolder(String(path), Date.now()));
 api.handlers.set('containers.files.changes', () => SAMPLE_CHANGES);

@@ -49,13 +49,29 @@ export interface SimulatedImagesOptions {
 export class SimulatedImages implements EngineImages {
   readonly #options: SimulatedImagesOptions;
   #images: Made[] = [];
+  #cache: SystemDf['BuildCache'];
 
   constructor(options: SimulatedImagesOptions) {
     this.#options = options;
+    this.#cache = cacheOf(options.clock.now());
     for (const name of new Set(options.names)) this.#make([name], 24 * (2 + this.#images.length));
     this.#make(['registry.example/shop/api:3.7.0'], 240);
     this.#make([], 250);
     for (let i = 0; i < options.more; i++) this.#make([`registry.example/many/service-${i}:1.${i % 30}`], 300 + i);
+  }
+
+  /** What builds left. */
+  cache(): SystemDf['BuildCache'] {
+    return this.#cache;
+  }
+
+  async removeCache(id: string, signal: AbortSignal): Promise<boolean> {
+    await Promise.resolve();
+    if (signal.aborted) throw cancelled();
+    const isFree =
+      this.#cache.some(({ ID, InUse }) => ID === id && !InUse) && !this.#cache.some((one) => one.Parent === id);
+    if (isFree) this.#cache = this.#cache.filter(({ ID }) => ID !== id);
+    return isFree;
   }
 
   /** The id of one that is there; as Docker says it where it is not. */
@@ -344,4 +360,22 @@ async function answer<T>(signal: AbortSignal, what: () => T | Promise<T>): Promi
   await Promise.resolve();
   if (signal.aborted) throw cancelled();
   return what();
+}
+
+function cacheOf(now: number): SystemDf['BuildCache'] {
+  const made = (ID: string, Parent: string, Description: string, Size: number, InUse = false) => ({
+    ID,
+    Parent,
+    Description,
+    Size,
+    InUse,
+    Shared: false,
+    LastUsedAt: new Date(now - 30 * HOUR_MS).toISOString(),
+  });
+  return [
+    made('c1basesimulated', '', 'pulled from registry.example/node:24', 900 * MB),
+    made('c2packages', 'c1basesimulated', 'mount / from exec /bin/sh -c npm ci', 640 * MB),
+    made('c3built', 'c2packages', 'mount / from exec /bin/sh -c npm run build', 110 * MB),
+    made('c4source', '', 'local source for context', 50 * MB),
+  ];
 }

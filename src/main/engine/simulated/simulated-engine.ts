@@ -116,7 +116,9 @@ export class SimulatedEngine implements Engine {
   }
 
   diskUse(signal: AbortSignal): Promise<SystemDf> {
-    return answer(signal, () => simulatedDf(this.containers.all, this.images.sizes(), this.volumes.sizes()));
+    return answer(signal, () =>
+      simulatedDf(this.containers.all, this.images.sizes(), this.volumes.sizes(), this.images.cache()),
+    );
   }
 
   list(signal: AbortSignal): Promise<ListedContainer[]> {

@@ -23,10 +23,11 @@ export const simulatedDf = (
   containers: readonly { readonly id: string; readonly state: string }[],
   images: SystemDf['Images'],
   volumes: SystemDf['Volumes'],
+  cache: SystemDf['BuildCache'],
 ): SystemDf => ({
   LayersSize: images.reduce((sum, { Size, SharedSize }) => sum + Size - SharedSize, 0.2 * GB),
   Images: images,
   Containers: containers.map(({ id, state }) => ({ Id: id, SizeRw: 12e6, State: state })),
   Volumes: volumes,
-  BuildCache: [{ Size: 1.7 * GB, InUse: false, Shared: false }],
+  BuildCache: cache,
 });

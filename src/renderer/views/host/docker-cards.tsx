@@ -1,10 +1,14 @@
 import { observer } from 'mobx-react-lite';
+import { useEffect, useRef, useState } from 'react';
 import type { DiskUse } from '#shared/contract/host.ts';
 import { memory, size } from '#shared/format/bytes.ts';
 import { clockTime } from '#shared/format/clock-time.ts';
 import { count, plural, words } from '#shared/format/quantity.ts';
 import { panelWords } from '#renderer/views/engine/panel-words.ts';
+import { type DiskPart, DiskReview, PRUNES } from '#renderer/views/host/disk-review.tsx';
+import { useQuery } from '#renderer/views/address.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Figure } from '#renderer/ui/figure.tsx';
 
 /** What Docker keeps on disk, in the order and colours of the mock-ups. */
@@ -27,11 +31,22 @@ export function DiskParts({ disk }: { disk: DiskUse }) {
 }
 
 export const DockerDataCard = observer(function DockerDataCard() {
-  const { host, engine } = useStores();
+  const { host, engine, session, containerEdit } = useStores();
+  const [reviewed, review] = useState<DiskPart>();
+  const card = useRef<HTMLElement>(null);
+  const [query] = useQuery();
+  const isWanted = query.get('show') === 'disk';
+  useEffect(() => {
+    if (!isWanted) return;
+    card.current?.scrollIntoView({ block: 'nearest' });
+    card.current?.focus();
+  }, [isWanted]);
+  const mayReview = (one: DiskPart): boolean => engine.isConnected && session.can(PRUNES[one]);
+  const hasReview = DISK_PARTS.some((one) => mayReview(one.part));
   const { disk, diskError } = host;
   const away = engine.status && engine.status.state !== 'connected' ? panelWords(engine.status).title : undefined;
   return (
-    <section className="card host-card" aria-label="Docker data">
+    <section className="card host-card" aria-label="Docker data" ref={card} tabIndex={-1}>
       <div className="card-head">
         <h2>Docker data</h2>
         {disk ? <span className="t3 num ell">measured at {clockTime(Date.parse(disk.time))}</span> : null}
@@ -41,6 +56,15 @@ export const DockerDataCard = observer(function DockerDataCard() {
             <Figure quantity={size(disk.bytes)} />
             <span className="t3">, {words(size(disk.reclaimableBytes))} reclaimable</span>
           </span>
+        ) : null}
+        {engine.isConnected ? (
+          <IconButton
+            small
+            icon="restart"
+            label={host.isMeasuring ? 'Measuring…' : 'Measure again'}
+            disabled={host.isMeasuring}
+            onClick={() => void host.loadDisk(true)}
+          />
         ) : null}
       </div>
       {(away ?? diskError) ? (
@@ -66,6 +90,11 @@ export const DockerDataCard = observer(function DockerDataCard() {
                 <th scope="col" className="r">
                   Reclaimable
                 </th>
+                {hasReview ? (
+                  <th scope="col">
+                    <span className="vh">Actions</span>
+                  </th>
+                ) : null}
               </tr>
             </thead>
             <tbody>
@@ -82,6 +111,20 @@ export const DockerDataCard = observer(function DockerDataCard() {
                   <td className="r">
                     <Figure quantity={size(disk[part].reclaimableBytes)} />
                   </td>
+                  {hasReview ? (
+                    <td className="r">
+                      {mayReview(part) && disk[part].count > 0 ? (
+                        <button
+                          type="button"
+                          className="link-btn"
+                          aria-label={`Review ${name.toLowerCase()}`}
+                          onClick={() => (part === 'containers' ? containerEdit.ask({ kind: 'prune' }) : review(part))}
+                        >
+                          Review
+                        </button>
+                      ) : null}
+                    </td>
+                  ) : null}
                 </tr>
               ))}
             </tbody>
@@ -90,6 +133,7 @@ export const DockerDataCard = observer(function DockerDataCard() {
       ) : away === undefined && diskError === undefined ? (
         <p className="card-line t2">Docker is measuring. This takes some seconds where there is much.</p>
       ) : null}
+      <DiskReview part={reviewed} onClose={() => review(undefined)} />
     </section>
   );
 });

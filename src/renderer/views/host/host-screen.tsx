@@ -1,7 +1,10 @@
 import { observer } from 'mobx-react-lite';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
+import { size } from '#shared/format/bytes.ts';
 import { longDuration } from '#shared/format/duration.ts';
+import { words } from '#shared/format/quantity.ts';
+import { useQuery } from '#renderer/views/address.ts';
 import { DockerDataCard, EngineCard } from '#renderer/views/host/docker-cards.tsx';
 import { HostCharts } from '#renderer/views/host/host-charts.tsx';
 import { FileSystemsCard, InterfacesCard, ProcessesCard } from '#renderer/views/host/host-tables.tsx';
@@ -66,6 +69,7 @@ const Content = observer(function Content({ seconds }: { seconds: number }) {
     <>
       <RemoteBanner />
       <PowerBanner />
+      <FullBanner />
       {host.latest === undefined ? (
         <Loading error={host.error} />
       ) : (
@@ -109,6 +113,32 @@ const RemoteBanner = observer(function RemoteBanner() {
       title={`These are the figures of ${latest.hostname}, the computer that Quayside runs on.`}
       text={`Docker runs on ${info.name === '' ? 'another one' : info.name}, reached at ${info.endpoint}.`}
     />
+  );
+});
+
+/** From so much on, pulls and builds begin to fail. */
+const FULL_PERCENT = 97;
+
+/** Docker's own words come too late: after a pull or a build has failed. */
+const FullBanner = observer(function FullBanner() {
+  const { host } = useStores();
+  const { latest, info, disk } = host;
+  const [, setQuery] = useQuery();
+  if (!latest || !info || info.isRemote || latest.underVoltage || latest.throttled) return null;
+  const [own] = latest.fileSystems
+    .filter(({ mount }) => mount === '/' || info.rootDir === mount || info.rootDir.startsWith(`${mount}/`))
+    .sort((a, b) => b.mount.length - a.mount.length);
+  if (!own || own.totalBytes === 0 || (own.usedBytes / own.totalBytes) * 100 < FULL_PERCENT) return null;
+  return (
+    <Banner
+      icon="warning"
+      title="Docker's disk is full."
+      text={disk ? `${words(size(disk.reclaimableBytes))} can be freed.` : undefined}
+    >
+      <button type="button" className="btn" onClick={() => setQuery({ show: 'disk' })}>
+        Review
+      </button>
+    </Banner>
   );
 });
 
