@@ -111,6 +111,32 @@ test('an edit shows what is different, changes in place, and puts the old one ba
   }
 });
 
+test('who edits a container on its own screen goes on with the new one', async ({ page }) => {
+  const name = unique('followed');
+  const list = new ContainersPage(page);
+  const id = await runScript(name, RUNS);
+  try {
+    await list.show();
+    await list.open(name);
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Edit…' }).click();
+    const dialog = page.getByRole('dialog', { name: `Edit ${name}` });
+    await open(dialog, 'Environment');
+    await dialog.getByRole('button', { name: 'Add a variable' }).click();
+    await dialog.getByRole('textbox', { name: 'Name of variable 1' }).fill('MODE');
+    await dialog.getByRole('textbox', { name: 'Value of variable 1' }).fill('new');
+    await dialog.getByRole('button', { name: 'Review changes' }).click();
+    await dialog.getByRole('button', { name: 'Recreate' }).click();
+    await expect(messages(page)).toContainText(`Recreated ${name}`, { timeout: 20_000 });
+    const next = await docker('inspect', '--format', '{{.Id}}', name);
+    expect(next).not.toBe(id);
+    await expect(page).toHaveURL(new RegExp(`/container/${next}/logs`));
+    await expect(page.getByRole('heading', { name })).toBeVisible();
+  } finally {
+    await remove(name);
+  }
+});
+
 test('a removal says what goes and what stays, and what is gone is made again', async ({ page }) => {
   const [name, volume] = [unique('goes'), unique('data')];
   const list = new ContainersPage(page);

@@ -1,11 +1,10 @@
-import { COVERED, type SpecChanges } from '#shared/contract/container-edit.ts';
+import { COVERED, REPLACES_LABEL, type SpecChanges } from '#shared/contract/container-edit.ts';
 import type { ContainerSpec } from '#shared/contract/container-spec.ts';
 import { containerSpecOf } from '#shared/format/container-spec-of.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import { type CarriedSettings, carriedOf } from '#main/engine/container-body.ts';
 import type { InspectedContainer } from '#main/engine/engine-json.ts';
 import type { Engine } from '#main/engine/engine.ts';
-import { REPLACES_LABEL } from '#main/containers/replaces-label.ts';
 
 /** All that a container was made from: with it it can be made anew. */
 export interface Made {

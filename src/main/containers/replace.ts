@@ -1,4 +1,5 @@
 import { type Clock, sleep } from '#shared/base/clock.ts';
+import { REPLACES_LABEL } from '#shared/contract/container-edit.ts';
 import type { ContainerSpec, HealthSpec } from '#shared/contract/container-spec.ts';
 import { containerSpecOf } from '#shared/format/container-spec-of.ts';
 import { dig } from '#shared/format/inspect-json.ts';
@@ -7,14 +8,7 @@ import type { CarriedSettings } from '#main/engine/container-body.ts';
 import { cancelled } from '#main/engine/engine-error.ts';
 import type { InspectedContainer } from '#main/engine/engine-json.ts';
 import type { Engine } from '#main/engine/engine.ts';
-import {
-  nameOfNew,
-  nameOfOld,
-  readReplaces,
-  REPLACES_LABEL,
-  type Replaces,
-  replacesLabel,
-} from '#main/containers/replaces-label.ts';
+import { nameOfNew, nameOfOld, readReplaces, type Replaces, replacesLabel } from '#main/containers/replaces-label.ts';
 
 /** A container without a health check that lives so long is taken for good. */
 const SETTLE_MS = 5000;

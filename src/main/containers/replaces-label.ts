@@ -1,9 +1,9 @@
-/**
- * Stands on a container that takes the place of another: which one, whether that ran, and its restart policy, which is
- * taken off while it waits. With it a replacement is found again that nobody ended.
- */
-export const REPLACES_LABEL = 'quayside.replaces';
+import { REPLACES_LABEL } from '#shared/contract/container-edit.ts';
 
+/**
+ * Of a container that takes the place of another: which one, whether that ran, and its restart policy, which is taken
+ * off while it waits. With it a replacement is found again that nobody ended.
+ */
 export interface Replaces {
   readonly old: string;
   readonly hasRun: boolean;

@@ -16,6 +16,9 @@ import { z } from '#shared/contract/zod.ts';
 /** What stands in the place of a value that the reader may not see; it never becomes a value itself. */
 export const COVERED = '••••••';
 
+/** Stands on a container that took the place of another: its id, and how it was. */
+export const REPLACES_LABEL = 'quayside.replaces';
+
 const one = { engine: engineName, container: containerRef };
 const { env: _env, labels: _labels, image, healthCheck: _health, name: _name, ...rest } = containerSpec.shape;
 const text = z.string().max(1_000_000);

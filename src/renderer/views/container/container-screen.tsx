@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
 import { clockTime } from '#shared/format/clock-time.ts';
 import type { CommandName } from '#shared/contract/index.ts';
+import { REPLACES_LABEL } from '#shared/contract/container-edit.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import { shortId, shortImage } from '#shared/format/image-name.ts';
 import { WhyCard } from '#renderer/views/activity/why-card.tsx';
@@ -54,6 +55,7 @@ export const ContainerScreen = observer(function ContainerScreen({ id, tab }: { 
 });
 
 const Found = observer(function Found({ container, tab }: { container: Container; tab: Tab }) {
+  const [, go] = useLocation();
   const { containers, list, stats, session, terminals } = useStores();
   const { id } = container;
   const removed = containers.removed.get(id);
@@ -61,6 +63,11 @@ const Found = observer(function Found({ container, tab }: { container: Container
   // An address can name a tab that the role has not.
   const needed = NEEDS[tab];
   const isRefused = needed !== undefined && session.hello !== undefined && !session.can(needed);
+  // Made anew under the same name: the reader goes on where the container does.
+  const successor = removed && containers.sorted.find(({ labels }) => labels[REPLACES_LABEL]?.startsWith(`${id} `));
+  useEffect(() => {
+    if (successor) go(`/container/${successor.id}/${tab}`, { replace: true });
+  }, [successor, go, tab]);
   useEffect(() => list.setActive(id), [list, id]);
   useNeighbours(id, tab);
   // How many terminals are open stands on the tab, whichever tab is shown.

@@ -57,7 +57,7 @@ export function menuActs(stores: Stores, container: Container, go: (to: string) 
 }
 
 /** What makes something else of a container; what is dangerous the menu puts at its end. */
-function changingActs(stores: Stores, container: Container): readonly Act[] {
+export function changingActs(stores: Stores, container: Container): readonly Act[] {
   const { commands, containers, containerEdit, engine, session } = stores;
   if (!engine.isConnected || containers.removed.has(container.id)) return [];
   const may = (command: Parameters<typeof session.can>[0]): boolean => session.can(command);

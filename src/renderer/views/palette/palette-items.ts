@@ -3,6 +3,7 @@ import { type StateShape, stateShape, statusWords, tone } from '#shared/format/c
 import { plural } from '#shared/format/quantity.ts';
 import { COMMANDS, type CommandName, scopeOf } from '#renderer/commands/command-list.ts';
 import type { Stores } from '#renderer/stores/stores.ts';
+import { changingActs } from '#renderer/views/containers/container-menu.ts';
 import { containerActs } from '#renderer/views/containers/container-acts.ts';
 import { fuzzy, type FuzzyMatch } from '#renderer/views/palette/fuzzy.ts';
 import { settingsFor } from '#renderer/views/settings/setting-list.ts';
@@ -88,6 +89,14 @@ const VERB_KEYS: Partial<Record<string, CommandName>> = {
   restart: 'container.restart',
 };
 
+const CHANGE_SYNONYMS: Partial<Record<string, string>> = {
+  'Edit…': 'change configure recreate update environment ports limits',
+  'Run another like it…': 'clone copy duplicate',
+  'Make an image…': 'commit snapshot',
+  'Remove…': 'delete rm',
+  Protect: 'lock',
+};
+
 /** What can be done with a container, its name in each: the palette lists them beside other things. */
 export function containerActItems({ stores, go }: PaletteContext, container: Container): readonly PaletteItem[] {
   const chordOf = (command: CommandName | undefined): string | undefined =>
@@ -110,6 +119,15 @@ export function containerActItems({ stores, go }: PaletteContext, container: Con
       icon: act.icon,
       chord: chordOf(VERB_KEYS[act.verb]),
       ...(act.verb === 'kill' ? { asks: container } : {}),
+      run: act.run,
+    })),
+    // Each of them asks first, in a dialog of its own.
+    ...changingActs(stores, container).map((act) => ({
+      id: `${act.label} ${container.name}`,
+      group: 'Commands' as const,
+      title: `${act.label.replace('…', '')}: ${container.name}`,
+      synonyms: CHANGE_SYNONYMS[act.label] ?? '',
+      icon: act.icon ?? ('containers' as const),
       run: act.run,
     })),
   ];
