@@ -303,6 +303,27 @@ test('a port that is taken, an image that is not there and a target with errors 
     code: 'bad_request',
     field: 'compose',
   });
+  // A target that cannot be read says nothing of how many containers there should be.
+  await set('noimage', 'services: [');
+  await engine.docker(
+    'run',
+    '-d',
+    '--name',
+    'noimage-web-1',
+    '--label',
+    'com.docker.compose.project=noimage',
+    '--label',
+    'com.docker.compose.service=web',
+    TEST_IMAGE,
+    'sh',
+    '-c',
+    RUN,
+  );
+  await expect
+    .poll(async () => (await client.call('stacks.get', { name: 'noimage' })).stack)
+    .toMatchObject({ running: 1, wanted: 1, drift: null, source: 'both' });
+  expect((await client.call('stacks.get', { name: 'noimage' })).stack.errors).toBeGreaterThan(0);
+  await engine.docker('rm', '-f', 'noimage-web-1');
   await expect(client.call('stacks.plan', { name: 'nothing' })).rejects.toMatchObject({ code: 'not_found' });
   await engine.docker('rm', '-f', 'qs-port');
 });

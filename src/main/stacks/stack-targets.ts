@@ -139,13 +139,15 @@ export class StackTargets implements Disposable {
   #known(name: string, store: TargetStore): KnownTarget {
     const { applied, history } = store.need(name);
     const { version, folder } = this.current(name);
-    const { services, problems } = this.read(name);
+    const { project, problems } = this.read(name);
+    const active = [...(project?.services.values() ?? [])].filter(({ isActive }) => isActive);
     const job = this.jobOf(name) ?? null;
     const last = history.at(-1)?.result;
     return {
       name,
       folder: folder ?? this.ownFolder(name),
-      wanted: new Map([...services.values()].filter(({ isActive }) => isActive).map((one) => [one.name, one.scale])),
+      // What cannot be read says nothing of how many there should be.
+      wanted: new Map(active.map((one) => [one.name, one.scale])),
       errors: problems.filter(({ severity }) => severity === 'error').length,
       lastAppliedAt: applied?.at ?? null,
       isChanged: applied !== null && applied.version !== version,

@@ -3,7 +3,7 @@ import { isReferenceFault, parseImageReference } from '#shared/base/image-refere
 import { readEnvFile } from '#main/stacks/compose/env-file.ts';
 import { Fields, textOf } from '#main/stacks/compose/fields.ts';
 import type { Variables } from '#main/stacks/compose/interpolate.ts';
-import { isNull, type MapNode, type Place, type Problems } from '#main/stacks/compose/located.ts';
+import type { MapNode, Place, Problems } from '#main/stacks/compose/located.ts';
 import type { BoundFile, BuildModel, Dependency, ServiceModel } from '#main/stacks/compose/model.ts';
 import type { StackPaths } from '#main/stacks/compose/paths.ts';
 import {
@@ -249,6 +249,3 @@ function readEnvironment(fields: Fields, { paths, problems, variables }: Service
   }
   return Object.fromEntries(found);
 }
-
-export const isEmptyService = (node: MapNode): boolean =>
-  [...node.entries.values()].every(({ value }) => isNull(value));
