@@ -1,5 +1,5 @@
 import { autocompletion, completionKeymap } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { defaultKeymap, history, historyField, historyKeymap } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
@@ -46,6 +46,8 @@ export interface CodeEditorProps {
   /** Ctrl+S. */
   onSave?: () => void;
   handle?: { current: EditorHandle | null };
+  /** Where it leaves what can be undone, by its label, for when it is looked at again. */
+  memory?: Map<string, unknown>;
 }
 
 /** A text with line numbers, search, completion and problems at their lines. Tab leaves it (no trap); Ctrl+] indents. */
@@ -59,21 +61,32 @@ export function CodeEditor(props: CodeEditorProps) {
     latest.current = props;
   });
   useEffect(() => {
+    const { memory, isReadOnly: cannotWrite = false } = latest.current;
+    const config = {
+      doc: latest.current.text,
+      extensions: [
+        base(latest),
+        changing.current.of(permission(cannotWrite)),
+        // Its own stop for Tab: what can be scrolled can be reached.
+        EditorView.contentAttributes.of({
+          'aria-label': label,
+          tabindex: '0',
+          spellcheck: 'false',
+          autocapitalize: 'off',
+        }),
+        language === 'plain' ? [] : [yaml(), foldGutter()],
+        language === 'compose' ? autocompletion({ override: [composeCompletion], icons: false }) : [],
+      ],
+    };
+    const left = memory?.get(label);
+    const before = left === undefined ? undefined : EditorState.fromJSON(left, config, FIELDS);
     const made = new EditorView({
-      state: EditorState.create({
-        doc: latest.current.text,
-        extensions: [
-          base(latest),
-          changing.current.of(permission(latest.current.isReadOnly ?? false)),
-          EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
-          language === 'plain' ? [] : [yaml(), foldGutter()],
-          language === 'compose' ? autocompletion({ override: [composeCompletion], icons: false }) : [],
-        ],
-      }),
+      state: before?.doc.toString() === config.doc ? before : EditorState.create(config),
       ...(place.current && { parent: place.current }),
     });
     view.current = made;
     return () => {
+      memory?.set(label, made.state.toJSON(FIELDS));
       made.destroy();
       view.current = null;
     };
@@ -105,11 +118,27 @@ export function CodeEditor(props: CodeEditorProps) {
   return <div className="code-editor" ref={place} />;
 }
 
+/** Of a state that is kept, beside its text and selection. */
+const FIELDS = { history: historyField };
+
 const permission = (isReadOnly: boolean): Extension => [
   EditorState.readOnly.of(isReadOnly),
   // It can be read and searched by keys all the same.
   EditorView.editable.of(true),
 ];
+
+/** As all that can be pressed here: verbs in sentence case. */
+const PHRASES = {
+  next: 'Next',
+  previous: 'Previous',
+  all: 'Select all',
+  'match case': 'Match case',
+  regexp: 'Pattern',
+  'by word': 'Whole words',
+  replace: 'Replace',
+  'replace all': 'Replace all',
+  close: 'Close',
+};
 
 function base(latest: { readonly current: CodeEditorProps }): Extension {
   return [
@@ -124,6 +153,7 @@ function base(latest: { readonly current: CodeEditorProps }): Extension {
     highlightActiveLineGutter(),
     highlightSelectionMatches(),
     search({ top: true }),
+    EditorState.phrases.of(PHRASES),
     editorLook,
     // Before the editor's own, which would break a line at Ctrl+Enter.
     Prec.highest(

@@ -6,7 +6,8 @@ import { tags } from '@lezer/highlight';
 /** Of the tokens alone, so that the theme follows without the editor being told. */
 const LOOK = EditorView.theme({
   '&': { height: '100%', color: 'var(--text-1)', backgroundColor: 'var(--bg-sunken)', fontSize: 'var(--fs-log)' },
-  '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '-2px' },
+  // The ring is drawn over it: the gutter would cover this one.
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: 'var(--lh-log)', fontVariantLigatures: 'none' },
   '.cm-content': { caretColor: 'var(--text-1)', padding: '8px 0' },
   '.cm-cursor': { borderLeftColor: 'var(--text-1)' },

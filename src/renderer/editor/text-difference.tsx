@@ -17,7 +17,7 @@ const READING: Extension = [
 ];
 const UNCHANGED = { margin: 3, minSize: 6 };
 
-const named = (label: string): Extension => EditorView.contentAttributes.of({ 'aria-label': label });
+const named = (label: string): Extension => EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' });
 
 /** Two texts and what changed between them: side by side, or in one where there is no room for two. */
 export function TextDifference({

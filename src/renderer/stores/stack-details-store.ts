@@ -69,8 +69,9 @@ export class StackDetailsStore {
       const made = await this.#api.call('stacks.plan', { name });
       const now = this.plans.get(name);
       if (now !== shown) return;
+      const { newer: _old, ...rest } = shown;
       const isSame = contentOf(made) === contentOf(shown.value);
-      runInAction(() => this.plans.set(name, isSame ? { ...shown, value: made } : { ...shown, newer: made }));
+      runInAction(() => this.plans.set(name, isSame ? { ...rest, value: made } : { ...rest, newer: made }));
     } catch (error) {
       runInAction(() => this.plans.set(name, { ...shown, error: error as AppError }));
     }

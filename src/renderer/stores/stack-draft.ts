@@ -32,6 +32,8 @@ export class StackDraft {
   theirs: StackTarget | undefined = undefined;
   /** Counts what was not typed here: the editor takes the text anew. */
   epoch = 0;
+  /** What the editors of its files remember, as undoing; theirs alone. */
+  readonly memory = new Map<string, unknown>();
   /** What is kept, that this began with. */
   base: Base;
   readonly #api: Api;
@@ -49,6 +51,7 @@ export class StackDraft {
     makeAutoObservable(this, {
       base: observableRef,
       name: false,
+      memory: false,
       texts: observableRef,
       problems: observableRef,
       checkError: observableRef,

@@ -5,6 +5,7 @@
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import type { AlertRule } from '#shared/contract/alerts.ts';
 import type { Container } from '#shared/contract/containers.ts';
+import type { StackTarget } from '#shared/contract/stacks.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/contract/settings.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
 import { AppError } from '#shared/protocol/errors.ts';
@@ -503,17 +504,26 @@ api.handlers.set('networks.remove', () => {
   });
 });
 const stacks = () => (query.has('empty') ? [] : sampleStacks([...containers.values()], Date.now(), query));
+/** "# theirs" in a compose text plays somebody else who saved meanwhile. */
+let isSetByOther = false;
+const otherTarget = (target: StackTarget): StackTarget => ({
+  ...target,
+  version: 7,
+  setBy: 'Mara’s phone',
+  compose: target.compose.replace('interval: 10s', 'interval: 30s'),
+});
 api.handlers.set('stacks.get', ({ name }) => {
   const found = sampleStack(String(name), stacks(), [...containers.values()], Date.now(), query);
   if (!found) throw new AppError('not_found', `There is no stack "${String(name)}".`);
-  return found;
+  const target = found.target && isSetByOther ? otherTarget(found.target) : found.target;
+  return { ...found, target };
 });
 api.handlers.set('stacks.check', ({ compose }) => ({
   problems: String(compose).includes('restrat') ? sampleProblems : [],
 }));
 api.handlers.set('stacks.set', ({ name, compose }) => {
-  if (String(compose).includes('# theirs'))
-    throw new AppError('conflict', 'The target of shop was set by Mara meanwhile.');
+  isSetByOther = String(compose).includes('# theirs');
+  if (isSetByOther) throw new AppError('conflict', 'The target of shop was set by Mara meanwhile.');
   return { name, version: 7, problems: [] };
 });
 api.handlers.set('stacks.found', ({ name }) => ({

@@ -1,5 +1,5 @@
 import { observer } from 'mobx-react-lite';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { PlanAction, PlanResource, Stack } from '#shared/contract/stacks.ts';
 import { clockTime } from '#shared/format/clock-time.ts';
@@ -49,8 +49,10 @@ export const PlanTab = observer(function PlanTab({ stack }: { stack: Stack }) {
     if (hasTarget && !isApplying) void stackDetails.plan(name);
   }, [stackDetails, name, hasTarget, isApplying]);
   const facts = factsOf(stack);
+  const planned = useRef(facts);
   useEffect(() => {
-    if (isApplying) return;
+    if (isApplying || planned.current === facts) return;
+    planned.current = facts;
     const later = clock.after(BURST_MS, () => void stackDetails.planAgain(name));
     return () => later.dispose();
   }, [stackDetails, clock, name, isApplying, facts]);

@@ -102,6 +102,7 @@ export const TargetEditor = observer(function TargetEditor({
           onEdit={(text) => draft.edit(shown, text)}
           onSave={() => void save()}
           handle={editor}
+          memory={draft.memory}
         />
       )}
       <Problems draft={draft} onPick={goTo} />
