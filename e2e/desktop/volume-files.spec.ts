@@ -69,6 +69,13 @@ test('a volume is backed up, restored into a new one and in its own place, and c
     await expect(toast(page, `Restored ${name}`)).toBeVisible();
     expect(await files(name)).toBe('a:one\nb:two');
 
+    await page.getByRole('tab', { name: 'Files' }).click();
+    await expect(page.getByRole('tabpanel')).toContainText('a');
+    await page.getByRole('tabpanel').getByText('b', { exact: true }).click();
+    await expect(page.getByRole('tabpanel').getByText('two')).toBeVisible();
+    await page.getByRole('tab', { name: 'Used by' }).click();
+    await expect.poll(() => docker('ps', '-aq', '--filter', 'label=quayside.helper')).toBe('');
+
     await act(page, 'Clone…');
     const cloning = page.getByRole('dialog', { name: 'Clone a volume' });
     await cloning.getByRole('textbox').fill(clone);
@@ -89,6 +96,9 @@ for (const theme of ['dark', 'light'] as const)
     test('the forms of files are accessible', async ({ page }) => {
       await page.emulateMedia({ colorScheme: theme });
       await open(page, 'shop_db');
+      await page.getByRole('tab', { name: 'Files' }).click();
+      await expect(page.getByRole('tabpanel').getByText('data.bin')).toBeVisible();
+      await expectAccessible(page, theme);
       await act(page, 'Restore from a file…');
       const dialog = page.getByRole('dialog', { name: 'Restore shop_db' });
       await expectAccessible(page, theme);

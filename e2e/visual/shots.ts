@@ -182,6 +182,7 @@ const STATES: readonly Shot[] = [
       await page.getByRole('checkbox', { name: 'shop_uploads-2024' }).click();
     },
   },
+  { name: 'volume-files', address: '/volume/shop_data/files', ready: '.files [role="treeitem"], .files [role="row"]' },
   {
     name: 'volume-restore',
     address: '/volume/shop_uploads-2024/details',

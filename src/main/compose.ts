@@ -148,7 +148,7 @@ export function compose(options: ComposeOptions): Core {
     newId,
     images: () => stackImages({ jobs, clock, registryLogins, imageProgress }, () => engineOf('default')),
   });
-  const volumeHelpers = new VolumeHelpers(appLog.of('volumes'));
+  const volumeHelpers = new VolumeHelpers(appLog.of('volumes'), clock);
   const sweeping = engines.events().onOpened(() => {
     volumeHelpers
       .sweep(engines.get(), AbortSignal.timeout(SWEEP_MS))
@@ -390,6 +390,7 @@ export function compose(options: ComposeOptions): Core {
       changes.dispose();
       care.dispose();
       sweeping.dispose();
+      await volumeHelpers.dispose();
       await keeping.close();
       await statsKeeper?.close();
       await recorder?.close();

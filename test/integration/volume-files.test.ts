@@ -231,6 +231,28 @@ describe('volumes and files', () => {
     }
   });
 
+  it('are looked into through a container that nobody sees and that is gone afterwards', async () => {
+    await client.call('volumes.create', { name: 'qs_seen' });
+    await run('qs_seen', 'mkdir /data/sub; echo hello > /data/sub/note; echo x > /data/top');
+    const { container, folder } = await client.call('volumes.browse', { volume: 'qs_seen' });
+    expect(await client.call('volumes.browse', { volume: 'qs_seen' })).toEqual({ container, folder });
+    const look = async (path: string): Promise<string[]> =>
+      (await client.call('containers.files.list', { container: container ?? '', path })).entries.map(
+        ({ name }) => name,
+      );
+    expect((await look(folder)).toSorted()).toEqual(['sub', 'top']);
+    expect(await look(`${folder}/sub`)).toEqual(['note']);
+    expect((await client.call('containers.list', {})).containers.map(({ id }) => id)).not.toContain(container);
+    // Somebody tidies up: the next look makes another.
+    await engine.docker('rm', '-f', container ?? '');
+    const again = await client.call('volumes.browse', { volume: 'qs_seen' });
+    expect(again.container).not.toBe(container);
+    await client.call('volumes.browse', { volume: 'qs_seen', isOver: true });
+    expect(await helpers()).toEqual([]);
+    await client.call('volumes.remove', { volume: 'qs_seen' });
+    await expect(client.call('volumes.browse', { volume: 'qs_seen' })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   it('leave no container behind', async () => {
     expect(await helpers()).toEqual([]);
   });

@@ -24,7 +24,7 @@ const MAX_UPLOAD_BYTES = 64e9;
 const TELL_BYTES = 8e6;
 const CLEAN_MS = 30_000;
 
-type VolumeFileCommand = 'volumes.backup' | 'volumes.restore' | 'volumes.clone';
+type VolumeFileCommand = 'volumes.backup' | 'volumes.restore' | 'volumes.clone' | 'volumes.browse';
 type Given<C extends VolumeFileCommand> = Parameters<Handlers[C]>[0];
 
 /** The files of volumes as tar archives, through a container that is made for it and never started. */
@@ -34,6 +34,15 @@ export function volumeFileHandlers(deps: HandlerDeps): Pick<Handlers, VolumeFile
     'volumes.backup': ({ engine, volume }, { caller, signal }) =>
       backup(deps, engineOf(engine), volume, caller, signal),
     'volumes.restore': (params, { caller, signal }) => restore(deps, engineOf(params.engine), params, caller, signal),
+    'volumes.browse': async ({ engine: name, volume, isOver }, { signal }) => {
+      const engine = engineOf(name);
+      if (!isOver) {
+        const { container, folder } = await deps.volumeHelpers.browse(engine, volume, signal);
+        return { container, folder };
+      }
+      await deps.volumeHelpers.endBrowse(engine, volume);
+      return { container: null, folder: '' };
+    },
     'volumes.clone': (params, { caller, signal }) => clone(deps, engineOf(params.engine), params, caller, signal),
   };
 }

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Engine, Log } from '#main/engine/engine.ts';
 import { HELPER_LABEL } from '#main/engine/helper-label.ts';
+import type { Clock } from '#shared/base/clock.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
 import { containerSpec } from '#shared/contract/container-spec.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
@@ -9,6 +11,9 @@ import { AppError } from '#shared/protocol/errors.ts';
 const MOUNT = '/quayside-volume';
 /** Whatever happened, it is tried this long to leave nothing behind. */
 const REMOVE_MS = 30_000;
+const CREATE_MS = 30_000;
+/** The page asks again every 30 s while somebody looks. */
+const BROWSED_MS = 90_000;
 
 export interface VolumeAt {
   /** The helper container. */
@@ -23,11 +28,17 @@ export interface VolumeAt {
  */
 export class VolumeHelpers {
   readonly #log: Log;
+  readonly #clock: Clock;
+  readonly #browsed = new Map<
+    string,
+    { readonly opened: Promise<VolumeAt & { close(): Promise<void> }>; timer: Disposable | undefined }
+  >();
   readonly #own = `${hostname()}/${process.pid}`;
   readonly #active = new Set<string>();
 
-  constructor(log: Log) {
+  constructor(log: Log, clock: Clock) {
     this.#log = log;
+    this.#clock = clock;
   }
 
   /** Throws `conflict` where there is no image to make a container of. */
@@ -43,10 +54,64 @@ export class VolumeHelpers {
     signal: AbortSignal,
     work: (at: VolumeAt) => Promise<T>,
   ): Promise<T> {
+    const opened = await this.#open(engine, volume, isReadOnly, signal);
+    try {
+      return await work(opened);
+    } catch (thrown) {
+      throw await this.#explained(engine, opened.container, thrown, signal);
+    } finally {
+      await opened.close();
+    }
+  }
+
+  /** The same for as long as somebody looks: each call keeps it for another while. */
+  async browse(engine: Engine, volume: string, signal: AbortSignal): Promise<VolumeAt> {
+    const key = keyOf(engine, volume);
+    const before = this.#browsed.get(key);
+    const isThere = before !== undefined && (await isContainer(engine, (await before.opened).container, signal));
+    // Somebody took it away: the next one has another id.
+    if (before !== undefined && !isThere) await this.endBrowse(engine, volume);
+    const now = this.#browsed.get(key) ?? { opened: this.#open(engine, volume, false, signal), timer: undefined };
+    this.#browsed.set(key, now);
+    now.timer?.dispose();
+    now.timer = this.#clock.after(BROWSED_MS, () => void this.endBrowse(engine, volume));
+    try {
+      return await now.opened;
+    } catch (thrown) {
+      now.timer.dispose();
+      this.#browsed.delete(key);
+      throw thrown;
+    }
+  }
+
+  async endBrowse(engine: Engine, volume: string): Promise<void> {
+    const key = keyOf(engine, volume);
+    const held = this.#browsed.get(key);
+    if (!held) return;
+    held.timer?.dispose();
+    this.#browsed.delete(key);
+    await (await held.opened).close();
+  }
+
+  /** What is still looked at goes; what cannot go now is found at the next start. */
+  async dispose(): Promise<void> {
+    const held = [...this.#browsed.values()];
+    this.#browsed.clear();
+    for (const { timer } of held) timer?.dispose();
+    await Promise.allSettled(held.map(async ({ opened }) => (await opened).close()));
+  }
+
+  async #open(
+    engine: Engine,
+    volume: string,
+    isReadOnly: boolean,
+    signal: AbortSignal,
+  ): Promise<VolumeAt & { close(): Promise<void> }> {
     const image = await smallestImage(engine, signal);
     const before = await engine.volumes.inspect(volume, signal);
     const name = `quayside-volume-${randomBytes(4).toString('hex')}`;
     this.#active.add(name);
+    const forget = (): void => void this.#active.delete(name);
     try {
       const { id } = await engine.containers.create(
         containerSpec.parse({
@@ -57,20 +122,25 @@ export class VolumeHelpers {
           labels: { [HELPER_LABEL]: this.#own },
           mounts: [{ type: 'volume', source: volume, destination: MOUNT, isReadOnly }],
         }),
-        signal,
+        // Not to be broken off: Docker would make it all the same, and nobody would know its id.
+        AbortSignal.timeout(CREATE_MS),
       );
+      const close = (): Promise<void> => this.#remove(engine, id).finally(forget);
       try {
+        if (signal.aborted) throw new AppError('conflict', 'This was cancelled.', { reason: 'cancelled' });
         // One that was removed since was made anew by this very container, and is empty.
         const { CreatedAt } = await engine.volumes.inspect(volume, signal);
         if (CreatedAt !== before.CreatedAt) throw gone(volume);
-        return await work({ container: id, folder: MOUNT });
       } catch (thrown) {
-        throw await this.#explained(engine, id, thrown, signal);
-      } finally {
-        await this.#remove(engine, id);
+        await close();
+        throw thrown;
       }
-    } finally {
-      this.#active.delete(name);
+      return { container: id, folder: MOUNT, close };
+    } catch (thrown) {
+      // Made after all, where its answer came too late.
+      await this.#remove(engine, name);
+      forget();
+      throw thrown;
     }
   }
 
@@ -105,7 +175,7 @@ export class VolumeHelpers {
     } catch (thrown) {
       if (thrown instanceof AppError && thrown.code === 'not_found') return;
       this.#log.warn('A helper container could not be removed; it is tried again with the next connection.', {
-        container: id.slice(0, 12),
+        container: id,
         thrown: String(thrown),
       });
     }
@@ -115,11 +185,7 @@ export class VolumeHelpers {
   async #explained(engine: Engine, id: string, thrown: unknown, signal: AbortSignal): Promise<unknown> {
     if (signal.aborted || !(thrown instanceof AppError)) return thrown;
     if (thrown.code !== 'engine_error' && thrown.code !== 'not_found') return thrown;
-    const isThere = await engine.inspect(id, signal).then(
-      () => true,
-      (why: unknown) => !(why instanceof AppError && why.code === 'not_found'),
-    );
-    if (isThere) return thrown;
+    if (await isContainer(engine, id, signal)) return thrown;
     return new AppError('conflict', 'The container that reaches into the volume was removed in the middle of it.', {
       reason: 'removed',
       hint: 'Try again, and leave it until it is done.',
@@ -127,6 +193,15 @@ export class VolumeHelpers {
     });
   }
 }
+
+const keyOf = (engine: Engine, volume: string): string => `${engine.endpoint} ${volume}`;
+
+/** Also where it could not be asked. */
+const isContainer = (engine: Engine, id: string, signal: AbortSignal): Promise<boolean> =>
+  engine.inspect(id, signal).then(
+    () => true,
+    (why: unknown) => !(why instanceof AppError && why.code === 'not_found'),
+  );
 
 async function smallestImage(engine: Engine, signal: AbortSignal): Promise<string> {
   const images = await engine.images.list(signal);

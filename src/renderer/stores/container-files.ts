@@ -1,4 +1,4 @@
-import { makeAutoObservable, observable, observableRef, runInAction } from 'mobx';
+import { makeAutoObservable, observable, observableRef, type ObservableSet, runInAction } from 'mobx';
 import type { FileChange, FileEntry } from '#shared/contract/files.ts';
 import type { Result } from '#shared/contract/index.ts';
 import { foldersAbove, joinPath, parentPath, visibleName } from '#shared/format/file-name.ts';
@@ -47,9 +47,11 @@ export type FileRow =
 /** The files of one container: the folders that were opened, what is looked into, and what is on its way in or out. */
 export class ContainerFiles {
   readonly container: string;
+  /** Nothing above it is shown. */
+  readonly top: string;
   readonly #deps: FilesDeps;
   readonly #listings = observable.map<string, Asked<Listing>>([], { deep: false });
-  readonly #open = observable.set<string>(['/']);
+  readonly #open: ObservableSet<string>;
   active: string | undefined;
   preview: (Asked<Preview> & { readonly path: string }) | undefined;
   changes: Asked<Result<'containers.files.changes'>> | undefined;
@@ -58,11 +60,14 @@ export class ContainerFiles {
   sendError: AppError | undefined;
   #changed = new Map<string, FileChange['kind']>();
 
-  constructor(deps: FilesDeps, container: string) {
+  constructor(deps: FilesDeps, container: string, top = '/') {
     this.#deps = deps;
     this.container = container;
+    this.top = top;
+    this.#open = observable.set([top]);
     makeAutoObservable(this, {
       container: false,
+      top: false,
       preview: observableRef,
       changes: observableRef,
       sendError: observableRef,
@@ -76,12 +81,12 @@ export class ContainerFiles {
   }
 
   get root(): Asked<Listing> | undefined {
-    return this.#listings.get('/');
+    return this.#listings.get(this.top);
   }
 
   get rows(): FileRow[] {
     const rows: FileRow[] = [];
-    this.#walk('/', 0, rows);
+    this.#walk(this.top, 0, rows);
     return rows;
   }
 
@@ -94,7 +99,7 @@ export class ContainerFiles {
   /** Where an upload goes: the folder that is chosen, or that of the chosen file. */
   get folder(): string {
     const row = this.activeRow;
-    if (!row) return '/';
+    if (!row) return this.top;
     return row.isOpen === undefined ? parentPath(row.path) : row.path;
   }
 
@@ -130,8 +135,8 @@ export class ContainerFiles {
       runInAction(() => this.#open.add(folder));
     }
     const row = this.rows.find((one) => one.path === path && one.kind === 'entry');
-    if (path === '/' || (row?.kind === 'entry' && row.isOpen !== undefined)) {
-      this.activate(path === '/' ? this.rows[0]?.path : path);
+    if (path === this.top || (row?.kind === 'entry' && row.isOpen !== undefined)) {
+      this.activate(path === this.top ? this.rows[0]?.path : path);
       this.fold(path, false);
       return;
     }

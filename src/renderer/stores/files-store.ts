@@ -12,8 +12,9 @@ export class FilesStore {
     this.#deps = deps;
   }
 
-  of(container: string): ContainerFiles {
-    const found = this.#known.get(container) ?? new ContainerFiles(this.#deps, container);
+  /** `top`: the folder that is all there is to see. */
+  of(container: string, top = '/'): ContainerFiles {
+    const found = this.#known.get(container) ?? new ContainerFiles(this.#deps, container, top);
     this.#known.delete(container);
     this.#known.set(container, found);
     const [oldest] = this.#known.keys();

@@ -41,6 +41,15 @@ export const volumeFileCommands = {
     summary:
       'Files out of such a tar file, packed by gzip or not; all of it is checked before anything is written. Refused where the volume is not as `into` says, or a running container mounts it.',
   }),
+  'volumes.browse': command({
+    role: 'admin',
+    needsNetworkSwitch: true,
+    params: z.object({ engine: engineName, volume: volumeRef, isOver: z.boolean().default(false) }).strict(),
+    result: z.object({ container: z.string().nullable(), folder: z.string() }),
+    timeoutMs: 30_000,
+    summary:
+      'A container that is never started, for `containers.files` to reach the files of a volume in `folder`. It is gone 90 s after the last call, or at once with `isOver`; until then the volume is in use.',
+  }),
   'volumes.clone': command({
     role: 'admin',
     needsNetworkSwitch: true,

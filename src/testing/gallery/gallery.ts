@@ -475,6 +475,7 @@ api.handlers.set('volumes.inspect', ({ volume }) => ({
 api.handlers.set('volumes.prunePlan', (params) =>
   sampleVolumePlan(volumes(true), String((params['filters'] as { which?: string } | undefined)?.which)),
 );
+api.handlers.set('volumes.browse', () => ({ container: [...containers.keys()][0] ?? null, folder: '/app' }));
 api.handlers.set('volumes.backup', () => ({ job: null }));
 api.handlers.set('volumes.restore', () => ({ job: null }));
 api.handlers.set('volumes.clone', () => ({ job: '0123456789abcdef' }));

@@ -20,10 +20,19 @@ type Which = 'all' | 'changed';
 
 /** What lies in a container: its folders as they are opened, a look into files, and ways out and in. */
 export const FilesTab = observer(function FilesTab({ container }: { container: Container }) {
-  const { files: known } = useStores();
-  const files = known.of(container.id);
+  const { files } = useStores();
+  return <FilesPane files={files.of(container.id)} state={container.state} />;
+});
+
+/** `state` undefined: of a volume, which has neither an image nor anything that runs. */
+export const FilesPane = observer(function FilesPane({
+  files,
+  state,
+}: {
+  files: ContainerFiles;
+  state: Container['state'] | undefined;
+}) {
   const [which, show] = useState<Which>('all');
-  const { state } = container;
   // What stands still is read in another way, and may have changed by its start.
   useEffect(() => files.look(), [files, state]);
   const [isOver, setOver] = useState(false);
@@ -32,21 +41,23 @@ export const FilesTab = observer(function FilesTab({ container }: { container: C
   return (
     <>
       <div className="tool files-tool" role="toolbar" aria-label="File tools">
-        <Segments<Which>
-          label="Which files"
-          value={which}
-          segments={[
-            { value: 'all', label: 'All' },
-            { value: 'changed', label: 'Changed', ...(changed !== undefined && { count: String(changed) }) },
-          ]}
-          onPick={show}
-        />
+        {state === undefined ? null : (
+          <Segments<Which>
+            label="Which files"
+            value={which}
+            segments={[
+              { value: 'all', label: 'All' },
+              { value: 'changed', label: 'Changed', ...(changed !== undefined && { count: String(changed) }) },
+            ]}
+            onPick={show}
+          />
+        )}
         <PathField files={files} onGone={() => show('all')} />
         <IconButton icon="restart" label="Read again" onClick={() => files.look()} />
         <UploadActs files={files} />
       </div>
       <SendState files={files} />
-      {state === 'running' ? null : (
+      {state === 'running' || state === undefined ? null : (
         <p className="files-note t3">
           It doesn't run: folders are read from the archives that Docker makes of them, which can take a while.
         </p>

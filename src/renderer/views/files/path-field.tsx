@@ -23,7 +23,7 @@ export const PathField = observer(function PathField({ files, onGone }: { files:
     },
   });
   const go = (): void => {
-    const path = plainPath(draft ?? active ?? '/');
+    const path = plainPath(draft ?? active ?? files.top);
     setError(undefined);
     onGone();
     files.goTo(path).then(
@@ -41,7 +41,7 @@ export const PathField = observer(function PathField({ files, onGone }: { files:
           aria-invalid={error !== undefined}
           aria-describedby={error ? 'files-path-error' : undefined}
           spellCheck={false}
-          value={draft ?? active ?? '/'}
+          value={draft ?? active ?? files.top}
           onChange={(event) => setDraft(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter') go();

@@ -15,11 +15,12 @@ import { DetailFrame, ResourceDetail } from '#renderer/views/list/resource-detai
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { VolumeDialogs } from '#renderer/views/volumes/volume-dialogs.tsx';
 import { VOLUME_KIND } from '#renderer/views/volumes/volume-kind.tsx';
+import { VolumeFiles } from '#renderer/views/volumes/volume-files.tsx';
 import { volumeActs, type VolumeQuestion } from '#renderer/views/volumes/volume-menu.ts';
 
-const TABS = ['used', 'details', 'inspect'] as const;
+const TABS = ['used', 'files', 'details', 'inspect'] as const;
 type Tab = (typeof TABS)[number];
-const NAMES: Record<Tab, string> = { used: 'Used by', details: 'Details', inspect: 'Inspect' };
+const NAMES: Record<Tab, string> = { used: 'Used by', files: 'Files', details: 'Details', inspect: 'Inspect' };
 
 /** A volume by its name: who mounts it, where it lies, and all that Docker says of it. */
 export function VolumeScreen({ name, tab }: { name: string; tab: string }) {
@@ -54,6 +55,7 @@ const Found = observer(function Found({
   const { name } = volume;
   useEffect(() => void volumes.loadInspect(name), [volumes, name]);
   const users = volumes.usersOf(volume);
+  const mayBrowse = stores.session.can('volumes.browse') && stores.session.can('containers.files.list');
   const inspected = volumes.inspected.get(name);
   return (
     <>
@@ -64,11 +66,17 @@ const Found = observer(function Found({
         beside={volume.isAnonymous ? <span className="t3">anonymous</span> : null}
         // The tabs are below: the menu has the rest.
         acts={volumeActs(stores, volume, go, ask).filter(({ label }) => label !== 'Used by' && label !== 'Inspect')}
-        tabs={TABS.map((one) => ({ value: one, label: NAMES[one], count: one === 'used' ? users.length : undefined }))}
+        tabs={TABS.filter((one) => one !== 'files' || mayBrowse).map((one) => ({
+          value: one,
+          label: NAMES[one],
+          count: one === 'used' ? users.length : undefined,
+        }))}
         tab={tab}
         showChecks={showChecks}
       >
-        {tab === 'used' ? (
+        {tab === 'files' ? (
+          <VolumeFiles name={name} />
+        ) : tab === 'used' ? (
           <UsedBy name={name} users={users} />
         ) : tab === 'details' ? (
           <Details volume={volume} />
