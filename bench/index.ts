@@ -8,6 +8,7 @@ import { kernelStats } from './kernel-stats.ts';
 import { lan } from './lan.ts';
 import { list } from './list.ts';
 import { logs } from './logs.ts';
+import { longLists } from './long-lists.ts';
 import { pane } from './pane.ts';
 import { reading } from './reading.ts';
 import { search } from './search.ts';
@@ -33,6 +34,7 @@ const benches: Record<string, () => Promise<Finding[]>> = {
   'terminal-pane': () => terminalPane(engine),
   lan: () => lan(engine, ROUNDS),
   list: () => list(engine, core, ROUNDS),
+  'long-lists': longLists,
   search: () => search(engine.host, ROUNDS),
   start: () => start(engine, ROUNDS),
 };

@@ -176,7 +176,7 @@ test('what the plan of a prune shows is what goes, and what was unticked stays',
 });
 
 test.describe('5,000 images', () => {
-  test.use({ appEnvOption: { QUAYSIDE_ENGINE: 'simulated', QUAYSIDE_SIMULATED_IMAGES: '5000' } });
+  test.use({ appEnvOption: { QUAYSIDE_ENGINE: 'simulated', QUAYSIDE_SIMULATED_MORE: 'images=5000' } });
 
   test('are listed, scrolled to their end and filtered, with only those in view on the page', async ({ page }) => {
     await show(page);

@@ -32,6 +32,7 @@ import { StatsFiles } from '#main/engine/cgroup/stats-files.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import { createEngines } from '#main/engine/engines.ts';
 import { startCommandFor, startDocker } from '#main/engine/start-docker.ts';
+import { manyMore } from '#main/engine/simulated/many-more.ts';
 import { SimulatedEngine } from '#main/engine/simulated/simulated-engine.ts';
 import { diskUses } from '#main/engine/disk-uses.ts';
 import { engineInfoOf } from '#main/engine/engine-info.ts';
@@ -84,8 +85,7 @@ export function compose(options: ComposeOptions): Core {
     clock,
     settings,
     log: appLog.of('engine'),
-    // More images than anybody wants to look at: for measuring lists.
-    makeSimulated: () => new SimulatedEngine({ clock, images: Number(env['QUAYSIDE_SIMULATED_IMAGES']) || 0 }),
+    makeSimulated: () => new SimulatedEngine({ clock, more: manyMore(env['QUAYSIDE_SIMULATED_MORE']) }),
   });
   const engineOf = (name: string): Engine => engines.get(name);
   const containersNow = async (engine: string): Promise<Container[]> => {

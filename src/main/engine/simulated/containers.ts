@@ -9,7 +9,7 @@ import type { CommitOptions, ContainerUpdate, EngineContainers } from '#main/eng
 import type { ByteStream, OnBytes } from '#main/engine/engine.ts';
 import { SimulatedContainer } from '#main/engine/simulated/container.ts';
 import { blueprintOf } from '#main/engine/simulated/made-container.ts';
-import { BLUEPRINTS } from '#main/engine/simulated/project.ts';
+import { BLUEPRINTS, quietBlueprint } from '#main/engine/simulated/project.ts';
 import { hexId, type Random } from '#main/engine/simulated/random.ts';
 
 const SOME_NAMES = ['brave', 'calm', 'eager', 'keen', 'quiet', 'swift'];
@@ -18,6 +18,8 @@ const SOME_WORDS = ['harbor', 'lantern', 'meadow', 'otter', 'quay', 'willow'];
 export interface SimulatedContainersOptions {
   readonly clock: Clock;
   readonly random: Random;
+  /** So many more that run and say nothing. */
+  readonly more: number;
   /** The id of an image that is there, by its name or id; throws as Docker does. */
   imageId(ref: string): string;
   addImage(name: string | undefined): string;
@@ -37,7 +39,8 @@ export class SimulatedContainers implements EngineContainers {
 
   constructor(options: SimulatedContainersOptions) {
     this.#options = options;
-    this.#all = BLUEPRINTS.map(
+    const quiet = Array.from({ length: options.more }, (_, i) => quietBlueprint(i));
+    this.#all = [...BLUEPRINTS, ...quiet].map(
       (blueprint) =>
         new SimulatedContainer(
           blueprint,

@@ -235,3 +235,21 @@ export const BLUEPRINTS: readonly Blueprint[] = [
     network: [10, 10],
   },
 ];
+
+/** One of many that run and say nothing, ten to a project. */
+export const quietBlueprint = (number: number): Blueprint => ({
+  name: `many-${number}`,
+  stack: `many-${Math.floor(number / 10)}`,
+  service: `service-${number % 10}`,
+  image: 'alpine:3.20',
+  command: ['sleep', 'infinity'],
+  env: ['PATH=/usr/sbin:/usr/bin:/sbin:/bin'],
+  shells: SH,
+  voice: voices.colourful,
+  lineEveryMs: 86_400_000,
+  history: 0,
+  state: 'running',
+  cores: [0.002, 0.002],
+  memoryBytes: 2 * MIB,
+  network: [10, 10],
+});

@@ -22,6 +22,7 @@ import { SimulatedNetworks } from '#main/engine/simulated/networks.ts';
 import { LogStream } from '#main/engine/simulated/log-stream.ts';
 import { Processes } from '#main/engine/simulated/processes.ts';
 import { BLUEPRINTS } from '#main/engine/simulated/project.ts';
+import type { ManyMore } from '#main/engine/simulated/many-more.ts';
 import { seededRandom } from '#main/engine/simulated/random.ts';
 import { simulatedDf, simulatedInfo } from '#main/engine/simulated/system.ts';
 import { SimulatedVolumes } from '#main/engine/simulated/volumes.ts';
@@ -49,8 +50,8 @@ export class SimulatedEngine implements Engine {
   #events: EngineEvent[] = [];
   #lastNano = 0n;
 
-  /** The same `seed` and clock give the same world; `images`: so many more than its containers need, that nobody uses. */
-  constructor(options: { clock: Clock; seed?: number; images?: number }) {
+  /** The same `seed` and clock give the same world. */
+  constructor(options: { clock: Clock; seed?: number; more?: Partial<ManyMore> }) {
     this.#clock = options.clock;
     const random = seededRandom(options.seed ?? 7420);
     this.#processes = new Processes(options.clock);
@@ -66,7 +67,7 @@ export class SimulatedEngine implements Engine {
       clock: options.clock,
       random,
       names: BLUEPRINTS.map(({ image }) => image),
-      more: options.images ?? 0,
+      more: options.more?.images ?? 0,
       users: (imageId) => this.containers.all.filter((one) => one.imageId === imageId),
       tell: (action, id, name) => this.#fire('image', action, id, { name }),
     });
@@ -75,12 +76,14 @@ export class SimulatedEngine implements Engine {
       // Its own: the containers are the same ones as before there were volumes.
       random: seededRandom((options.seed ?? 7420) + 1),
       names: BLUEPRINTS.flatMap(({ volume }) => volume ?? []),
+      more: options.more?.volumes ?? 0,
       users: (name) => this.containers.all.filter((one) => mountsOf(one).some(({ Name }) => Name === name)),
       tell: (action, name) => this.#fire('volume', action, name, { driver: 'local' }),
     });
     this.containers = new SimulatedContainers({
       clock: options.clock,
       random,
+      more: options.more?.containers ?? 0,
       imageId: (ref) => this.images.need(ref),
       addImage: (name) => this.images.add(name),
       needVolume: (name) => this.volumes.need(name),

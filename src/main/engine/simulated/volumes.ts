@@ -27,6 +27,8 @@ export interface SimulatedVolumesOptions {
   readonly random: Random;
   /** Those that containers mount. */
   readonly names: readonly string[];
+  /** So many more, that nobody uses. */
+  readonly more: number;
   users(name: string): readonly { readonly id: string }[];
   tell(action: string, name: string): void;
 }
@@ -38,11 +40,12 @@ export class SimulatedVolumes implements EngineVolumes {
 
   constructor(options: SimulatedVolumesOptions) {
     this.#options = options;
-    const { random, names } = options;
+    const { random, names, more } = options;
     const labelsOf = (name: string) => ({ 'com.docker.compose.project': name.split('_')[0] ?? '' });
     names.forEach((name, i) => this.#make(name, 200 * MB, 48 + i, labelsOf(name)));
     this.#make('shop_uploads-old', 64 * MB, 900, labelsOf('shop'));
     this.#make(hexId(random), 36 * MB, 300, { 'com.docker.volume.anonymous': '' });
+    for (let i = 0; i < more; i++) this.#make(`many_data-${i}`, i * MB, 300 + i, labelsOf('many'));
   }
 
   /** Throws where there is no such volume. */
