@@ -8,7 +8,7 @@ export class ContainerPage {
     this.page = page;
   }
 
-  tab(name: 'Logs' | 'Stats' | 'Terminal' | 'Files' | 'Environment' | 'Inspect'): Locator {
+  tab(name: 'Logs' | 'Stats' | 'Terminal' | 'Files' | 'Query' | 'Environment' | 'Inspect'): Locator {
     return this.page.getByRole('tab', { name });
   }
 

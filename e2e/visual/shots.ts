@@ -17,6 +17,7 @@ export interface Shot {
 
 /** The gallery's shop-api-1. */
 const API = `/container/${'014f2a9c1e07b3d5'.repeat(4)}`;
+const DB = `/container/${'034f2a9c1e07b3d5'.repeat(4)}`;
 const LOKI = `/container/${'084f2a9c1e07b3d5'.repeat(4)}`;
 /** The gallery's shop_default. */
 const NETWORK = `/network/${'17c07d1b55e'.padEnd(64, '4')}`;
@@ -256,6 +257,35 @@ const STATES: readonly Shot[] = [
   },
   { name: 'detail-terminal', address: `${API}/terminal`, ready: '.xterm' },
   { name: 'detail-environment', address: `${API}/environment`, ready: '[role="tabpanel"] table' },
+  {
+    name: 'detail-query',
+    address: `${DB}/query`,
+    ready: '.query-editor textarea',
+    act: async (page) => {
+      await page.getByRole('textbox', { name: 'Statement for PostgreSQL' }).fill('select * from orders');
+      await press('Control+Enter')(page);
+    },
+  },
+  {
+    name: 'detail-query-failed',
+    address: `${DB}/query`,
+    ready: '.query-editor textarea',
+    act: async (page) => {
+      await page.getByRole('textbox', { name: 'Statement for PostgreSQL' }).fill('select\n  nope from orders');
+      await press('Control+Enter')(page);
+    },
+  },
+  {
+    name: 'detail-query-write',
+    address: `${DB}/query`,
+    ready: '.query-editor textarea',
+    act: async (page) => {
+      await page.getByRole('switch', { name: 'Allow one write' }).click();
+      await page.getByRole('textbox', { name: 'Statement for PostgreSQL' }).fill("update orders set status = 'sent'");
+      await press('Control+Enter')(page);
+    },
+  },
+  { name: 'detail-query-history', address: `${DB}/query`, ready: '.query-editor textarea', act: click('History') },
   { name: 'detail-inspect', address: `${API}/inspect`, ready: '[role="tabpanel"] dl' },
   { name: 'settings-shortcuts', address: '/settings?section=shortcuts', ready: '.shortcut' },
   { name: 'settings-kept-logs', address: '/settings?find=kept', ready: '[aria-label="Kept services"] li' },

@@ -35,6 +35,7 @@ import { MachineStore } from '#renderer/stores/machine-store.ts';
 import { OwnCostStore } from '#renderer/stores/own-cost-store.ts';
 import { PortsStore } from '#renderer/stores/ports-store.ts';
 import { PresenceStore } from '#renderer/stores/presence-store.ts';
+import { QueriesStore } from '#renderer/stores/queries-store.ts';
 import { RemoteStore } from '#renderer/stores/remote-store.ts';
 import { SessionStore } from '#renderer/stores/session-store.ts';
 import { tellSettingsNotice } from '#renderer/stores/settings-notice.ts';
@@ -100,6 +101,7 @@ export interface Stores {
   readonly stackDrafts: StackDraftsStore;
   readonly stackList: StackListStore;
   readonly terminals: TerminalsStore;
+  readonly queries: QueriesStore;
   readonly settings: SettingsStore;
   readonly acts: ActsStore;
   readonly commands: CommandsStore;
@@ -185,6 +187,7 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     stackDrafts,
     stackList: createStackList({ stacks, stackActs, settings }, clock),
     terminals: new TerminalsStore(api),
+    queries: new QueriesStore(api),
     settings,
     acts,
     commands: new CommandsStore(settings, clock, isMac, connection.isBrowser),

@@ -28,6 +28,7 @@ import {
   withImageIds,
 } from '#testing/gallery/sample-images.ts';
 import { sampleExport, sampleIncident, sampleIncidents, sampleJobs } from '#testing/gallery/sample-incidents.ts';
+import { sampleDatabase, samplePast, sampleResult, SAMPLE_QUERY } from '#testing/gallery/sample-queries.ts';
 import { playRemote, sampleRemote, sampleViewers } from '#testing/gallery/sample-remote.ts';
 import { sampleContainerPlan, sampleRemoved, sampleSpec } from '#testing/gallery/sample-removed.ts';
 import { sampleStatsHistory, statsSample } from '#testing/gallery/sample-stats.ts';
@@ -72,6 +73,8 @@ let settings: Settings = {
 };
 
 const startedAt = Date.now();
+/** The statement that was run last. */
+let queried = '';
 /** Nothing moves at rate 0, so that a picture is the same whenever it is taken. */
 const every = (ms: number, run: () => void): Disposable | undefined => {
   if (query.get('rate') === '0') return undefined;
@@ -206,6 +209,9 @@ api.onSubscribe = (channel, params, watcher) => {
       return undefined;
     case 'pull:progress':
       soon(() => watcher.onItems?.([sampleTransfer(Date.now())], 0));
+      return undefined;
+    case 'db:query:result':
+      soon(() => watcher.onItems?.(sampleResult(queried), 0));
       return undefined;
     case 'search:progress': {
       const job = String(params['job']);
@@ -462,6 +468,14 @@ const volumes = (withSizes: boolean) =>
   query.has('empty') ? [] : sampleVolumes([...containers.values()], Date.now(), withSizes);
 api.handlers.set('buildCache.prunePlan', () => SAMPLE_CACHE_PLAN);
 api.handlers.set('ports.list', () => samplePorts([...containers.values()]));
+for (const name of ['db.query', 'db.write', 'db.next'] as const) {
+  api.handlers.set(name, ({ statement }) => {
+    queried = typeof statement === 'string' ? statement : queried;
+    return { query: SAMPLE_QUERY };
+  });
+}
+api.handlers.set('db.describe', () => sampleDatabase);
+api.handlers.set('db.history', () => ({ statements: samplePast(Date.now()) }));
 api.handlers.set('containers.files.list', ({ path }) => sampleFolder(String(path), Date.now()));
 api.handlers.set('containers.files.changes', () => SAMPLE_CHANGES);
 api.handlers.set('containers.files.preview', ({ path }) => samplePreview(String(path)));

@@ -5,6 +5,7 @@ import { clockTime } from '#shared/format/clock-time.ts';
 import type { CommandName } from '#shared/contract/index.ts';
 import { REPLACES_LABEL } from '#shared/contract/container-edit.ts';
 import type { Container } from '#shared/contract/containers.ts';
+import { knownDatabase } from '#shared/format/known-database.ts';
 import { shortId, shortImage } from '#shared/format/image-name.ts';
 import { WhyCard } from '#renderer/views/activity/why-card.tsx';
 import { DetailHead } from '#renderer/views/container/detail-head.tsx';
@@ -20,6 +21,7 @@ import { PortsCell, titleOf } from '#renderer/views/containers/cells.tsx';
 import { Banners } from '#renderer/views/engine/banners.tsx';
 import { EnginePanel } from '#renderer/views/engine/engine-panel.tsx';
 import { Loading } from '#renderer/views/engine/loading.tsx';
+import { QueryTab } from '#renderer/views/query/query-tab.tsx';
 import { useCommands } from '#renderer/views/use-commands.ts';
 import { Refused } from '#renderer/views/viewer/refused.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
@@ -33,6 +35,7 @@ import '#renderer/views/container/container-screen.css';
 const NEEDS: { readonly [T in Tab]?: CommandName } = {
   terminal: 'terminal.open',
   files: 'containers.files.list',
+  query: 'db.query',
 };
 
 export const ContainerScreen = observer(function ContainerScreen({ id, tab }: { id: string; tab: string }) {
@@ -111,6 +114,7 @@ const Found = observer(function Found({ container, tab }: { container: Container
         {tab === 'stats' ? <StatsTab container={container} /> : null}
         {tab === 'terminal' && !isRefused ? <TerminalTab container={container} /> : null}
         {tab === 'files' && !isRefused ? <FilesTab container={container} /> : null}
+        {tab === 'query' && !isRefused ? <QueryTab container={container} /> : null}
         {tab === 'environment' ? <EnvironmentTab container={container} /> : null}
         {tab === 'inspect' ? <InspectTab container={container} /> : null}
       </div>
@@ -139,6 +143,8 @@ const TabBar = observer(function TabBar({ container, tab }: { container: Contain
   const [, go] = useLocation();
   const tabs = TABS.filter((one) => {
     const needed = NEEDS[one];
+    // What is shown stays, so that an address never stands beside its tabs.
+    if (one === 'query' && tab !== 'query' && !knownDatabase(container)) return false;
     return needed === undefined || session.can(needed);
   });
   const open = terminals.sessions(container.id).filter((one) => one.status === 'running').length;

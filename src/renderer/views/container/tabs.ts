@@ -1,4 +1,4 @@
-export const TABS = ['logs', 'stats', 'terminal', 'files', 'environment', 'inspect'] as const;
+export const TABS = ['logs', 'stats', 'terminal', 'files', 'query', 'environment', 'inspect'] as const;
 export type Tab = (typeof TABS)[number];
 
 export const TAB_NAMES: Record<Tab, string> = {
@@ -6,6 +6,7 @@ export const TAB_NAMES: Record<Tab, string> = {
   stats: 'Stats',
   terminal: 'Terminal',
   files: 'Files',
+  query: 'Query',
   environment: 'Environment',
   inspect: 'Inspect',
 };

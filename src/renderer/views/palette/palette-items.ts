@@ -1,5 +1,6 @@
 import type { Container } from '#shared/contract/containers.ts';
 import { type StateShape, stateShape, statusWords, tone } from '#shared/format/container-status.ts';
+import { knownDatabase } from '#shared/format/known-database.ts';
 import { plural } from '#shared/format/quantity.ts';
 import { COMMANDS, type CommandName, scopeOf } from '#renderer/commands/command-list.ts';
 import type { Stores } from '#renderer/stores/stores.ts';
@@ -76,6 +77,13 @@ const SCREENS = [
   { tab: 'stats', command: undefined, title: 'Open stats of', icon: 'activity', synonyms: 'cpu memory charts' },
   { tab: 'inspect', command: 'container.inspect', title: 'Inspect', icon: 'info', synonyms: 'details json' },
   {
+    tab: 'query',
+    command: undefined,
+    title: 'Query the database in',
+    icon: 'table',
+    synonyms: 'sql select psql mysql redis',
+  },
+  {
     tab: 'environment',
     command: 'container.environment',
     title: 'Show the environment of',
@@ -101,7 +109,11 @@ const CHANGE_SYNONYMS: Partial<Record<string, string>> = {
 export function containerActItems({ stores, go }: PaletteContext, container: Container): readonly PaletteItem[] {
   const chordOf = (command: CommandName | undefined): string | undefined =>
     command === undefined ? undefined : stores.commands.keysOf(command)[0];
-  const screens = SCREENS.filter(({ tab }) => tab !== 'terminal' || stores.session.can('terminal.open'));
+  const screens = SCREENS.filter(({ tab }) =>
+    tab === 'query'
+      ? stores.session.can('db.query') && knownDatabase(container) !== undefined
+      : tab !== 'terminal' || stores.session.can('terminal.open'),
+  );
   return [
     ...screens.map(({ tab, command, title, icon, synonyms }) => ({
       id: `${tab} ${container.name}`,
