@@ -236,6 +236,8 @@ test.describe('simulated', () => {
     await expect(list.row('shop-cache-1')).toContainText('Exited (143)');
     await menu(page, 'shop-cache-1', 'Rename…');
     const dialog = page.getByRole('dialog', { name: 'Rename shop-cache-1' });
+    // Not the list under it, although the menu gives its focus back there.
+    await expect(dialog.getByRole('textbox', { name: 'New name' })).toBeFocused();
     await dialog.getByRole('textbox', { name: 'New name' }).fill('shop-db-1');
     await expect(dialog.getByRole('alert')).toHaveText('There is a container "shop-db-1" already.');
     await dialog.getByRole('textbox', { name: 'New name' }).fill('store');

@@ -128,6 +128,30 @@ test('a container is made and started; what does not start is not kept', async (
   await engine.docker('rm', '-f', name);
 });
 
+test.each([
+  [{ networks: ['qs-nowhere'] }, 'networks', 'There is no network "qs-nowhere".'],
+  [{ user: 'qs-ghost' }, 'user', 'The image has no user or group "qs-ghost".'],
+  [{ cpus: 4000 }, 'cpus', 'This machine gives from 0.01 to'],
+  [{ logOptions: { 'qs-odd': '1' } }, 'logOptions', 'The log driver has no option "qs-odd".'],
+  [{ logDriver: 'qs-none' }, 'logDriver', 'The log driver cannot be used: qs-none.'],
+  [{ devices: ['/dev/qs-none'] }, 'devices', 'There is no device "/dev/qs-none" on the machine that Docker runs on.'],
+  [
+    { mounts: [{ type: 'bind', source: '/qs-none', destination: '/x' }] },
+    'mounts',
+    'There is no "/qs-none" on the machine',
+  ],
+  [{ networks: [{ name: 'bridge', aliases: ['x'] }] }, 'networks', 'The default network has no aliases.'],
+  [{ networks: [{ name: 'bridge', ipv4: '172.17.0.99' }] }, 'networks', 'This network gives addresses itself.'],
+  [{ image: 'qs-no-such:1' }, 'image', 'There is no image "qs-no-such:1" here.'],
+])('what Docker refuses of %j is told under its field, and nothing stays', async (spec, field, message) => {
+  const { client } = await program();
+  const name = unique();
+  const wanted = { name, image: TEST_IMAGE, command: RUNS, ...spec, start: true };
+  const refusal = await client.call('containers.create', wanted as never).catch((thrown: unknown) => thrown);
+  expect(refusal).toMatchObject({ field, message: expect.stringContaining(message), hint: expect.any(String) });
+  expect(await names()).not.toContain(name);
+});
+
 test('renaming and live changes reach the engine, and an empty change is refused', async () => {
   const { client } = await program();
   const name = unique();

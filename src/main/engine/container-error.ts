@@ -150,7 +150,7 @@ const RULES: readonly Rule[] = [
     field: 'logOptions',
   },
   {
-    said: /logger: no log driver named '([^']+)'|failed to initialize logging driver: (.+)$/i,
+    said: /looking up logging plugin ([^:]+):|no log driver named '([^']+)'|failed to initialize logging driver: (.+)$/i,
     code: 'bad_request',
     message: 'The log driver cannot be used: $1.',
     hint: 'Choose json-file or local.',

@@ -7,6 +7,8 @@ export interface Point {
   y: number;
 }
 
+const DIALOG = '[role="dialog"], [role="alertdialog"]';
+
 /**
  * One menu for a whole list, hung on the row that asked or, by a right click, on the place of the pointer: a menu a
  * row would cost more than the row. `returnTo` gets the focus when it closes; without it the element it hung on.
@@ -43,7 +45,10 @@ export function AnchoredMenu({
           <Menu.Popup
             className="popup"
             aria-label={label}
-            finalFocus={() => (back instanceof HTMLElement && back.isConnected ? back : true)}
+            // What an entry opened has the focus by now, and gives it back itself.
+            finalFocus={() =>
+              document.querySelector(DIALOG) ? false : back instanceof HTMLElement && back.isConnected ? back : true
+            }
           >
             <MenuItems acts={acts} />
           </Menu.Popup>
