@@ -3,20 +3,20 @@ import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/clock.ts';
 import type { Result } from '#shared/contract/index.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
+import { type Answered, ask } from '#renderer/stores/answered.ts';
 import type { Api } from '#renderer/transport/api.ts';
 import type { Visibility } from '#renderer/stores/visibility.ts';
 
 export type Inspect = Result<'containers.inspect'>;
 export type Processes = Result<'containers.top'>;
-type Loaded<T> = { value?: T; error?: AppError };
 
 /** Design section 8: processes every 5 s. */
 const TOP_MS = 5000;
 
 /** What a detail screen asks for by itself: inspect and processes of a container. */
 export class DetailsStore {
-  readonly inspects = observable.map<string, Loaded<Inspect>>([], { deep: false });
-  readonly processes = observable.map<string, Loaded<Processes>>([], { deep: false });
+  readonly inspects = observable.map<string, Answered<Inspect>>([], { deep: false });
+  readonly processes = observable.map<string, Answered<Processes>>([], { deep: false });
   readonly #api: Api;
   readonly #clock: Clock;
   readonly #visibility: Visibility;
@@ -28,17 +28,8 @@ export class DetailsStore {
     makeAutoObservable(this, { inspects: false, processes: false });
   }
 
-  async loadInspect(container: string): Promise<void> {
-    try {
-      const value = await this.#api.call('containers.inspect', { container });
-      runInAction(() => this.inspects.set(container, { value }));
-    } catch (error) {
-      // What was read before stays; the error is said beside it.
-      const before = this.inspects.get(container)?.value;
-      runInAction(() =>
-        this.inspects.set(container, { ...(before ? { value: before } : {}), error: error as AppError }),
-      );
-    }
+  loadInspect(container: string): Promise<void> {
+    return ask(this.inspects, container, () => this.#api.call('containers.inspect', { container }));
   }
 
   /** The value of one environment variable; each time is noted in the audit log. */

@@ -3,6 +3,7 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { Image, ImageLayer } from '#shared/contract/images.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
+import { type Answered, ask } from '#renderer/stores/answered.ts';
 import type { ContainersStore } from '#renderer/stores/containers-store.ts';
 import type { JobsStore } from '#renderer/stores/jobs-store.ts';
 import { ResourceListing, type ResourceListingDeps } from '#renderer/stores/resource-listing.ts';
@@ -41,7 +42,7 @@ export class ImagesStore {
   error: AppError | undefined = undefined;
   /** Why sizes are missing; the rest is there. */
   sizesError: AppError | undefined = undefined;
-  readonly details = observable.map<string, { value?: ImageDetails; error?: AppError }>([], { deep: false });
+  readonly details = observable.map<string, Answered<ImageDetails>>([], { deep: false });
   readonly #deps: ImagesStoreDeps;
   readonly #listing: ResourceListing;
   /** Kept over a new list, which comes without them. */
@@ -109,18 +110,15 @@ export class ImagesStore {
   }
 
   /** Layers and inspect of an image. What was read before stays while it is read again. */
-  async loadDetails(id: string): Promise<void> {
+  loadDetails(id: string): Promise<void> {
     const { api } = this.#deps;
-    try {
+    return ask(this.details, id, async () => {
       const [{ layers }, { inspect }] = await Promise.all([
         api.call('images.history', { image: id }),
         api.call('images.inspect', { image: id }),
       ]);
-      runInAction(() => this.details.set(id, { value: { layers, inspect } }));
-    } catch (error) {
-      const before = this.details.get(id)?.value;
-      runInAction(() => this.details.set(id, { ...(before && { value: before }), error: error as AppError }));
-    }
+      return { layers, inspect };
+    });
   }
 
   #forget(): void {

@@ -3,6 +3,7 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { Network, NetworkMember } from '#shared/contract/networks.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
+import { type Answered, ask } from '#renderer/stores/answered.ts';
 import type { ContainersStore } from '#renderer/stores/containers-store.ts';
 import { ResourceListing, type ResourceListingDeps } from '#renderer/stores/resource-listing.ts';
 import type { Api } from '#renderer/transport/api.ts';
@@ -22,7 +23,7 @@ export class NetworksStore {
   all: readonly Network[] = [];
   isLoaded = false;
   error: AppError | undefined = undefined;
-  readonly details = observable.map<string, { value?: NetworkDetails; error?: AppError }>([], { deep: false });
+  readonly details = observable.map<string, Answered<NetworkDetails>>([], { deep: false });
   readonly #deps: NetworksStoreDeps;
   readonly #listing: ResourceListing;
 
@@ -85,14 +86,8 @@ export class NetworksStore {
   }
 
   /** What was read before stays while it is read again. */
-  async loadDetails(id: string): Promise<void> {
-    try {
-      const value = await this.#deps.api.call('networks.inspect', { network: id });
-      runInAction(() => this.details.set(id, { value }));
-    } catch (error) {
-      const before = this.details.get(id)?.value;
-      runInAction(() => this.details.set(id, { ...(before && { value: before }), error: error as AppError }));
-    }
+  loadDetails(id: string): Promise<void> {
+    return ask(this.details, id, () => this.#deps.api.call('networks.inspect', { network: id }));
   }
 
   #forget(): void {

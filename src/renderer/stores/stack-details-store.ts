@@ -3,18 +3,12 @@ import { stableKey } from '#shared/base/stable-key.ts';
 import type { Result } from '#shared/contract/index.ts';
 import type { StackTarget } from '#shared/contract/stacks.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
+import { type Answered, ask } from '#renderer/stores/answered.ts';
 import type { StackDraftsStore } from '#renderer/stores/stack-drafts-store.ts';
 import type { Api } from '#renderer/transport/api.ts';
 
 export type StackDetails = Result<'stacks.get'>;
 export type StackPlan = Result<'stacks.plan'>;
-
-/** What was answered last and, where the newest question failed, why. */
-export interface Answered<T> {
-  readonly value?: T;
-  readonly error?: AppError;
-  readonly isLoading?: boolean;
-}
 
 /** `newer`: what would be done by now, where that is something else than what is shown. */
 export interface ShownPlan extends Answered<StackPlan> {
@@ -96,19 +90,3 @@ export class StackDetailsStore {
 const contentOf = ({ version, actions, resources }: StackPlan): string => stableKey({ version, actions, resources });
 
 const versionKey = (name: string, version: number): string => `${name} ${version}`;
-
-async function ask<T>(
-  answers: { get(key: string): Answered<T> | undefined; set(key: string, answer: Answered<T>): unknown },
-  key: string,
-  question: () => Promise<T>,
-): Promise<void> {
-  const before = answers.get(key)?.value;
-  const known = before === undefined ? {} : { value: before };
-  runInAction(() => answers.set(key, { ...known, isLoading: true }));
-  try {
-    const value = await question();
-    runInAction(() => answers.set(key, { value }));
-  } catch (error) {
-    runInAction(() => answers.set(key, { ...known, error: error as AppError }));
-  }
-}

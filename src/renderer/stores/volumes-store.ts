@@ -3,6 +3,7 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { Volume } from '#shared/contract/volumes.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
+import { type Answered, ask } from '#renderer/stores/answered.ts';
 import type { ContainersStore } from '#renderer/stores/containers-store.ts';
 import { ResourceListing, type ResourceListingDeps } from '#renderer/stores/resource-listing.ts';
 import type { Api } from '#renderer/transport/api.ts';
@@ -23,7 +24,7 @@ export class VolumesStore {
   measuredAtMs: number | undefined = undefined;
   isMeasuring = false;
   measureError: AppError | undefined = undefined;
-  readonly inspected = observable.map<string, { value?: Inspect; error?: AppError }>([], { deep: false });
+  readonly inspected = observable.map<string, Answered<Inspect>>([], { deep: false });
   readonly #deps: VolumesStoreDeps;
   readonly #listing: ResourceListing;
   /** By name: kept over a new list, which comes without them. */
@@ -89,14 +90,12 @@ export class VolumesStore {
   }
 
   /** What was read before stays while it is read again. */
-  async loadInspect(name: string): Promise<void> {
-    try {
-      const { inspect } = await this.#deps.api.call('volumes.inspect', { volume: name });
-      runInAction(() => this.inspected.set(name, { value: inspect }));
-    } catch (error) {
-      const before = this.inspected.get(name)?.value;
-      runInAction(() => this.inspected.set(name, { ...(before && { value: before }), error: error as AppError }));
-    }
+  loadInspect(name: string): Promise<void> {
+    return ask(
+      this.inspected,
+      name,
+      async () => (await this.#deps.api.call('volumes.inspect', { volume: name })).inspect,
+    );
   }
 
   /** Asks Docker what each takes, for which it reads its whole disk. */

@@ -1,5 +1,4 @@
-import { Icon } from '#renderer/ui/icons.tsx';
-import '#renderer/ui/name-value-rows.css';
+import { RowInput, RowsField } from '#renderer/ui/rows-field.tsx';
 
 export interface NameValue {
   readonly name: string;
@@ -23,53 +22,33 @@ export function NameValueRows({
   error: string | undefined;
   onChange: (rows: readonly NameValue[]) => void;
 }) {
-  const change = (at: number, part: Partial<NameValue>): void =>
-    onChange(rows.map((row, i) => (i === at ? { ...row, ...part } : row)));
   return (
-    <fieldset className="name-values">
-      <legend>{legend}</legend>
-      {rows.map(({ name, value }, i) => (
-        // oxlint-disable-next-line react/no-array-index-key -- two may have the same name while they are typed
-        <div key={i} className="name-value">
-          <span className="field">
-            <input
-              aria-label={`Name of ${noun} ${i + 1}`}
-              placeholder={placeholder}
-              value={name}
-              spellCheck={false}
-              autoCapitalize="none"
-              onChange={(event) => change(i, { name: event.target.value })}
-            />
-          </span>
-          <span className="field">
-            <input
-              aria-label={`Value of ${noun} ${i + 1}`}
-              placeholder="value"
-              value={value}
-              spellCheck={false}
-              autoCapitalize="none"
-              onChange={(event) => change(i, { value: event.target.value })}
-            />
-          </span>
-          <button
-            type="button"
-            className="ib"
-            aria-label={`Remove ${noun} ${i + 1}`}
-            onClick={() => onChange(rows.filter((_, at) => at !== i))}
-          >
-            <Icon name="close" />
-          </button>
-        </div>
-      ))}
-      {error === undefined ? null : (
-        <p className="field-error" role="alert">
-          {error}
-        </p>
+    <RowsField
+      label={legend}
+      hasLegend
+      noun={noun}
+      rows={rows}
+      blank={{ name: '', value: '' }}
+      columns="1fr 1fr"
+      error={error}
+      renderRow={({ name, value }, change, number) => (
+        <>
+          <RowInput
+            label={`Name of ${noun} ${number}`}
+            placeholder={placeholder}
+            value={name}
+            onType={(text) => change({ name: text })}
+          />
+          <RowInput
+            label={`Value of ${noun} ${number}`}
+            placeholder="value"
+            value={value}
+            onType={(text) => change({ value: text })}
+          />
+        </>
       )}
-      <button type="button" className="link-btn" onClick={() => onChange([...rows, { name: '', value: '' }])}>
-        Add {/^[aeiou]/.test(noun) ? 'an' : 'a'} {noun}
-      </button>
-    </fieldset>
+      onRows={onChange}
+    />
   );
 }
 

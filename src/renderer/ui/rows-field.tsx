@@ -5,6 +5,7 @@ import '#renderer/ui/rows-field.css';
 /** Rows of fields of which there can be any number; a new one is empty, each can be taken off. */
 export function RowsField<T>({
   label,
+  hasLegend = false,
   noun,
   rows,
   blank,
@@ -16,6 +17,8 @@ export function RowsField<T>({
 }: {
   /** "Ports": what they are together. */
   label: string;
+  /** Where nothing above the rows says so. */
+  hasLegend?: boolean;
   /** "port": one of them. */
   noun: string;
   rows: readonly T[];
@@ -30,7 +33,8 @@ export function RowsField<T>({
   const change = (at: number, more: Partial<T>): void =>
     onRows(rows.map((one, i) => (i === at ? { ...one, ...more } : one)));
   return (
-    <fieldset className="rows-field" aria-label={label}>
+    <fieldset className="rows-field" {...(hasLegend ? {} : { 'aria-label': label })}>
+      {hasLegend ? <legend>{label}</legend> : null}
       {hint === undefined ? null : <p className="t3">{hint}</p>}
       {rows.map((row, i) => (
         // oxlint-disable-next-line react/no-array-index-key -- two may be the same while they are typed
@@ -52,7 +56,7 @@ export function RowsField<T>({
         </p>
       )}
       <button type="button" className="link-btn" onClick={() => onRows([...rows, blank])}>
-        Add a {noun}
+        Add {/^[aeiou]/.test(noun) ? 'an' : 'a'} {noun}
       </button>
     </fieldset>
   );
