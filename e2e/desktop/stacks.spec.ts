@@ -174,6 +174,15 @@ test.describe('simulated', () => {
     // Not by Enter: a list that has just opened does not take the key of a new line.
     await page.getByRole('option', { name: /^restart/ }).click();
     await expect(editor(page, 'fresh')).toContainText('restart:');
+    // What can be undone outlives a look at another file.
+    const files = page.getByRole('tablist', { name: 'Files of the target' });
+    await files.getByRole('tab', { name: '.env' }).click();
+    await expect(editor(page, 'fresh')).toHaveCount(0);
+    await files.getByRole('tab', { name: 'compose.yaml' }).click();
+    await editor(page, 'fresh').press('Control+z');
+    await expect(editor(page, 'fresh')).not.toContainText('restart:');
+    await editor(page, 'fresh').press('Control+y');
+    await expect(editor(page, 'fresh')).toContainText('restart:');
     await page.keyboard.press('Control+s');
     await expect(page.getByRole('link', { name: 'See the plan' })).toBeVisible();
     await page.keyboard.press('Shift+Tab');

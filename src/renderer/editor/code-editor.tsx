@@ -81,9 +81,11 @@ export function CodeEditor(props: CodeEditorProps) {
     const left = memory?.get(label);
     const before = left === undefined ? undefined : EditorState.fromJSON(left, config, FIELDS);
     const made = new EditorView({
-      state: before?.doc.toString() === config.doc ? before : EditorState.create(config),
+      state: before ?? EditorState.create(config),
       ...(place.current && { parent: place.current }),
     });
+    // Another text came meanwhile: what was typed before is one undo away.
+    replaceText(made, config.doc);
     view.current = made;
     return () => {
       memory?.set(label, made.state.toJSON(FIELDS));
@@ -92,10 +94,7 @@ export function CodeEditor(props: CodeEditorProps) {
     };
   }, [label, language]);
   useEffect(() => {
-    const now = view.current;
-    const wanted = latest.current.text;
-    if (!now || now.state.doc.toString() === wanted) return;
-    now.dispatch({ changes: { from: 0, to: now.state.doc.length, insert: wanted } });
+    if (view.current) replaceText(view.current, latest.current.text);
   }, [epoch]);
   useEffect(() => {
     view.current?.dispatch({ effects: changing.current.reconfigure(permission(isReadOnly)) });
@@ -116,6 +115,11 @@ export function CodeEditor(props: CodeEditorProps) {
     focus: () => view.current?.focus(),
   }));
   return <div className="code-editor" ref={place} />;
+}
+
+function replaceText(view: EditorView, text: string): void {
+  const { doc } = view.state;
+  if (doc.toString() !== text) view.dispatch({ changes: { from: 0, to: doc.length, insert: text } });
 }
 
 /** Of a state that is kept, beside its text and selection. */
