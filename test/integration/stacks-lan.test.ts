@@ -41,6 +41,20 @@ test('a viewer looks without seeing values, an operator starts and stops, an adm
       problems: [{}, { line: 3, message: expect.stringContaining('outside of the stack'), severity: 'error' }],
     },
   });
+  // A text that is wrong with a variable's value would tell it.
+  const asks = 'services:\n  web:\n    image: nginx:1.27-alpine\n    ports: ["${TOKEN}"]\n';
+  for (const token of [viewer, operator])
+    expect((await call('stacks.check', { name: 'shared', compose: asks }, token)).status).toBe(403);
+  expect((await call('stacks.set', { ...set, compose: asks.replace('ports', 'networks') }, admin)).body).toMatchObject({
+    result: { problems: [{ line: 4, message: expect.stringContaining('hush2') }] },
+  });
+  for (const token of [viewer, operator]) {
+    const seen = await call('stacks.get', { name: 'shared' }, token);
+    expect(seen.body).toMatchObject({ result: { problems: [{ line: 4, severity: 'error' }] } });
+    const refused = await call('stacks.plan', { name: 'shared' }, token);
+    expect(refused.status).toBe(400);
+    expect(JSON.stringify([seen.body, refused.body])).not.toContain('hush');
+  }
   const wrong = await call('stacks.set', { ...set, files: { '../../etc/x': 'y' } }, admin);
   expect(wrong.status).toBe(400);
   expect((await call('stacks.set', { ...set, name: '../x' }, admin)).status).toBe(400);

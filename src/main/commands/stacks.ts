@@ -54,7 +54,7 @@ export function stackHandlers(deps: HandlerDeps): StackHandlers {
         stack,
         services: servicesOf(stack, read, await containersOf(engine, name)),
         target: kept ? shown(stacks.targets.current(name), caller) : null,
-        problems: [...(read?.problems ?? [])],
+        problems: (read?.problems ?? []).map((problem) => (maySet(caller) ? problem : { ...problem, message: HIDDEN })),
         history: [...(kept?.history ?? [])].reverse(),
       };
     },
@@ -111,9 +111,17 @@ export function stackHandlers(deps: HandlerDeps): StackHandlers {
         ? { folder: null, compose: '', env: '', files: {} }
         : { folder, ...(await targetIn(folder)) };
     },
-    'stacks.plan': ({ engine, name, removeOrphans }, { signal }) => {
+    'stacks.plan': async ({ engine, name, removeOrphans }, { caller, signal }) => {
       engineOf(engine);
-      return stacks.deploys.plan(name, removeOrphans, signal);
+      try {
+        return await stacks.deploys.plan(name, removeOrphans, signal);
+      } catch (thrown) {
+        if (maySet(caller) || !(thrown instanceof AppError) || thrown.field !== 'compose') throw thrown;
+        throw new AppError('bad_request', 'The target has errors, so there is no plan.', {
+          field: 'compose',
+          hint: 'Whoever may set it has to mend them first.',
+        });
+      }
     },
     'stacks.apply': async ({ engine, name, plan }, { caller, signal }) => {
       engineOf(engine);
@@ -164,9 +172,13 @@ const noStack = (name: string): AppError =>
 const envText = (env: string | Record<string, string>): string =>
   typeof env === 'string' ? env : asDotEnv(Object.entries(env).map(([name, value]) => ({ name, value })));
 
+const maySet = ({ role }: Caller): boolean => rank(role) >= rank('admin');
+/** What is wrong is mostly told with the text that is wrong, and that may come from a variable. */
+const HIDDEN = 'This is wrong. What it is, is told to those who may set the target.';
+
 /** Whole for who may set it: what is edited masked would be kept masked. */
 function shown(target: TargetVersion, caller: Caller): StackTarget {
-  const isMasked = rank(caller.role) < rank('admin');
+  const isMasked = !maySet(caller);
   const { isLocal: _isLocal, ...told } = isMasked ? maskedTarget(target) : target;
   return { ...told, isMasked };
 }

@@ -251,7 +251,8 @@ export const stackCommands = {
     summary: 'A stack with its services, its target, what is wrong with that, and what was applied before.',
   }),
   'stacks.check': command({
-    role: 'viewer',
+    // What is wrong is told with the values that the kept variables have: a text may be made to ask for each of them.
+    role: 'admin',
     params: z
       .object({
         engine: engineName,
