@@ -84,3 +84,32 @@ for (const theme of ['light', 'dark'] as const) {
     await expectAccessible(page, 'sheet');
   });
 }
+
+test('images, volumes and networks are found with their acts, and what destroys asks as on their screens', async ({
+  page,
+}) => {
+  await expect(new ContainersPage(page).row('shop-api-1')).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('shop_db');
+  const found = page.getByRole('group', { name: 'Volumes' }).getByRole('option', { name: /shop_db/ });
+  await expect(found).toBeVisible();
+  await page.getByRole('combobox').fill('delete shop_db');
+  await page.getByRole('option', { name: /^Remove shop_db/ }).click();
+  const asked = page.getByRole('alertdialog', { name: 'Remove shop_db?' });
+  await expect(asked.getByRole('button', { name: 'Remove volume' })).toBeDisabled();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('[role="alertdialog"]')).toHaveCount(0);
+
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('redis:7-alpine');
+  await page
+    .getByRole('group', { name: 'Images' })
+    .getByRole('option', { name: /redis:7-alpine/ })
+    .click();
+  await expect(page.getByRole('heading', { name: /redis/ })).toBeVisible();
+
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('who has which port');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('table', { name: 'Taken ports' })).toContainText('shop-api-1');
+});

@@ -1,5 +1,6 @@
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Caller, Handlers } from '#main/commands/handler.ts';
+import { fromList } from '#main/engine/container-view.ts';
 import { isRemote } from '#main/engine/engine-info.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import { listeningSockets } from '#main/host/listening-sockets.ts';
@@ -55,7 +56,8 @@ async function portsNow(
 ): Promise<{ taken: TakenPort[]; isHere: boolean }> {
   const engine = deps.engineOf(name);
   const isHere = !isRemote(engine.endpoint);
-  const containers = await deps.containersNow(name);
+  // Asked anew: the list that is kept up by events may know of a start and not yet of its ports.
+  const containers = (await engine.list(signal)).map(fromList);
   const [stopped, sockets] = await Promise.all([
     wantedByStopped(engine, containers, signal),
     isHere ? listeningSockets() : [],

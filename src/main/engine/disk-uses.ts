@@ -6,7 +6,7 @@ import { diskShares } from '#main/engine/system-json.ts';
 /** Asking again sooner would keep an engine with large volumes busy for whoever looks. */
 const FRESH_MS = 60_000;
 /** Nor by who asks for a new measure again and again. */
-const LEAST_MS = 3000;
+const LEAST_MS = 1000;
 
 /** What the data of an engine takes on disk: measured once for all who ask within a minute. */
 export function diskUses(

@@ -7,12 +7,22 @@ import type { Stores } from '#renderer/stores/stores.ts';
 import { changingActs } from '#renderer/views/containers/container-menu.ts';
 import { containerActs } from '#renderer/views/containers/container-acts.ts';
 import { fuzzy, type FuzzyMatch } from '#renderer/views/palette/fuzzy.ts';
+import { type PaletteQuestion, resourceItems } from '#renderer/views/palette/resource-items.ts';
 import { settingsFor } from '#renderer/views/settings/setting-list.ts';
 import { stackAddress } from '#renderer/views/stacks/stack-address.ts';
 import { SECTIONS } from '#renderer/views/settings/setting-spec.ts';
 import type { IconName } from '#renderer/ui/icons.tsx';
 
-export const PALETTE_GROUPS = ['Recent', 'Containers', 'Stacks', 'Commands', 'Settings'] as const;
+export const PALETTE_GROUPS = [
+  'Recent',
+  'Containers',
+  'Stacks',
+  'Images',
+  'Volumes',
+  'Networks',
+  'Commands',
+  'Settings',
+] as const;
 export type PaletteGroup = (typeof PALETTE_GROUPS)[number];
 
 export interface PaletteItem {
@@ -40,11 +50,19 @@ export interface PaletteContext {
   readonly stores: Stores;
   readonly go: (to: string) => void;
   readonly now: number;
+  /** Closes the palette and asks what an act wants to know first. */
+  readonly ask: (question: PaletteQuestion) => void;
 }
 
 /** Everything that can be found, in the order it is offered without a query. */
 export function paletteItems(context: PaletteContext): readonly PaletteItem[] {
-  return [...containerItems(context), ...stackItems(context), ...commandItems(context), ...settingItems(context)];
+  return [
+    ...containerItems(context),
+    ...stackItems(context),
+    ...resourceItems(context),
+    ...commandItems(context),
+    ...settingItems(context),
+  ];
 }
 
 function containerItems(context: PaletteContext): PaletteItem[] {
@@ -75,6 +93,13 @@ const SCREENS = [
     synonyms: 'bash exec shell sh',
   },
   { tab: 'stats', command: undefined, title: 'Open stats of', icon: 'activity', synonyms: 'cpu memory charts' },
+  {
+    tab: 'files',
+    command: undefined,
+    title: 'Open the files of',
+    icon: 'folder',
+    synonyms: 'browse download upload copy folder',
+  },
   { tab: 'inspect', command: 'container.inspect', title: 'Inspect', icon: 'info', synonyms: 'details json' },
   {
     tab: 'query',
@@ -109,11 +134,12 @@ const CHANGE_SYNONYMS: Partial<Record<string, string>> = {
 export function containerActItems({ stores, go }: PaletteContext, container: Container): readonly PaletteItem[] {
   const chordOf = (command: CommandName | undefined): string | undefined =>
     command === undefined ? undefined : stores.commands.keysOf(command)[0];
-  const screens = SCREENS.filter(({ tab }) =>
-    tab === 'query'
-      ? stores.session.can('db.query') && knownDatabase(container) !== undefined
-      : tab !== 'terminal' || stores.session.can('terminal.open'),
-  );
+  const isAllowed: Partial<Record<string, boolean>> = {
+    terminal: stores.session.can('terminal.open'),
+    query: stores.session.can('db.query') && knownDatabase(container) !== undefined,
+    files: stores.session.can('containers.files.list'),
+  };
+  const screens = SCREENS.filter(({ tab }) => isAllowed[tab] ?? true);
   return [
     ...screens.map(({ tab, command, title, icon, synonyms }) => ({
       id: `${tab} ${container.name}`,
@@ -222,7 +248,18 @@ export interface FoundItem {
 }
 
 /** As many of a group as are of use; who wants more types more. */
-const MOST_OF_GROUP: Record<PaletteGroup, number> = { Recent: 5, Containers: 7, Stacks: 3, Commands: 8, Settings: 4 };
+const MOST_OF_GROUP: Record<PaletteGroup, number> = {
+  Recent: 5,
+  Containers: 7,
+  Stacks: 3,
+  Images: 4,
+  Volumes: 4,
+  Networks: 3,
+  Commands: 8,
+  Settings: 4,
+};
+/** Found by what is typed, too many to be offered without. */
+const ONLY_TYPED: readonly PaletteGroup[] = ['Images', 'Volumes', 'Networks', 'Settings'];
 
 /**
  * What a query finds, by groups, the best first. Without a query: what was used last, then containers and commands.
@@ -238,23 +275,27 @@ export function findItems(
   const offered = isOnlyCommands ? items.filter(({ group }) => group === 'Commands') : items;
   if (text === '') {
     const last = recent.flatMap((id) => offered.find((item) => item.id === id) ?? []);
-    const rest = offered.filter((item) => !last.includes(item) && item.group !== 'Settings');
+    const rest = offered.filter((item) => !last.includes(item) && !ONLY_TYPED.includes(item.group));
     return groupsOf(
       [...last.map((item) => ({ ...item, group: 'Recent' as const })), ...rest].map(plain),
       isOnlyCommands,
     );
   }
   const scored = score(offered, text, recent);
-  const acts = score(bestWithActs(items, text, recent)?.acts?.() ?? [], text, recent);
+  const withActs = items.filter((item) => item.acts !== undefined);
+  // One of the containers and one of the rest: an image often has the name of its container.
+  const acts = [true, false].flatMap((isContainer) => {
+    const among = withActs.filter(({ group }) => (group === 'Containers') === isContainer);
+    return score(best(among, text, recent)?.acts?.() ?? [], text, recent);
+  });
   const all = [...scored, ...acts].sort((a, b) => b.score - a.score);
   return groupsOf(all, isOnlyCommands);
 }
 
-/** The container that a query means: by all of its words, or by the one of them that is no act ("restart worker"). */
-function bestWithActs(items: readonly PaletteItem[], text: string, recent: readonly string[]): PaletteItem | undefined {
-  const withActs = items.filter(({ acts }) => acts !== undefined);
+/** The thing that a query means: by all of its words, or by the one of them that is no act ("restart worker"). */
+function best(items: readonly PaletteItem[], text: string, recent: readonly string[]): PaletteItem | undefined {
   return [text, ...text.split(/\s+/)]
-    .map((words) => score(withActs, words, recent)[0])
+    .map((words) => score(items, words, recent)[0])
     .find((found) => found !== undefined)?.item;
 }
 

@@ -1,24 +1,32 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { observer } from 'mobx-react-lite';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useLocation } from 'wouter';
 import type { Container } from '#shared/contract/containers.ts';
 import { chordKeys, chordWords } from '#renderer/commands/key-chord.ts';
 import { KillDialog } from '#renderer/views/containers/kill-dialog.tsx';
 import { type FoundItem, itemsFor, type PaletteItem } from '#renderer/views/palette/palette-items.ts';
+import type { PaletteQuestion } from '#renderer/views/palette/resource-items.ts';
 import { addRecent, readRecent } from '#renderer/views/palette/recents.ts';
 import { useCommands } from '#renderer/views/use-commands.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
+import { lazyPart } from '#renderer/ui/lazy-part.tsx';
 import { Keys } from '#renderer/ui/keys.tsx';
 import { StateMark } from '#renderer/ui/state-mark.tsx';
 import '#renderer/views/palette/palette.css';
+
+const PaletteDialogs = lazyPart(
+  async () => (await import('#renderer/views/palette/palette-dialogs.tsx')).PaletteDialogs,
+);
 
 /** Finds anything and does it (design section 11). What destroys opens its confirmation. */
 export const Palette = observer(function Palette() {
   const [isOpen, setOpen] = useState(false);
   const [killing, setKilling] = useState<readonly Container[]>([]);
+  const [asked, setAsked] = useState<PaletteQuestion | null>(null);
+  const [hasAsked, setHasAsked] = useState(false);
   // At once, with the focus in the field: what is typed right after the shortcut must not act on the list behind.
   useCommands({ 'palette.open': () => flushSync(() => setOpen(true)) });
   return (
@@ -31,6 +39,10 @@ export const Palette = observer(function Palette() {
             <Dialog.Popup className="palette" aria-label="Search or run a command">
               <Search
                 onClose={() => setOpen(false)}
+                onAsk={(question) => {
+                  setHasAsked(true);
+                  setAsked(question);
+                }}
                 onKill={(container) => {
                   setOpen(false);
                   setKilling([container]);
@@ -41,17 +53,40 @@ export const Palette = observer(function Palette() {
         </Dialog.Root>
       ) : null}
       <KillDialog containers={killing} onClose={() => setKilling([])} />
+      {hasAsked ? (
+        <Suspense fallback={null}>
+          <PaletteDialogs asked={asked} onClose={() => setAsked(null)} />
+        </Suspense>
+      ) : null}
     </>
   );
 });
+
+/** What is asked for only while somebody looks is asked for while the palette is open. */
+function useResources(): void {
+  const { images, volumes, networks, session, engine } = useStores();
+  const { isConnected } = engine;
+  useEffect(() => {
+    if (!isConnected) return;
+    const opened = [
+      // Their sizes cost the engine much: those that were listed before do.
+      ...(session.can('images.list') && !images.isLoaded ? [images.open()] : []),
+      ...(session.can('volumes.list') ? [volumes.open()] : []),
+      ...(session.can('networks.list') ? [networks.open()] : []),
+    ];
+    return () => opened.forEach((one) => one.dispose());
+  }, [images, volumes, networks, session, isConnected]);
+}
 
 const focusAtOnce = (field: HTMLInputElement | null): void => field?.focus();
 
 const Search = observer(function Search({
   onClose,
+  onAsk,
   onKill,
 }: {
   onClose: () => void;
+  onAsk: (question: PaletteQuestion) => void;
   onKill: (container: Container) => void;
 }) {
   const stores = useStores();
@@ -62,7 +97,8 @@ const Search = observer(function Search({
   // The thing whose acts are listed, after Tab.
   const [subject, setSubject] = useState<PaletteItem>();
   const list = useRef<HTMLDivElement>(null);
-  const groups = itemsFor({ stores, go, now: stores.clock.now() }, subject, query, recent);
+  const groups = itemsFor({ stores, go, now: stores.clock.now(), ask: onAsk }, subject, query, recent);
+  useResources();
   const all = groups.flatMap(({ found }) => found);
   const current = Math.min(at, all.length - 1);
   useEffect(() => {

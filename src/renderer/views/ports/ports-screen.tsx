@@ -42,12 +42,10 @@ const Loaded = observer(function Loaded({ showChecks }: { showChecks: () => void
   return (
     <>
       <div className="phead">
-        <h1>
-          <Link to="/host" className="t2">
-            Host
-          </Link>{' '}
-          <span className="t3">/</span> Ports
-        </h1>
+        <Link to="/host" className="ports-crumb">
+          Host
+        </Link>
+        <h1>Ports</h1>
         <SearchField
           className="find"
           label="Filter ports"
