@@ -130,7 +130,11 @@ export class VolumeHelpers {
         if (signal.aborted) throw new AppError('conflict', 'This was cancelled.', { reason: 'cancelled' });
         // One that was removed since was made anew by this very container, and is empty.
         const { CreatedAt } = await engine.volumes.inspect(volume, signal);
-        if (CreatedAt !== before.CreatedAt) throw gone(volume);
+        if (CreatedAt !== before.CreatedAt) {
+          await this.#remove(engine, id);
+          await engine.volumes.remove(volume, AbortSignal.timeout(REMOVE_MS));
+          throw gone(volume);
+        }
       } catch (thrown) {
         await close();
         throw thrown;
