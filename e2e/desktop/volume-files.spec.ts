@@ -58,6 +58,7 @@ test('a volume is backed up, restored into a new one and in its own place, and c
     expect(await files(again)).toBe('a:one\nb:two');
 
     await runScript(user, 'sleep 300', '-v', `${name}:/data`);
+    await expect(page.getByRole('tabpanel').getByRole('link', { name: user })).toBeVisible();
     await act(page, 'Restore from a file…');
     await dialog.getByRole('radio', { name: 'Replace' }).click();
     await dialog.getByRole('textbox').fill(name);

@@ -78,7 +78,7 @@ export class NetworkActsStore {
   /** Removes what is ticked of a plan, and says what was skipped and why. Rejects where nothing could be done. */
   async prune({ plan, items }: PrunePlan, ticked: ReadonlySet<string>): Promise<void> {
     const only = items.flatMap(({ id }) => (ticked.has(id) ? [id] : []));
-    tellPruned(this.#toasts, 'network', await this.#api.call('networks.prune', { plan, only }), items);
+    tellPruned(this.#toasts, 'network', await this.#api.call('networks.prune', { plan, only }), items, false);
   }
 }
 
