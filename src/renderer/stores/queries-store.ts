@@ -73,6 +73,7 @@ export class QueryDesk {
 
   async loadPast(): Promise<void> {
     try {
+      await this.run?.whenGone();
       const { statements } = await this.#api.call('db.history', { container: this.container });
       runInAction(() => (this.past = statements));
     } catch (thrown) {

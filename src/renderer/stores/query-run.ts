@@ -23,6 +23,7 @@ export class QueryRun implements Disposable {
   query: string | null = null;
   readonly #api: Api;
   #watching: Disposable | undefined;
+  #ending: Promise<void> = Promise.resolve();
 
   constructor(api: Api, of: { readonly statement: string; readonly writes: boolean }, start: QueryStart) {
     this.#api = api;
@@ -40,11 +41,21 @@ export class QueryRun implements Disposable {
   }
 
   /** Ends the statement inside the database; the rows that came stay. */
-  async cancel(): Promise<void> {
-    if (this.status !== 'running') return;
+  cancel(): Promise<void> {
+    if (this.status !== 'running') return this.#ending;
     this.status = 'cancelled';
     // Its end is told by the stream; one that has ended on the way needs none.
-    if (this.query !== null) await this.#api.call('jobs.cancel', { job: this.query }).catch(() => undefined);
+    if (this.query !== null)
+      this.#ending = this.#api.call('jobs.cancel', { job: this.query }).then(
+        () => undefined,
+        () => undefined,
+      );
+    return this.#ending;
+  }
+
+  /** Settles when a statement that was cancelled is gone from the database: it is noted only then. */
+  whenGone(): Promise<void> {
+    return this.#ending;
   }
 
   dispose(): void {
