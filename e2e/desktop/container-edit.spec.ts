@@ -42,6 +42,7 @@ test('a container is run from the form, which keeps what was typed at each refus
     await dialog.getByRole('textbox', { name: 'Port 1 of this machine' }).fill('127.0.0.1:18111');
     await dialog.getByRole('textbox', { name: 'Port 1 of the container' }).fill('80');
     await expect(dialog).toContainText(`Port 18111 is already used by ${other}.`);
+    await expect(dialog).toContainText(/ \d+ is free\./);
     await dialog.getByRole('textbox', { name: 'Memory' }).fill('64m');
     await expect(dialog.getByLabel('As docker run').last()).toContainText("--env 'MODE=a b'");
     // The engine refuses what was only a warning so far.

@@ -10,7 +10,7 @@ import { RunFields } from '#renderer/views/run/run-fields.tsx';
 import { FIELDS } from '#renderer/views/run/run-form.tsx';
 import { RunWords } from '#renderer/views/run/run-words.tsx';
 import { type Difference, differenceOf } from '#renderer/views/run/spec-difference.ts';
-import { isHere, readDraft, useKnown } from '#renderer/views/run/use-run-draft.ts';
+import { isHere, useDraftRead, useKnown } from '#renderer/views/run/use-run-draft.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import '#renderer/views/run/run-form.css';
 
@@ -32,7 +32,7 @@ export const EditForm = observer(function EditForm({
   const [isReviewing, setReviewing] = useState(false);
   const form = useForm(onDone);
   const checks = useForm(() => setReviewing(true));
-  const { spec, faults, warnings } = readDraft(draft, base, stores, container);
+  const { spec, faults, warnings } = useDraftRead(draft, base, container);
   const { changes, shown, isLive } = differenceOf(base, spec);
   const here = isHere(draft.image, known);
   const errorOf = (field: string): string | undefined =>

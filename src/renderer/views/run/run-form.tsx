@@ -9,7 +9,7 @@ import { draftOf, EMPTY_DRAFT, type RunDraft } from '#renderer/views/run/run-dra
 import { RunFields } from '#renderer/views/run/run-fields.tsx';
 import { RunWords } from '#renderer/views/run/run-words.tsx';
 import { differenceOf } from '#renderer/views/run/spec-difference.ts';
-import { isHere, readDraft, useKnown } from '#renderer/views/run/use-run-draft.ts';
+import { isHere, useDraftRead, useKnown } from '#renderer/views/run/use-run-draft.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import '#renderer/views/run/run-form.css';
 
@@ -33,7 +33,7 @@ export const RunForm = observer(function RunForm({
   const [stage, setStage] = useState('');
   const [sent, setSent] = useState<RunDraft>();
   const form = useForm(onDone);
-  const { spec, faults, warnings } = readDraft(draft, base, stores);
+  const { spec, faults, warnings } = useDraftRead(draft, base);
   const here = isHere(draft.image, known);
   const needsPull = here === false && stores.session.can('images.pull');
   const errorOf = (field: string): string | undefined => (sent === draft ? form.errorOf(field) : undefined);

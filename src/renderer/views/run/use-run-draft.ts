@@ -9,6 +9,7 @@ import {
 } from '#shared/base/image-reference.ts';
 import type { Stores } from '#renderer/stores/stores.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
+import { usePortWords } from '#renderer/views/run/use-port-words.ts';
 import { type Faults, type RunDraft, specOf } from '#renderer/views/run/run-draft.ts';
 
 export interface Known {
@@ -67,7 +68,11 @@ export function warningsOf({ containers }: Stores, spec: ContainerSpec, own?: Co
 }
 
 /** The draft with what it says; faults are told once it was sent, and go as soon as they are put right. */
-export function readDraft(draft: RunDraft, base: ContainerSpec | undefined, stores: Stores, own?: Container) {
+export function useDraftRead(draft: RunDraft, base: ContainerSpec | undefined, own?: Container) {
+  const stores = useStores();
   const { spec, faults } = specOf(draft, base);
-  return { spec, faults, warnings: warningsOf(stores, spec, own) };
+  const warnings = warningsOf(stores, spec, own);
+  const ports = usePortWords(spec.ports, own);
+  // What is known of the containers is said at once, and a moment later who else has it, and what is free.
+  return { spec, faults, warnings: ports === undefined ? warnings : { ...warnings, ports } };
 }
