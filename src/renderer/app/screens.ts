@@ -12,6 +12,8 @@ export interface Screen {
   readonly command: CommandName;
   /** Absent for those who may not do this. */
   readonly needs?: ContractCommand;
+  /** Under which it stands in the sidebar; absent for the first ones. */
+  readonly group?: 'Resources' | 'System';
   /** At the foot of the sidebar. */
   readonly isAtFoot?: boolean;
   /** In the bar of a phone; the others are behind "More" there. */
@@ -36,6 +38,7 @@ export const SCREENS: readonly Screen[] = [
     name: 'Images',
     icon: 'images',
     command: 'go.images',
+    group: 'Resources',
     needs: 'images.list',
   },
   {
@@ -44,6 +47,7 @@ export const SCREENS: readonly Screen[] = [
     name: 'Volumes',
     icon: 'volumes',
     command: 'go.volumes',
+    group: 'Resources',
     needs: 'volumes.list',
   },
   {
@@ -52,6 +56,7 @@ export const SCREENS: readonly Screen[] = [
     name: 'Networks',
     icon: 'networks',
     command: 'go.networks',
+    group: 'Resources',
     needs: 'networks.list',
   },
   {
@@ -60,11 +65,12 @@ export const SCREENS: readonly Screen[] = [
     name: 'Stacks',
     icon: 'stacks',
     command: 'go.stacks',
+    group: 'Resources',
     needs: 'stacks.list',
   },
-  { path: '/activity', name: 'Activity', icon: 'activity', command: 'go.activity', isOnPhone: true },
-  { path: '/host', name: 'Host', icon: 'host', command: 'go.host', needs: 'system.info' },
-  { path: '/app-log', name: 'App log', icon: 'appLog', command: 'go.appLog', needs: 'appLogs.query' },
+  { path: '/activity', name: 'Activity', icon: 'activity', command: 'go.activity', group: 'System', isOnPhone: true },
+  { path: '/host', name: 'Host', icon: 'host', command: 'go.host', group: 'System', needs: 'system.info' },
+  { path: '/app-log', name: 'App log', icon: 'appLog', command: 'go.appLog', group: 'System', needs: 'appLogs.query' },
   {
     path: '/remote',
     name: 'Remote access',

@@ -1,4 +1,5 @@
 import { observer } from 'mobx-react-lite';
+import { Fragment } from 'react';
 import { Link, useLocation } from 'wouter';
 import { isHere, type Screen, SCREENS } from '#renderer/app/screens.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
@@ -17,8 +18,11 @@ export const Sidebar = observer(function Sidebar({ isRail }: { isRail: boolean }
     <nav className="sidebar" aria-label="Main">
       {screens
         .filter(({ isAtFoot }) => !isAtFoot)
-        .map((screen) => (
-          <NavLink key={screen.path} screen={screen} isRail={isRail} />
+        .map((screen, i, all) => (
+          <Fragment key={screen.path}>
+            {screen.group === all[i - 1]?.group ? null : <span className="nav-head">{screen.group}</span>}
+            <NavLink screen={screen} isRail={isRail} />
+          </Fragment>
         ))}
       <span className="grow nav-gap" />
       {screens
