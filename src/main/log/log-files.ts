@@ -141,9 +141,8 @@ export class LogFiles {
     this.#logger = undefined;
     if (!logger) return;
     await new Promise<void>((resolve) => {
-      // A disk that hangs must not keep the program: its end has 3 s (`protocol`). Half a second was too little for a
-      // machine with ten times as much to do as it can: the day's file was not there yet.
-      const timer = this.#options.clock.after(1500, resolve);
+      // A disk that hangs must not keep the program: its end has 3 s (`protocol`).
+      const timer = this.#options.clock.after(500, resolve);
       logger.once('finish', () => {
         timer.dispose();
         // The rotating stream behind it ends a turn later and tells nobody.
