@@ -62,6 +62,7 @@ export class LogFiles {
   #retry: Disposable | undefined;
   #sweeper: Disposable | undefined;
   #isClosed = false;
+  #closing: Promise<void> | undefined;
 
   constructor(options: LogFilesOptions) {
     this.#options = options;
@@ -133,22 +134,25 @@ export class LogFiles {
     }
   }
 
-  async close(): Promise<void> {
+  /** Twice is allowed: the second waits for the first. */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
     this.#isClosed = true;
     this.#retry?.dispose();
     this.#sweeper?.dispose();
     const logger = this.#logger ?? (await this.#opened);
     this.#logger = undefined;
     if (!logger) return;
+    // A disk that hangs must not keep the program: its end has 3 s (`protocol`).
     await new Promise<void>((resolve) => {
-      // A disk that hangs must not keep the program: its end has 3 s (`protocol`).
       const timer = this.#options.clock.after(500, resolve);
-      logger.once('finish', () => {
+      void ended(logger).then(() => {
         timer.dispose();
-        // The rotating stream behind it ends a turn later and tells nobody.
-        this.#options.clock.after(20, resolve);
+        resolve();
       });
-      logger.end();
     });
   }
 
@@ -267,6 +271,17 @@ export class LogFiles {
 }
 
 /** A file a day and one for errors alone; loaded only now. */
+/** A transport tells `finish` twice: when everything was handed on to its file, and when its file has it. */
+async function ended(logger: Logger): Promise<void> {
+  // Looked up before: a logger that has ended has none.
+  const written = logger.transports.map(
+    (transport) =>
+      new Promise<void>((resolve) => transport.once('finish', () => transport.once('finish', () => resolve()))),
+  );
+  logger.end();
+  await Promise.all(written);
+}
+
 async function openLogger(folder: string, failed: (thrown: unknown) => void): Promise<Logger> {
   const [{ createLogger, format }, { default: DailyRotateFile }] = await Promise.all([
     import('winston'),
