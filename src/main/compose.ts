@@ -155,7 +155,7 @@ export function compose(options: ComposeOptions): Core {
       .catch((thrown: unknown) => log.warn('what an earlier run left was not looked for', { thrown }));
   });
   const queryHistory = new QueryHistory(
-    options.store ? join(dirname(options.store.file), 'queries') : '',
+    keptFolder === undefined ? '' : join(keptFolder, 'queries'),
     appLog.of('queries'),
   );
   const queries = new DbQueries({ engineOf, jobs, clock, history: queryHistory });
