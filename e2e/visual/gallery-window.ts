@@ -11,6 +11,9 @@ import type { Shot } from './shots.ts';
 const NOW = new Date('2026-11-21T14:02:12');
 const GALLERY = new URL('../../src/testing/gallery/vite.config.ts', import.meta.url).pathname;
 
+/** A page address that was there before would keep what the shot before did: its dialog, its open folders. */
+let shown = 0;
+
 export const test = base.extend<{ show: (shot: Shot, theme: 'light' | 'dark') => Promise<Page> }, { window: Page }>({
   window: [
     async ({}, use) => {
@@ -40,7 +43,8 @@ export const test = base.extend<{ show: (shot: Shot, theme: 'light' | 'dark') =>
     await use(async (shot, theme) => {
       await page.setViewportSize({ width: shot.width ?? 1280, height: shot.height ?? 800 });
       await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: theme });
-      const query = new URLSearchParams({ theme, rate: '0', ...shot.query });
+      shown += 1;
+      const query = new URLSearchParams({ theme, rate: '0', shown: String(shown), ...shot.query });
       await page.goto(`${new URL('/', page.url()).href}?${query}#${shot.address}`);
       // What the palette remembers is of the shot before.
       await page.evaluate(() => localStorage.clear());

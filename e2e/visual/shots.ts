@@ -22,6 +22,8 @@ const LOKI = `/container/${'084f2a9c1e07b3d5'.repeat(4)}`;
 /** The gallery's shop_default. */
 const NETWORK = `/network/${'17c07d1b55e'.padEnd(64, '4')}`;
 const row = '[role="treegrid"] [role="row"]';
+/** A container with its figures, which are asked for when the list has settled. */
+const figures = `${row}:has-text("shop-api-1"):has-text("%")`;
 const LOG = '[role="log"] [role="listitem"]';
 const press =
   (...keys: string[]) =>
@@ -82,9 +84,6 @@ const makeCode = async (page: Page): Promise<void> => {
   await page.locator('.qr').waitFor();
 };
 
-/** The window may be the one of the picture before. */
-const measure = (page: Page): Promise<void> => page.getByRole('button', { name: /^Measure (sizes|again)$/ }).click();
-
 /** The folder "app" and the program in it. */
 const openFile = async (page: Page): Promise<void> => {
   await page.locator('.files-row', { hasText: 'app' }).first().click();
@@ -109,12 +108,12 @@ const SCREENS: readonly Shot[] = [
   },
   { name: 'container-files-changed', address: `${API}/files`, ready: '.files-body .files-row', act: showChanged },
   { name: 'overview', address: '/overview', ready: '.busy' },
-  { name: 'containers', address: '/containers', ready: row },
+  { name: 'containers', address: '/containers', ready: figures },
   { name: 'detail-logs', address: `${API}/logs`, ready: LOG },
   { name: 'detail-stats', address: `${API}/stats`, ready: '.uplot canvas' },
   { name: 'logs', address: '/logs' },
   { name: 'images', address: '/images', ready: row },
-  { name: 'volumes', address: '/volumes', ready: row, act: measure },
+  { name: 'volumes', address: '/volumes', ready: row, act: click('Measure sizes') },
   { name: 'stacks', address: '/stacks', ready: row },
   { name: 'networks', address: '/networks', ready: row },
   { name: 'host', address: '/host', ready: '.uplot canvas' },
@@ -218,36 +217,36 @@ const STATES: readonly Shot[] = [
   {
     name: 'containers-selected',
     address: '/containers',
-    ready: row,
+    ready: figures,
     act: pressInList('j', 'j', 'x', 'j', 'x', 'j', 'x'),
   },
-  { name: 'containers-menu', address: '/containers', ready: row, act: pressInList('j', 'j', 'Shift+F10') },
-  { name: 'containers-run', address: '/containers', ready: row, act: openRun },
-  { name: 'containers-run-narrow', address: '/containers', ready: row, width: 600, act: openRun },
-  { name: 'containers-edit', address: '/containers', ready: row, act: openEdit },
-  { name: 'containers-edit-review', address: '/containers', ready: row, act: reviewEdit },
+  { name: 'containers-menu', address: '/containers', ready: figures, act: pressInList('j', 'j', 'Shift+F10') },
+  { name: 'containers-run', address: '/containers', ready: figures, act: openRun },
+  { name: 'containers-run-narrow', address: '/containers', ready: figures, width: 600, act: openRun },
+  { name: 'containers-edit', address: '/containers', ready: figures, act: openEdit },
+  { name: 'containers-edit-review', address: '/containers', ready: figures, act: reviewEdit },
   {
     name: 'containers-remove',
     address: '/containers',
-    ready: row,
+    ready: figures,
     act: pressInList('Control+a', 'Delete'),
   },
   {
     name: 'containers-removed',
     address: '/containers',
-    ready: row,
+    ready: figures,
     act: pageMenu('More for containers', 'Removed…'),
   },
   {
     name: 'containers-prune',
     address: '/containers',
-    ready: row,
+    ready: figures,
     act: pageMenu('More for containers', 'Remove stopped…'),
   },
   { name: 'containers-empty', address: '/containers', query: { empty: '' } },
-  { name: 'containers-no-match', address: '/containers', ready: row, act: press('/', 'type:redsi') },
-  { name: 'containers-last-known', address: '/containers', query: { engine: 'down', known: '' }, ready: row },
-  { name: 'containers-simulated', address: '/containers', query: { simulated: '' }, ready: row },
+  { name: 'containers-no-match', address: '/containers', ready: figures, act: press('/', 'type:redsi') },
+  { name: 'containers-last-known', address: '/containers', query: { engine: 'down', known: '' }, ready: figures },
+  { name: 'containers-simulated', address: '/containers', query: { simulated: '' }, ready: figures },
   { name: 'detail-failed-logs', address: `${LOKI}/logs` },
   {
     name: 'detail-stats-hour',
@@ -316,9 +315,9 @@ const STATES: readonly Shot[] = [
     ready: '.xterm-screen',
     act: press('type:echo one two one', 'Enter', 'Control+Shift+f', 'type:one'),
   },
-  { name: 'palette', address: '/containers', ready: row, act: press('Control+k') },
-  { name: 'palette-search', address: '/containers', ready: row, act: press('Control+k', 'type:worker') },
-  { name: 'shortcuts', address: '/containers', ready: row, act: press('?') },
+  { name: 'palette', address: '/containers', ready: figures, act: press('Control+k') },
+  { name: 'palette-search', address: '/containers', ready: figures, act: press('Control+k', 'type:worker') },
+  { name: 'shortcuts', address: '/containers', ready: figures, act: press('?') },
   { name: 'log-odd', address: `${API}/logs`, query: { odd: '' }, ready: LOG },
   { name: 'log-wide', address: `${API}/logs`, query: { odd: 'wide' }, ready: LOG },
   { name: 'export', address: `${API}/logs`, ready: LOG, act: openExport('All') },
@@ -342,8 +341,6 @@ const STATES: readonly Shot[] = [
   {
     name: 'alerts-webhook',
     address: '/app-log/alerts',
-    // Another address than the one before, whose dialog would stay.
-    query: { webhook: '' },
     ready: '.alert-rules',
     act: async (page) => {
       await click('Edit Errors of the shop', 'Send a test')(page);
@@ -365,7 +362,7 @@ const STATES: readonly Shot[] = [
   { name: 'search-off', address: '/logs/search', query: { kept: 'off' }, ready: '.empty' },
   { name: 'search-no-longer-kept', address: '/logs/search', query: { kept: 'past' }, ready: '.banner' },
   { name: 'kept-log', address: '/logs/kept/1', ready: LOG },
-  { name: 'palette-log-search', address: '/containers', ready: row, act: press('Control+k', 'type:#order lost') },
+  { name: 'palette-log-search', address: '/containers', ready: figures, act: press('Control+k', 'type:#order lost') },
   { name: 'engine-down', address: '/containers', query: { engine: 'down' } },
   { name: 'engine-denied', address: '/containers', query: { engine: 'denied' } },
   { name: 'engine-not-installed', address: '/containers', query: { engine: 'none' } },
