@@ -3,7 +3,7 @@ import { Icon } from '#renderer/ui/icons.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
 const Lock = () => (
-  <span className="protected-mark" role="img" aria-label="Protected" title="Protected: Quayside does not remove it">
+  <span role="img" aria-label="Protected" title="Protected: Quayside does not remove it">
     <Icon name="lock" size={13} />
   </span>
 );
