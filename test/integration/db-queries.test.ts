@@ -1,79 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DbQueries } from '#main/databases/db-queries.ts';
-import { QueryHistory } from '#main/databases/query-history.ts';
-import { DockerEngine } from '#main/engine/docker-engine.ts';
-import { parseEndpoint } from '#main/engine/endpoint.ts';
-import { Jobs } from '#main/jobs/jobs.ts';
-import { systemClock } from '#shared/base/clock.ts';
-import type { QueryResultItem } from '#shared/contract/db-queries.ts';
-import { AppError } from '#shared/protocol/errors.ts';
-import { DATABASES, importDatabase, PASSWORD, startDatabase, type TestDatabase } from '../database-images.ts';
-import { TestContainers } from './containers-of-test.ts';
+import { DATABASES, importDatabase, PASSWORD } from '../database-images.ts';
+import { TestQueries } from './queries-of-test.ts';
 
-const containers = new TestContainers();
-const ids = new Map<TestDatabase, string>();
-const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-const jobs = new Jobs(systemClock, (thrown) =>
-  thrown instanceof AppError ? thrown : new AppError('internal', String(thrown)),
-);
-const endpoint = parseEndpoint(containers.host, undefined);
-if (endpoint.kind === 'unsupported') throw new Error(endpoint.why);
-const engine = new DockerEngine(endpoint, systemClock);
-const queries = new DbQueries({ engineOf: () => engine, jobs, clock: systemClock, history: new QueryHistory('', log) });
-const signal = new AbortController().signal;
-const USER = { user: 'mara', role: 'operator' } as const;
+const at = new TestQueries();
+const { containers, ids, jobs, queries, signal, user: USER } = at;
+const { start, ended, run, clients } = at;
 
-beforeAll(async () => {
-  await engine.ping(signal);
-  const kinds = Object.keys(DATABASES) as TestDatabase[];
-  const started = kinds.map((kind) =>
-    startDatabase(containers.host, kind, (...args) => containers.docker(...args), '--label', containers.label),
-  );
-  for (const [index, kind] of kinds.entries()) ids.set(kind, await (started[index] ?? Promise.resolve('')));
-}, 90_000);
-afterAll(async () => {
-  await jobs.dispose();
-  engine.dispose();
-  await containers.removeAll();
-});
-
-interface Given {
-  kind: TestDatabase;
-  writes?: boolean;
-  limit?: number;
-  database?: string;
-  user?: string;
-}
-interface Answer {
-  id: string;
-  columns: string[];
-  rows: (string | null)[][];
-  last: QueryResultItem;
-}
-
-const start = (statement: string, { kind, writes = false, limit = 500, database, user }: Given): Promise<string> =>
-  queries.start(
-    { engine: 'default', container: ids.get(kind) ?? '', statement, writes, limit, database, user },
-    USER.user,
-    signal,
-  );
-
-async function ended(id: string): Promise<Answer> {
-  const { items, isOver, added } = queries.watch(id);
-  if (!isOver) await new Promise<void>((resolve) => added.on((item) => item ?? resolve()));
-  const last = items.at(-1);
-  if (!last) throw new Error('nothing came');
-  const columns = items.flatMap((item) => item.columns ?? []).map(({ name }) => name);
-  return { id, columns, rows: items.flatMap(({ rows }) => rows), last };
-}
-
-const run = async (statement: string, given: Given): Promise<Answer> => ended(await start(statement, given));
-/** What runs inside beside the database itself. */
-const clients = async (kind: TestDatabase): Promise<string> =>
-  (await containers.docker('exec', ids.get(kind) ?? '', 'ps', '-o', 'args'))
-    .split('\n')
-    .filter((line) => /^(timeout|psql|mariadb |sqlite3|redis-cli|\S+\/psql)/.test(line))
-    .join('\n');
+beforeAll(() => at.begin(['postgresql', 'mariadb', 'redis', 'sqlite']), 90_000);
+afterAll(() => at.end());
 
 const NAMES = [
   ['1', 'Möwe 🚤'],
@@ -334,6 +268,20 @@ describe('what is asked', () => {
     const past = await queries.history('default', ids.get('postgresql') ?? '', USER, signal);
     expect(JSON.stringify([past, jobs.list()])).not.toContain('right horse');
     expect(past[0]?.statement).toBe("alter user shop password '••••••'");
+  });
+
+  it('leaves nothing of the data in the list of jobs, which everybody sees', async () => {
+    for (const [kind, statement] of [
+      ['postgresql', "select ('of-a-' || 'table')::int"],
+      ['sqlite', "select json_extract('of-a-table', '$.x')"],
+      ['redis', 'get of-a-table of-a-table'],
+    ] as const) {
+      const { id, last } = await run(statement, { kind });
+      expect([kind, last.status]).toEqual([kind, 'failed']);
+      if (kind === 'postgresql') expect(last.error?.message).toContain('of-a-table');
+      expect(JSON.stringify(jobs.get(id))).not.toMatch(/of-a/);
+      expect(jobs.get(id).job.error?.message).toMatch(/refused the statement\.$/);
+    }
   });
 
   it('ends when its container goes', async () => {

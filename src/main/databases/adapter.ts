@@ -82,6 +82,9 @@ export const STATEMENT_SECONDS = 10;
 export const refused = (message: string, hint?: string): AppError =>
   new AppError('bad_request', message, { field: 'statement', ...(hint !== undefined && { hint }) });
 
+/** Clients and servers do not agree on what these end; no statement needs one. */
+const CONTROL = /[^\P{Cc}\t-\r]/u;
+
 /** The checks that all which speak SQL share. `reads`: what a statement that only reads may begin with. */
 export function checkSql(
   dialect: Dialect,
@@ -89,6 +92,9 @@ export function checkSql(
   writes: boolean,
   reads: readonly string[],
 ): readonly string[] {
+  const control = statement.search(CONTROL);
+  if (control >= 0)
+    throw refused(`A character that cannot be seen stands at ${positionWords(positionAt(statement, control))}.`);
   const { words, second, fault } = readStatement(dialect, statement);
   const first = words.find((word) => word !== '(') ?? '';
   if (words.length === 0 && !fault) throw refused('Write a statement.');

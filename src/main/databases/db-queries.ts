@@ -203,6 +203,7 @@ export class DbQueries {
     });
     tell({});
     let failure: AppError | undefined;
+    let toldToAll: AppError | undefined;
     let position: Failure['position'];
     let outcome: ClientOutcome | undefined;
     try {
@@ -219,6 +220,7 @@ export class DbQueries {
       if (!outcome.ended) page.add(reader.end());
       page.flush();
       ({ failure, position } = failureOf(adapter, asked, outcome));
+      toldToAll = failure && withoutData(failure, adapter);
     } catch (thrown) {
       failure = thrown instanceof AppError ? thrown : undefined;
       if (!failure) throw thrown;
@@ -244,7 +246,7 @@ export class DbQueries {
         durationMs: query.items.at(-1)?.durationMs ?? 0,
       });
     }
-    if (failure && !context.signal.aborted) throw failure;
+    if (failure && !context.signal.aborted) throw toldToAll ?? failure;
   }
 
   /** What a small run of a client prints. Throws what it complained of. */
@@ -335,6 +337,16 @@ function failureOf(
   const failure = new AppError(code, told.message, { field, ...(said !== '' && { hint: said }) });
   return { failure, ...(told.position && { position: told.position }) };
 }
+
+/** A database quotes the statement, and what stands in its tables, in its complaints; everybody sees the list of jobs. */
+const withoutData = ({ code }: AppError, { kind }: Adapter): AppError =>
+  new AppError(
+    code,
+    code === 'timeout'
+      ? 'The statement took longer than 10 s and was ended.'
+      : `${databaseName(kind)} refused the statement.`,
+    { hint: 'Who asked sees why.' },
+  );
 
 function checkDatabase({ kind }: Adapter, database: string | null): void {
   const fault = (message: string): AppError => new AppError('bad_request', message, { field: 'database' });

@@ -34,6 +34,14 @@ describe('MySQL', () => {
     expect(access.secretOf('somebody')).toBeUndefined();
   });
 
+  it('is given one statement, however the server reads a backslash', () => {
+    for (const hidden of ["select '\\'; drop table t; -- '", 'select "\\"; drop table t; -- "'])
+      expect(() => mysql.check(hidden, false)).toThrow(/takes a backslash for itself/);
+    for (const plain of ["select 'it\\'s'", "select 'C:\\\\'", 'select "a\\"b"']) mysql.check(plain, false);
+    expect(() => mysql.check('select 1 as xdelimiter ~', false)).toThrow(/Commands of the client/);
+    expect(() => mysql.check('select 1 --\u0001; drop table t', true)).toThrow(/cannot be seen/);
+  });
+
   it('tells NULL from its name, wherever the answer is cut', () => {
     const answer =
       '<?xml version="1.0"?>\n\n<resultset statement="select 1\n" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n  <row>\n\t<field name="a&lt;b">x&lt;\ny &amp;lt;</field>\n\t<field name="n" xsi:nil="true" />\n  </row>\n\n  <row>\n\t<field name="a&lt;b"></field>\n\t<field name="n">NULL</field>\n  </row>\n</resultset>\n';

@@ -11,7 +11,7 @@ import {
   type RowReader,
   STATEMENT_SECONDS,
 } from '#main/databases/adapter.ts';
-import { positionAt } from '#main/databases/statement.ts';
+import { positionAt, positionWords, readStatement } from '#main/databases/statement.ts';
 
 const READS = ['SELECT', 'WITH', 'VALUES', 'TABLE', 'SHOW', 'DESCRIBE', 'DESC', 'EXPLAIN'] as const;
 /** Words that the client takes for itself at the beginning of its first line; `system` runs a shell. */
@@ -26,14 +26,30 @@ const limits = (writes: boolean): string =>
     ? `SET SESSION /*M!100000 max_statement_time=${STATEMENT_SECONDS} */ /*!50720 max_execution_time=${STATEMENT_SECONDS * 1000} */`
     : `SET SESSION /*M!100000 tx_read_only=1, max_statement_time=${STATEMENT_SECONDS} */ /*!50720 transaction_read_only=1, max_execution_time=${STATEMENT_SECONDS * 1000} */`;
 
+/** NO_BACKSLASH_ESCAPES and ANSI_QUOTES of the server, which nobody here knows beforehand. */
+const MODES = [
+  { inText: false, inQuotes: false },
+  { inText: true, inQuotes: false },
+] as const;
+
 function check(statement: string, writes: boolean): void {
   const words = checkSql('mysql', statement, writes, READS);
-  if (OWN_COMMANDS.includes(words[0] ?? ''))
+  const otherwise = MODES.map((mode) => readStatement('mysql', statement, mode).second).find((at) => at !== undefined);
+  if (otherwise !== undefined)
+    throw refused(
+      `One statement at a time: where the server takes a backslash for itself, a second one begins at ${positionWords(positionAt(statement, otherwise))}.`,
+      "Write a quote in a text twice ('') instead of behind a backslash.",
+    );
+  // MySQL's client looks for this one anywhere, even at the end of a word, and what it sets ends statements.
+  if (OWN_COMMANDS.includes(words[0] ?? '') || words.some((word) => asLetters(word).endsWith('DELIMITER')))
     throw refused('Commands of the client are not run here, only statements.', 'A terminal has the whole client.');
   // A transaction that only reads may still write files.
   if (!writes && words.includes('INTO') && (words.includes('OUTFILE') || words.includes('DUMPFILE')))
     throw refused('Read only: nothing is written into files.');
 }
+
+/** As the client compares: without accents. */
+const asLetters = (word: string): string => word.normalize('NFKD').replaceAll(/\p{M}/gu, '');
 
 function client(
   access: DatabaseAccess,

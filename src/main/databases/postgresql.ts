@@ -53,7 +53,8 @@ function client(
   writes: boolean,
   args: readonly string[],
 ): ClientCall {
-  const options = [`-c statement_timeout=${STATEMENT_SECONDS}s`];
+  // How texts are read is checked before: a database may be set to read them otherwise.
+  const options = [`-c statement_timeout=${STATEMENT_SECONDS}s`, '-c standard_conforming_strings=on'];
   if (!writes) options.push('-c default_transaction_read_only=on');
   const secret = access.secretOf(user);
   return {

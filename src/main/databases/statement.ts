@@ -12,11 +12,19 @@ export interface ReadStatement {
   readonly fault?: { readonly at: number; readonly what: string };
 }
 
+/** What a MySQL server may be set to: whether a backslash in a text, and in what stands in double quotes, means the next character. */
+export interface Backslashes {
+  readonly inText: boolean;
+  readonly inQuotes: boolean;
+}
+const AS_USUAL: Backslashes = { inText: true, inQuotes: true };
+
 /**
  * Reads a statement as far as needed to know what it begins with and that it is one. A client that is given two runs
- * both, and a few of them run shell commands that stand at the beginning of a line.
+ * both, and a few of them run shell commands that stand at the beginning of a line. Each place where this reads otherwise
+ * than the database does hides a second statement, which can end the transaction that only reads.
  */
-export function readStatement(dialect: Dialect, text: string): ReadStatement {
+export function readStatement(dialect: Dialect, text: string, backslashes: Backslashes = AS_USUAL): ReadStatement {
   const words: string[] = [];
   let end: number | undefined;
   let second: number | undefined;
@@ -35,7 +43,7 @@ export function readStatement(dialect: Dialect, text: string): ReadStatement {
     }
     if (end !== undefined && words.length > 0) second ??= at;
     if (text[at] === '\\' && dialect === 'mysql') return { words, fault: { at, what: 'A client command begins' } };
-    const literal = skipLiteral(dialect, text, at);
+    const literal = skipLiteral(dialect, text, at, backslashes);
     if (typeof literal !== 'number') return { words, fault: literal };
     if (literal > at) {
       // A text is something too: `'a'; select 1` are two.
@@ -43,7 +51,7 @@ export function readStatement(dialect: Dialect, text: string): ReadStatement {
       at = literal;
       continue;
     }
-    const word = WORD.exec(text.slice(at, at + 256))?.[0];
+    const word = matchAt(WORD, text, at);
     if (word !== undefined && second === undefined) words.push(word.toUpperCase());
     else if (words.length === 0) words.push(text.charAt(at));
     at += word?.length ?? 1;
@@ -51,17 +59,23 @@ export function readStatement(dialect: Dialect, text: string): ReadStatement {
   return { words, ...(second !== undefined && { second }) };
 }
 
-const WORD = /^[\p{L}_][\p{L}\p{N}_$]*/u;
+/** To all of them every character beyond ASCII is one of a name: a blank of Unicode, too. */
+const WORD = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
+const IN_WORD = /[\w$\u0080-\uffff]/;
+
+function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+}
 
 /** Beyond a blank or comment that begins here; the same place where none does. */
 function skipBlank(dialect: Dialect, text: string, at: number): number | { at: number; what: string } {
-  if (/\s/.test(text.charAt(at))) return at + 1;
+  if (/[ \t-\r]/.test(text.charAt(at))) return at + 1;
   const isLine =
-    text.startsWith('--', at) &&
-    (dialect !== 'mysql' || at + 2 >= text.length || /[\s\p{Cc}]/u.test(text.charAt(at + 2)));
+    text.startsWith('--', at) && (dialect !== 'mysql' || at + 2 >= text.length || /[ \t-\r]/.test(text.charAt(at + 2)));
   if (isLine || (dialect === 'mysql' && text[at] === '#')) {
-    const end = text.indexOf('\n', at);
-    return end < 0 ? text.length : end + 1;
+    const length = text.slice(at).search(dialect === 'postgresql' ? /[\r\n]/ : /\n/);
+    return length < 0 ? text.length : at + length + 1;
   }
   if (!text.startsWith('/*', at)) return at;
   // MySQL runs what stands in these.
@@ -86,23 +100,49 @@ function skipNested(text: string, from: number): number | { at: number; what: st
 }
 
 /** Beyond a text or quoted name that begins here; the same place where none does. */
-function skipLiteral(dialect: Dialect, text: string, at: number): number | { at: number; what: string } {
+function skipLiteral(
+  dialect: Dialect,
+  text: string,
+  at: number,
+  { inText, inQuotes }: Backslashes,
+): number | { at: number; what: string } {
   const char = text.charAt(at);
   if (char === "'") {
-    const isEscaped = dialect === 'mysql' || (dialect === 'postgresql' && isEscapeText(text, at));
-    return skipQuoted(text, at, "'", isEscaped, 'A text');
+    if (dialect === 'postgresql' && isEscapeText(text, at)) return skipEscapeText(text, at);
+    return skipQuoted(text, at, "'", dialect === 'mysql' && inText, 'A text');
   }
-  if (char === '"') return skipQuoted(text, at, '"', dialect === 'mysql', dialect === 'mysql' ? 'A text' : 'A name');
+  if (char === '"')
+    return skipQuoted(text, at, '"', dialect === 'mysql' && inQuotes, dialect === 'mysql' ? 'A text' : 'A name');
   if (char === '`' && dialect !== 'postgresql') return skipQuoted(text, at, '`', false, 'A name');
   if (char === '[' && dialect === 'sqlite') return closed(at, text.indexOf(']', at), 1, 'A name');
-  if (char !== '$' || dialect !== 'postgresql' || /[\p{L}\p{N}_$]/u.test(text.charAt(at - 1))) return at;
-  const tag = /^\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/u.exec(text.slice(at, at + 130))?.[0];
-  return tag === undefined ? at : closed(at, text.indexOf(tag, at + tag.length), tag.length, 'A text');
+  // `$name(whatever)` is one variable, quotes and semicolons and all.
+  if (dialect === 'sqlite' && matchAt(VARIABLE, text, at) !== undefined) return { at, what: 'A variable begins' };
+  if (char !== '$' || dialect !== 'postgresql') return at;
+  const tag = matchAt(DOLLAR_TAG, text, at);
+  if (tag === undefined) return at;
+  // Of a name it is a part, and was read with it; how a number before it is read differs between versions.
+  if (IN_WORD.test(text.charAt(at - 1))) return { at, what: 'A text right behind a number begins' };
+  return closed(at, text.indexOf(tag, at + tag.length), tag.length, 'A text');
+}
+
+const VARIABLE = /[$@#:][\w$:\u0080-\uffff]*\(/y;
+const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
+/** A text goes on behind a line end, with comments between, and keeps its kind. */
+const CONTINUED = /[ \t\f\v]*(?:--[^\r\n]*)?[\r\n](?:[ \t-\r]|--[^\r\n]*[\r\n])*'/y;
+
+function skipEscapeText(text: string, from: number): number | { at: number; what: string } {
+  for (let at = from; ; ) {
+    const end = skipQuoted(text, at, "'", true, 'A text');
+    if (typeof end !== 'number') return end;
+    const between = matchAt(CONTINUED, text, end);
+    if (between === undefined) return end;
+    at = end + between.length - 1;
+  }
 }
 
 /** `E'…'`: the letter stands alone, not as the end of a word. */
 const isEscapeText = (text: string, at: number): boolean =>
-  /[eE]/.test(text.charAt(at - 1)) && !/[\p{L}\p{N}_$]/u.test(text.charAt(at - 2));
+  /[eE]/.test(text.charAt(at - 1)) && !IN_WORD.test(text.charAt(at - 2));
 
 function skipQuoted(
   text: string,
