@@ -1,5 +1,6 @@
 // What Docker told: found by type, act and container, repeats in one line, one click from what it is about.
 import { docker, remove, runScript, unique } from '../pages/docker.ts';
+import { ContainersPage } from '../pages/containers-page.ts';
 import { expect, test } from './fixture.ts';
 
 test('events are filtered by type, act and container, folded, and lead to what they are about', async ({ page }) => {
@@ -27,5 +28,28 @@ test('events are filtered by type, act and container, folded, and lead to what t
   } finally {
     await remove(name);
     await docker('volume', 'rm', '-f', volume);
+  }
+});
+
+test('stopping a container stands in Activity with its docker command and how long it took', async ({ page }) => {
+  const name = unique('stopped');
+  await runScript(name, 'trap "exit 0" TERM; while :; do sleep 0.1; done');
+  try {
+    const list = new ContainersPage(page);
+    await list.show();
+    await list.act(name, 'Stop');
+    await expect(list.row(name)).toContainText('Exited');
+    await page.getByRole('link', { name: 'Activity' }).click();
+    const act = page
+      .getByRole('region', { name: 'Acts' })
+      .getByRole('listitem')
+      .filter({ hasText: `Stop ${name}` });
+    await expect(act).toContainText('Done');
+    await expect(act).toContainText(`docker stop ${name}`);
+    await expect(act.locator('.took')).toHaveText(/^\d+(\.\d)?\u202f?\s?(ms|s)$/);
+    // The long ones have their own list, in which it is not.
+    await expect(page.getByRole('region', { name: 'Jobs' })).not.toContainText(name);
+  } finally {
+    await remove(name);
   }
 });

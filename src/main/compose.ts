@@ -41,6 +41,7 @@ import { SystemHost } from '#main/host/host.ts';
 import { History } from '#main/history/history.ts';
 import { RegistryLogins } from '#main/images/registry-logins.ts';
 import { Jobs } from '#main/jobs/jobs.ts';
+import { JoinedActs } from '#main/jobs/joined-acts.ts';
 import { ProgressFeed } from '#main/jobs/progress-feed.ts';
 import { stackImages } from '#main/commands/stack-images.ts';
 import { Stacks } from '#main/stacks/stacks.ts';
@@ -306,6 +307,7 @@ export function compose(options: ComposeOptions): Core {
     askWhichFolder: options.askWhichFolder,
     openFolder: options.openFolder,
     jobs,
+    acts: new JoinedActs(jobs, clock),
     volumeHelpers,
     queries,
     imageProgress,

@@ -505,3 +505,32 @@ test('roles: a viewer and an operator change nothing, and what goes far needs th
   await expect(as('admin').call('containers.export', { container: 'x' })).rejects.toMatchObject({ code: 'forbidden' });
   await expect(as('admin').call('containers.prune', { plan: 'x' })).rejects.toMatchObject({ code: 'forbidden' });
 });
+
+test('acts are kept with their docker command and how long they took, for all who see jobs; several at once as one', async () => {
+  const { as, client } = await program();
+  const all = [unique(), unique(), unique()];
+  for (const name of all) await engine.docker('run', '-d', '--name', name, TEST_IMAGE, ...RUNS);
+  const ids = await Promise.all(all.map(async (name) => (await inspect(name)).Id as string));
+  const operator = as('operator');
+  await operator.call('containers.restart', { container: all[0] ?? '', timeoutSeconds: 2 });
+  await Promise.all(ids.map((container) => operator.call('containers.stop', { container })));
+  await expect(operator.call('containers.pause', { container: all[1] ?? '' })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  await client.call('containers.remove', { container: all[2] ?? '' });
+  const { jobs } = await as('viewer').call('jobs.list', {});
+  expect(jobs.map(({ kind, title, status, startedBy }) => [kind, title, status, startedBy])).toEqual([
+    ['change', `Remove ${all[2]}`, 'done', 'local'],
+    ['change', `Pause ${all[1]}`, 'failed', 'somebody'],
+    ['change', 'Stop 3 containers', 'done', 'somebody'],
+    ['change', `Restart ${all[0]}`, 'done', 'somebody'],
+  ]);
+  expect(jobs[0]?.command).toBe(`docker rm ${all[2]}`);
+  expect(jobs[1]?.error?.message).toContain('not running');
+  expect(jobs[2]?.command?.split(' ').slice(0, 2)).toEqual(['docker', 'stop']);
+  expect(jobs[2]?.command?.split(' ').slice(2).sort()).toEqual([...all].sort());
+  expect(jobs[3]?.command).toBe(`docker restart -t 2 ${all[0]}`);
+  for (const job of jobs) expect(Date.parse(job.endedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(job.startedAt));
+  const { output } = await operator.call('jobs.get', { job: jobs[2]?.job ?? '' });
+  expect(output.map((line) => line.replace(/:.*/, '')).sort()).toEqual([...all].sort());
+});

@@ -3,6 +3,7 @@ import { buildCacheHandlers } from '#main/commands/build-cache.ts';
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import { SimulatedEngine } from '#main/engine/simulated/simulated-engine.ts';
 import { FakeClock } from '#testing/fake-clock.ts';
+import { keptActs } from '#testing/kept-acts.ts';
 import { LOCAL } from '#testing/session-fixture.ts';
 
 const as = { caller: LOCAL, signal: new AbortController().signal };
@@ -11,7 +12,7 @@ const ENGINE = { engine: 'default' };
 function fixture() {
   const clock = new FakeClock();
   const engine = new SimulatedEngine({ clock });
-  const handlers = buildCacheHandlers({ engineOf: () => engine, clock } as unknown as HandlerDeps);
+  const handlers = buildCacheHandlers({ engineOf: () => engine, clock, ...keptActs(clock) } as unknown as HandlerDeps);
   const plan = () => handlers['buildCache.prunePlan'](ENGINE, as);
   const prune = (name: string, only?: string[]) => handlers['buildCache.prune']({ ...ENGINE, plan: name, only }, as);
   return { engine, plan, prune };

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Handlers } from '#main/commands/handler.ts';
+import { prunedAndKept } from '#main/commands/pruned-and-kept.ts';
 import { PrunePlans, pruneOneByOne } from '#main/commands/prune-plans.ts';
 import type { SystemDf } from '#main/engine/system-json.ts';
 import type { PruneItem } from '#shared/contract/prune.ts';
 import { ago } from '#shared/format/duration.ts';
+import { plural } from '#shared/format/quantity.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
 type Piece = SystemDf['BuildCache'][number];
 
-export function buildCacheHandlers({
-  engineOf,
-  clock,
-}: HandlerDeps): Pick<Handlers, 'buildCache.prunePlan' | 'buildCache.prune'> {
+export function buildCacheHandlers(deps: HandlerDeps): Pick<Handlers, 'buildCache.prunePlan' | 'buildCache.prune'> {
+  const { engineOf, clock } = deps;
   const plans = new PrunePlans<PruneItem>(clock, () => randomBytes(9).toString('base64url'));
   return {
     'buildCache.prunePlan': async ({ engine: name }, { signal }) => {
@@ -25,21 +25,30 @@ export function buildCacheHandlers({
         bytes: items.reduce((sum, { bytes }) => sum + bytes, 0),
       };
     },
-    'buildCache.prune': async ({ engine: name, plan, only }, { signal }) => {
+    'buildCache.prune': async ({ engine: name, plan, only }, { caller, signal }) => {
       const engine = engineOf(name);
       const wanted = only && new Set(only);
       const planned = plans.take('buildCache', engine, plan).filter(({ id }) => wanted?.has(id) ?? true);
       const now = new Map((await engine.diskUse(signal)).BuildCache.map((piece) => [piece.ID, piece]));
-      return pruneOneByOne(
-        leavesFirst(planned, now),
-        ({ id }) => {
-          const piece = now.get(id);
-          return piece ? (piece.InUse ? 'A build uses it since.' : undefined) : 'It was gone already.';
-        },
-        async ({ id }) => {
-          if (!(await engine.images.removeCache(id, signal)))
-            throw new AppError('conflict', 'Other pieces are built upon it, or a build uses it since.');
-        },
+      // Docker's own line takes one piece by a filter, and so would be one for each.
+      const what = {
+        title: `Remove ${plural(planned.length, 'piece')} of build cache`,
+        docker: null,
+        items: planned,
+        caller,
+      };
+      return prunedAndKept(deps, what, () =>
+        pruneOneByOne(
+          leavesFirst(planned, now),
+          ({ id }) => {
+            const piece = now.get(id);
+            return piece ? (piece.InUse ? 'A build uses it since.' : undefined) : 'It was gone already.';
+          },
+          async ({ id }) => {
+            if (!(await engine.images.removeCache(id, signal)))
+              throw new AppError('conflict', 'Other pieces are built upon it, or a build uses it since.');
+          },
+        ),
       );
     },
   };

@@ -8,6 +8,7 @@ import { DEFAULT_SETTINGS } from '#shared/contract/settings.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import { FakeClock } from '#testing/fake-clock.ts';
+import { keptActs } from '#testing/kept-acts.ts';
 import { LOCAL, OPERATOR, VIEWER } from '#testing/session-fixture.ts';
 
 function fixture(more: Partial<HandlerDeps> = {}) {
@@ -17,15 +18,17 @@ function fixture(more: Partial<HandlerDeps> = {}) {
     { id: 'a', state: 'running', labels: {} },
     { id: 'b', state: 'exited', labels: {} },
   ] as unknown as Container[];
+  const kept = keptActs(clock);
   const deps = {
     engineOf: () => engine,
     containersNow: () => Promise.resolve(containers),
     clock,
+    ...kept,
     readLogItems: () => Promise.resolve([]),
     ...more,
   } as HandlerDeps;
   const as = (caller: Caller) => ({ caller, signal: new AbortController().signal });
-  return { handlers: createHandlers(deps), clock, as };
+  return { handlers: createHandlers(deps), clock, as, jobs: kept.jobs };
 }
 const api = { engine: 'default', container: 'shop-api-1' };
 
@@ -80,6 +83,38 @@ describe('commands', () => {
     await handlers['containers.unpause'](api, as(OPERATOR));
     await handlers['containers.kill']({ ...api, signal: 'SIGKILL' }, as(OPERATOR));
     await expect(handlers['containers.top'](api, as(OPERATOR))).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('keeps each act with its docker command, and nothing of what was only read', async () => {
+    const { handlers, as, clock, jobs } = fixture();
+    await handlers['containers.list']({ engine: 'default', all: true }, as(OPERATOR));
+    const stop = handlers['containers.stop']({ ...api, timeoutSeconds: 3 }, as(OPERATOR));
+    await clock.advance(3000);
+    await stop;
+    await expect(handlers['containers.pause'](api, as(OPERATOR))).rejects.toMatchObject({ code: 'conflict' });
+    await handlers['containers.start'](api, as(OPERATOR));
+    await handlers['containers.kill']({ ...api, signal: 'sighup' }, as(OPERATOR));
+    await handlers['networks.create'](
+      {
+        engine: 'default',
+        name: 'back',
+        driver: 'bridge',
+        isInternal: true,
+        isAttachable: false,
+        hasIpv6: false,
+        subnets: [],
+        options: { secret: 'x' },
+        labels: {},
+      },
+      as(LOCAL),
+    );
+    expect(jobs.list().map(({ title, command, status, startedBy }) => [title, command, status, startedBy])).toEqual([
+      ['Create network back', "docker network create --opt 'secret=…' --internal back", 'done', LOCAL.user],
+      ['Send SIGHUP to shop-api-1', 'docker kill --signal sighup shop-api-1', 'done', OPERATOR.user],
+      ['Start shop-api-1', 'docker start shop-api-1', 'done', OPERATOR.user],
+      ['Pause shop-api-1', 'docker pause shop-api-1', 'failed', OPERATOR.user],
+      ['Stop shop-api-1', 'docker stop -t 3 shop-api-1', 'done', OPERATOR.user],
+    ]);
   });
 
   it('runs a command and gives its output as text, or says that it took too long', async () => {

@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { nameOf } from '#main/containers/replace.ts';
-import { plural } from '#shared/format/quantity.ts';
-import { joinCommand } from '#shared/format/command-line.ts';
 import { recorded } from '#main/commands/recorded.ts';
 import { makeContainer, runPlan } from '#main/commands/container-edit.ts';
 import { containersToPrune, type PlannedContainer, whyNotPruned } from '#main/commands/container-prune.ts';
 import type { HandlerDeps } from '#main/commands/deps.ts';
-import type { Handlers } from '#main/commands/handler.ts';
+import type { Caller, Handlers } from '#main/commands/handler.ts';
+import { knownName } from '#main/commands/known-name.ts';
 import { pruneOneByOne, PrunePlans } from '#main/commands/prune-plans.ts';
+import { prunedAndKept } from '#main/commands/pruned-and-kept.ts';
 import { madeFrom } from '#main/containers/changed-spec.ts';
 import { fromList } from '#main/engine/container-view.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import { isAnonymousVolume, withoutAnonymous } from '#shared/format/container-spec-of.ts';
+import { plural } from '#shared/format/quantity.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
 export type ContainerRemovalHandlers = Pick<
@@ -31,12 +32,13 @@ export function containerRemovalHandlers(deps: HandlerDeps): ContainerRemovalHan
   const { engineOf, containersNow, clock, protection, removedContainers } = deps;
   const plans = new PrunePlans<PlannedContainer>(clock, () => randomBytes(9).toString('base64url'));
   return {
-    'containers.remove': async ({ engine: name, container, force, volumes }, { caller, signal }) => {
-      const engine = engineOf(name);
+    'containers.remove': async ({ engine: engineName, container, force, volumes }, { caller, signal }) => {
+      const engine = engineOf(engineName);
       const flags = [...(force ? ['--force'] : []), ...(volumes ? ['--volumes'] : [])];
-      const old = nameOf(await engine.inspect(container, signal));
-      const command = joinCommand(['docker', 'rm', ...flags, old]);
-      await recorded(deps, { title: `Remove ${old}`, command, startedBy: caller.user }, () =>
+      const name = nameOf(await engine.inspect(container, signal));
+      const words = ['docker', 'rm', ...flags];
+      const act = { verb: 'Remove', noun: 'container', name, words, engine: engineName, startedBy: caller.user };
+      await deps.acts.do(act, () =>
         removeAndKeep(deps, engine, container, { isForced: force, volumes, by: caller.user }, signal),
       );
       return {};
@@ -57,14 +59,16 @@ export function containerRemovalHandlers(deps: HandlerDeps): ContainerRemovalHan
       await removedContainers.forget(removed);
       return {};
     },
-    'containers.protect': async ({ container, on }) => {
-      await protection.setContainer(container, on);
+    'containers.protect': async ({ engine, container, on }, { caller }) => {
+      const act = protecting(await knownName(deps, engine, container), on, caller);
+      await recorded(deps, act, () => protection.setContainer(container, on));
       return {};
     },
-    'volumes.protect': async ({ engine: name, volume, on }, { signal }) => {
+    'volumes.protect': async ({ engine: name, volume, on }, { caller, signal }) => {
       const engine = engineOf(name);
       if (on) await engine.volumes.inspect(volume, signal);
-      await protection.setVolume(engine.endpoint, volume, on);
+      const act = protecting(`volume ${volume}`, on, caller);
+      await recorded(deps, act, () => protection.setVolume(engine.endpoint, volume, on));
       return {};
     },
     'containers.prunePlan': async ({ engine: name }, { signal }) => {
@@ -87,9 +91,13 @@ export function containerRemovalHandlers(deps: HandlerDeps): ContainerRemovalHan
       const wanted = only && new Set(only);
       const planned = plans.take('containers', engine, plan).filter(({ id }) => wanted?.has(id) ?? true);
       const now = new Map((await engine.list(signal)).map(fromList).map((one) => [one.id, one]));
-      const command = joinCommand(['docker', 'rm', ...planned.map((one) => one.name)]);
-      const act = { title: `Remove ${plural(planned.length, 'stopped container')}`, command, startedBy: caller.user };
-      return recorded(deps, act, () =>
+      const what = {
+        title: `Remove ${plural(planned.length, 'stopped container')}`,
+        docker: ['docker', 'rm'],
+        items: planned,
+        caller,
+      };
+      return prunedAndKept(deps, what, () =>
         pruneOneByOne(
           planned,
           ({ id }) => whyNotPruned(now.get(id)),
@@ -99,6 +107,13 @@ export function containerRemovalHandlers(deps: HandlerDeps): ContainerRemovalHan
     },
   };
 }
+
+/** Docker knows nothing of it, so there is no command of the same effect. */
+const protecting = (what: string, isOn: boolean, { user }: Caller) => ({
+  title: isOn ? `Protect ${what}` : `Take the protection off ${what}`,
+  command: null,
+  startedBy: user,
+});
 
 /** Removes it, where it is not protected, and keeps what it was made from. */
 async function removeAndKeep(

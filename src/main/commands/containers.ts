@@ -1,5 +1,6 @@
 import type { HandlerDeps } from '#main/commands/deps.ts';
-import type { Caller, Handlers } from '#main/commands/handler.ts';
+import type { CallContext, Caller, Handlers } from '#main/commands/handler.ts';
+import { knownName } from '#main/commands/known-name.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import type { InspectedContainer } from '#main/engine/engine-json.ts';
 import { type Insight, maskInspect } from '#main/engine/mask.ts';
@@ -30,6 +31,29 @@ export type ContainerHandlers = Pick<
 /** `params.container` is a full id here: the session has looked the name up. */
 export function containerHandlers(deps: HandlerDeps): ContainerHandlers {
   const { engineOf } = deps;
+  /** Done, and kept with the others of its sort. */
+  const act =
+    (verb: string, word: string, work: (params: Target, context: CallContext) => Promise<void>) =>
+    async (params: Target, context: CallContext): Promise<Record<string, never>> => {
+      const { engine, container, signal, timeoutSeconds } = params;
+      const isSignal = word === 'kill' && signal !== undefined && !/^(?:SIG)?KILL$|^9$/i.test(signal);
+      const one = {
+        verb: isSignal ? `Send ${signal.toUpperCase()} to` : verb,
+        noun: 'container',
+        name: await knownName(deps, engine, container),
+        words: [
+          'docker',
+          word,
+          ...(signal === undefined ? [] : ['--signal', signal]),
+          // The short form, for Docker 28 calls the long one otherwise.
+          ...(timeoutSeconds === undefined ? [] : ['-t', String(timeoutSeconds)]),
+        ],
+        engine,
+        startedBy: context.caller.user,
+      };
+      await deps.acts.do(one, () => work(params, context));
+      return {};
+    };
   return {
     'containers.list': async ({ engine, all }, { caller }) => {
       const containers = (await deps.containersNow(engine)).filter((one) => isInScope(caller.scope, one));
@@ -49,16 +73,25 @@ export function containerHandlers(deps: HandlerDeps): ContainerHandlers {
       return { value: found.slice(name.length + 1) };
     },
     'containers.top': ({ engine, container }, { signal }) => engineOf(engine).top(container, signal),
-    'containers.start': done(({ engine, container }, { signal }) => engineOf(engine).start(container, signal)),
-    'containers.stop': done(({ engine, container, timeoutSeconds, signal: signalName }, { signal }) =>
+    'containers.start': act('Start', 'start', ({ engine, container }, { signal }) =>
+      engineOf(engine).start(container, signal),
+    ),
+    'containers.stop': act('Stop', 'stop', ({ engine, container, timeoutSeconds, signal: signalName }, { signal }) =>
       engineOf(engine).stop(container, { timeoutSeconds, signalName }, signal),
     ),
-    'containers.restart': done(({ engine, container, timeoutSeconds, signal: signalName }, { signal }) =>
-      engineOf(engine).restart(container, { timeoutSeconds, signalName }, signal),
+    'containers.restart': act(
+      'Restart',
+      'restart',
+      ({ engine, container, timeoutSeconds, signal: signalName }, { signal }) =>
+        engineOf(engine).restart(container, { timeoutSeconds, signalName }, signal),
     ),
-    'containers.pause': done(({ engine, container }, { signal }) => engineOf(engine).pause(container, signal)),
-    'containers.unpause': done(({ engine, container }, { signal }) => engineOf(engine).unpause(container, signal)),
-    'containers.kill': done(({ engine, container, signal: signalName }, { signal }) =>
+    'containers.pause': act('Pause', 'pause', ({ engine, container }, { signal }) =>
+      engineOf(engine).pause(container, signal),
+    ),
+    'containers.unpause': act('Resume', 'unpause', ({ engine, container }, { signal }) =>
+      engineOf(engine).unpause(container, signal),
+    ),
+    'containers.kill': act('Kill', 'kill', ({ engine, container, signal: signalName }, { signal }) =>
       engineOf(engine).kill(container, signalName, signal),
     ),
     'containers.exec': (params, { signal }) => exec(deps, params, signal),
@@ -82,14 +115,12 @@ async function imageVariablesOf(
 
 type Params<C extends keyof Handlers> = Parameters<Handlers[C]>;
 
-/** An act that answers nothing but that it is done. */
-function done<P extends unknown[]>(
-  act: (...given: P) => Promise<void>,
-): (...given: P) => Promise<Record<string, never>> {
-  return async (...given) => {
-    await act(...given);
-    return {};
-  };
+/** What acts on containers are told of: those without a grace or a signal leave it out. */
+interface Target {
+  readonly engine: string;
+  readonly container: string;
+  readonly signal?: string | undefined;
+  readonly timeoutSeconds?: number | undefined;
 }
 
 async function exec(

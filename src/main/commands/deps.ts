@@ -9,6 +9,7 @@ import type { History } from '#main/history/history.ts';
 import type { Incidents } from '#main/incidents/incidents.ts';
 import type { RegistryLogins } from '#main/images/registry-logins.ts';
 import type { Jobs } from '#main/jobs/jobs.ts';
+import type { JoinedActs } from '#main/jobs/joined-acts.ts';
 import type { AppLog } from '#main/log/app-log.ts';
 import type { Stacks } from '#main/stacks/stacks.ts';
 import type { DockerEvent } from '#shared/contract/events.ts';
@@ -96,6 +97,7 @@ export interface HandlerDeps {
   /** Shows a folder by the system's own file manager; absent where nobody sits there. Throws what the system said. */
   openFolder?: ((folder: string) => Promise<void>) | undefined;
   jobs: Jobs;
+  acts: JoinedActs;
   volumeHelpers: VolumeHelpers;
   queries: DbQueries;
   imageProgress: Progress;

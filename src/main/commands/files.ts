@@ -2,6 +2,7 @@ import type { HandlerDeps } from '#main/commands/deps.ts';
 import { counted } from '#main/commands/counted.ts';
 import type { Caller, Handlers } from '#main/commands/handler.ts';
 import { Arrival, Handover } from '#main/commands/handover.ts';
+import { knownName } from '#main/commands/known-name.ts';
 import { writeWhole } from '#main/commands/write-whole.ts';
 import type { PathStat } from '#main/engine/engine-files.ts';
 import type { Engine } from '#main/engine/engine.ts';
@@ -61,7 +62,7 @@ async function download(
   const { jobs, transfers, clock, askWhereToSave } = deps;
   const { stat, end } = await endOf(engine, container, path, signal);
   if (as === 'file') needFile(stat, end);
-  const name = await nameOf(deps, engineName, container);
+  const name = await knownName(deps, engineName, container);
   const what = end === '/' ? name : baseName(end);
   const fileName = `${visibleText(what).replaceAll(/[/\\:]/g, '_')}${as === 'file' ? '' : '.tar'}`;
   const start = (send: (bytes: AsyncIterable<Uint8Array>, context: JobContext) => Promise<number>, to?: string) => {
@@ -100,7 +101,7 @@ async function upload(
   // Before anybody sends a gigabyte.
   const { stat, end } = await endOf(engine, container, path, signal);
   if (stat.type !== 'folder') throw notFolder(end);
-  const name = await nameOf(deps, engineName, container);
+  const name = await knownName(deps, engineName, container);
   const what = fileName ?? 'an archive';
   const command = joinCommand(['docker', 'cp', as === 'archive' ? '-' : what, `${name}:${end}`]);
   const plan = {
@@ -183,10 +184,6 @@ const archiveOf = (
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> =>
   streamedBytes((onBytes, over) => engine.files.get(container, path, onBytes, over), signal);
-
-async function nameOf(deps: HandlerDeps, engine: string, container: string): Promise<string> {
-  return (await deps.containersNow(engine)).find(({ id }) => id === container)?.name ?? container.slice(0, 12);
-}
 
 /** Docker only breaks off where a container goes while its files are read or written. */
 async function namingRemoval(

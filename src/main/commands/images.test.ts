@@ -7,6 +7,7 @@ import { SimulatedEngine } from '#main/engine/simulated/simulated-engine.ts';
 import { isReferenceFault, parseImageReference } from '#shared/base/image-reference.ts';
 import { commands } from '#shared/contract/index.ts';
 import { FakeClock } from '#testing/fake-clock.ts';
+import { keptActs } from '#testing/kept-acts.ts';
 import { LOCAL, VIEWER } from '#testing/session-fixture.ts';
 
 const signal = new AbortController().signal;
@@ -19,6 +20,7 @@ function fixture(more?: number) {
     engineOf: () => engine,
     containersNow: async () => (await engine.list(signal)).map(fromList),
     clock,
+    ...keptActs(clock),
   } as unknown as HandlerDeps;
   const handlers = imageHandlers(deps);
   const as = { caller: LOCAL, signal };

@@ -5,7 +5,9 @@ import type { Handlers } from '#main/commands/handler.ts';
 import { imageFileHandlers } from '#main/commands/image-files.ts';
 import { startTransfer } from '#main/commands/image-jobs.ts';
 import { imagesToPrune, type PlannedImage, pruneImages, sharedSizes, usersOf } from '#main/commands/image-prune.ts';
+import { prunedAndKept } from '#main/commands/pruned-and-kept.ts';
 import { PrunePlans } from '#main/commands/prune-plans.ts';
+import { recorded } from '#main/commands/recorded.ts';
 import { imageOf, layerOf } from '#main/engine/image-view.ts';
 import { maskInspect } from '#main/engine/mask.ts';
 import {
@@ -15,6 +17,8 @@ import {
   parseImageReference,
   withDefaultTag,
 } from '#shared/base/image-reference.ts';
+import { joinCommand } from '#shared/format/command-line.ts';
+import { plural } from '#shared/format/quantity.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
 export type ImageHandlers = Pick<
@@ -71,17 +75,28 @@ export function imageHandlers(deps: HandlerDeps): ImageHandlers {
       const history = await engineOf(engine).images.history(image, signal);
       return { layers: history.map((entry) => layerOf(entry, insightOf(caller))) };
     },
-    'images.tag': async ({ engine, image, reference }, { signal }) => {
+    'images.tag': async ({ engine, image, reference }, { caller, signal }) => {
       const named = withDefaultTag(referenceOf(reference));
       if (named.digest !== undefined)
         throw new AppError('bad_request', 'A name with a digest cannot be given: it is made of the content.', {
           field: 'reference',
         });
-      await engineOf(engine).images.tag(image, named, signal);
-      return { reference: formatImageReference(named) };
+      const name = formatImageReference(named);
+      const act = {
+        title: `Tag ${shortImageId(image)} as ${name}`,
+        command: joinCommand(['docker', 'tag', shortImageId(image), name]),
+        startedBy: caller.user,
+      };
+      await recorded(deps, act, () => engineOf(engine).images.tag(image, named, signal));
+      return { reference: name };
     },
-    'images.remove': ({ engine, image, force }, { signal }) =>
-      engineOf(engine).images.remove(image, { isForced: force }, signal),
+    'images.remove': ({ engine, image, force }, { caller, signal }) => {
+      const words = ['docker', 'rmi', ...(force ? ['--force'] : [])];
+      const name = shortImageId(image);
+      return deps.acts.do({ verb: 'Remove', noun: 'image', name, words, engine, startedBy: caller.user }, () =>
+        engineOf(engine).images.remove(image, { isForced: force }, signal),
+      );
+    },
     'images.prunePlan': async ({ engine: name, filters }, { signal }) => {
       const engine = engineOf(name);
       const [listed, containers, shared] = await Promise.all([
@@ -96,14 +111,26 @@ export function imageHandlers(deps: HandlerDeps): ImageHandlers {
         bytes: items.reduce((sum, { bytes }) => sum + bytes, 0),
       };
     },
-    'images.prune': async ({ engine: name, plan, only }, { signal }) => {
+    'images.prune': async ({ engine: name, plan, only }, { caller, signal }) => {
       const engine = engineOf(name);
       const wanted = only && new Set(only);
       const planned = plans.take('images', engine, plan).filter(({ id }) => wanted?.has(id) ?? true);
-      return pruneImages(engine, planned, signal);
+      return prunedAndKept(
+        deps,
+        {
+          title: `Remove ${plural(planned.length, 'unused image')}`,
+          docker: ['docker', 'rmi'],
+          items: planned,
+          caller,
+        },
+        () => pruneImages(engine, planned, signal),
+      );
     },
   };
 }
+
+/** An image by its name, or by the 12 digits that everybody knows it by. */
+const shortImageId = (image: string): string => image.replace(/^(?:sha256:)?([0-9a-f]{12})[0-9a-f]{52}$/, '$1');
 
 /** Of what the contract let through. */
 export function referenceOf(text: string): ImageReference {

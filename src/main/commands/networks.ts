@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { insightOf } from '#main/commands/containers.ts';
 import type { HandlerDeps } from '#main/commands/deps.ts';
+import { driverWords } from '#main/commands/driver-words.ts';
 import type { Handlers } from '#main/commands/handler.ts';
+import { knownName } from '#main/commands/known-name.ts';
 import { networksToPrune, pruneNetworks } from '#main/commands/network-prune.ts';
+import { prunedAndKept } from '#main/commands/pruned-and-kept.ts';
 import { PrunePlans } from '#main/commands/prune-plans.ts';
+import { recorded } from '#main/commands/recorded.ts';
 import { isRunning } from '#main/engine/container-view.ts';
+import type { NewNetwork } from '#main/engine/engine-networks.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import { maskLabelsOf } from '#main/engine/mask.ts';
 import type { ListedNetwork } from '#main/engine/network-json.ts';
@@ -13,6 +18,8 @@ import { isInSubnet, parseAddress, parseSubnet } from '#shared/base/subnet.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { NetworkMember } from '#shared/contract/networks.ts';
 import type { PruneItem } from '#shared/contract/prune.ts';
+import { joinCommand } from '#shared/format/command-line.ts';
+import { plural } from '#shared/format/quantity.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
 export type NetworkHandlers = Pick<
@@ -27,7 +34,8 @@ export type NetworkHandlers = Pick<
   | 'networks.prune'
 >;
 
-export function networkHandlers({ engineOf, containersNow, clock }: HandlerDeps): NetworkHandlers {
+export function networkHandlers(deps: HandlerDeps): NetworkHandlers {
+  const { engineOf, containersNow, clock } = deps;
   const plans = new PrunePlans<PruneItem>(clock, () => randomBytes(9).toString('base64url'));
   return {
     'networks.list': async ({ engine: name }, { signal }) => {
@@ -43,31 +51,53 @@ export function networkHandlers({ engineOf, containersNow, clock }: HandlerDeps)
         members: await membersOf(engine, inspect, containers, signal),
       };
     },
-    'networks.create': async ({ engine, ...wanted }, { signal }) => {
-      const { id, warning } = await engineOf(engine).networks.create(wanted, signal);
+    'networks.create': async ({ engine, ...wanted }, { caller, signal }) => {
+      const command = joinCommand(['docker', 'network', 'create', ...networkWords(wanted), wanted.name]);
+      const act = { title: `Create network ${wanted.name}`, command, startedBy: caller.user };
+      const { id, warning } = await recorded(deps, act, () => engineOf(engine).networks.create(wanted, signal));
       return { id, ...(warning !== '' && { warning }) };
     },
-    'networks.connect': async ({ engine, network, container, aliases, ipv4, ipv6 }, { signal }) => {
+    'networks.connect': async ({ engine, network, container, aliases, ipv4, ipv6 }, { caller, signal }) => {
       const { networks } = engineOf(engine);
       // Of a container that does not run Docker takes any address, and then cannot start it.
       if (ipv4 !== undefined || ipv6 !== undefined)
         checkAddresses(await networks.inspect(network, signal), { ipv4, ipv6 });
-      await networks.connect(network, container, { aliases, ipv4, ipv6 }, signal);
+      const name = await knownName(deps, engine, container);
+      const shown = shortNetworkId(network);
+      const words = [
+        ...aliases.flatMap((alias) => ['--alias', alias]),
+        ...(ipv4 === undefined ? [] : ['--ip', ipv4]),
+        ...(ipv6 === undefined ? [] : ['--ip6', ipv6]),
+      ];
+      const command = joinCommand(['docker', 'network', 'connect', ...words, shown, name]);
+      await recorded(deps, { title: `Connect ${name} to ${shown}`, command, startedBy: caller.user }, () =>
+        networks.connect(network, container, { aliases, ipv4, ipv6 }, signal),
+      );
       return {};
     },
-    'networks.disconnect': async ({ engine, network, container, force }, { signal }) => {
-      await engineOf(engine).networks.disconnect(network, container, force, signal);
+    'networks.disconnect': async ({ engine, network, container, force }, { caller, signal }) => {
+      const name = await knownName(deps, engine, container);
+      const shown = shortNetworkId(network);
+      const command = joinCommand(['docker', 'network', 'disconnect', ...(force ? ['--force'] : []), shown, name]);
+      await recorded(deps, { title: `Disconnect ${name} from ${shown}`, command, startedBy: caller.user }, () =>
+        engineOf(engine).networks.disconnect(network, container, force, signal),
+      );
       return {};
     },
-    'networks.remove': async ({ engine: name, network }, { signal }) => {
+    'networks.remove': async ({ engine: name, network }, { caller, signal }) => {
       const { networks } = engineOf(name);
-      try {
-        await networks.remove(network, signal);
-      } catch (thrown) {
-        throw thrown instanceof AppError && thrown.reason === 'taken'
-          ? namingUsers(thrown, await networks.inspect(network, signal), await containersNow(name))
-          : thrown;
-      }
+      const { Name } = await networks.inspect(network, signal);
+      const words = ['docker', 'network', 'rm'];
+      const act = { verb: 'Remove', noun: 'network', name: Name, words, engine: name, startedBy: caller.user };
+      await deps.acts.do(act, async () => {
+        try {
+          await networks.remove(network, signal);
+        } catch (thrown) {
+          throw thrown instanceof AppError && thrown.reason === 'taken'
+            ? namingUsers(thrown, await networks.inspect(network, signal), await containersNow(name))
+            : thrown;
+        }
+      });
       return {};
     },
     'networks.prunePlan': async ({ engine: name }, { signal }) => {
@@ -76,14 +106,35 @@ export function networkHandlers({ engineOf, containersNow, clock }: HandlerDeps)
       const items = networksToPrune(listed, containersByNetwork(containers));
       return { plan: plans.hold('networks', engine, items), items, bytes: 0 };
     },
-    'networks.prune': async ({ engine: name, plan, only }, { signal }) => {
+    'networks.prune': async ({ engine: name, plan, only }, { caller, signal }) => {
       const engine = engineOf(name);
       const wanted = only && new Set(only);
       const planned = plans.take('networks', engine, plan).filter(({ id }) => wanted?.has(id) ?? true);
-      return pruneNetworks(engine, planned, signal);
+      const what = {
+        title: `Remove ${plural(planned.length, 'unused network')}`,
+        docker: ['docker', 'network', 'rm'],
+        items: planned,
+        caller,
+      };
+      return prunedAndKept(deps, what, () => pruneNetworks(engine, planned, signal));
     },
   };
 }
+
+const shortNetworkId = (network: string): string => (/^[0-9a-f]{64}$/.test(network) ? network.slice(0, 12) : network);
+
+const networkWords = (wanted: NewNetwork): string[] => [
+  ...driverWords(wanted),
+  ...(wanted.isInternal ? ['--internal'] : []),
+  ...(wanted.isAttachable ? ['--attachable'] : []),
+  ...(wanted.hasIpv6 ? ['--ipv6'] : []),
+  ...wanted.subnets.flatMap(({ subnet, gateway, ipRange }) => [
+    '--subnet',
+    subnet,
+    ...(gateway === undefined ? [] : ['--gateway', gateway]),
+    ...(ipRange === undefined ? [] : ['--ip-range', ipRange]),
+  ]),
+];
 
 /** Each is inspected, for neither list nor network tells of aliases and of those that do not run. */
 async function membersOf(

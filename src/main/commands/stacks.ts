@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { HandlerDeps } from '#main/commands/deps.ts';
-import type { Caller, Handlers } from '#main/commands/handler.ts';
+import type { CallContext, Caller, Handlers } from '#main/commands/handler.ts';
+import { prunedAndKept } from '#main/commands/pruned-and-kept.ts';
+import { recorded } from '#main/commands/recorded.ts';
 import { PrunePlans } from '#main/commands/prune-plans.ts';
 import { volumeSizes } from '#main/commands/volume-prune.ts';
 import { foundTarget, targetIn } from '#main/stacks/found-target.ts';
 import { maskedTarget } from '#main/stacks/masked-target.ts';
-import { actOnStack, type StackAct } from '#main/stacks/stack-acts.ts';
+import { type Acted, actOnStack, type StackAct } from '#main/stacks/stack-acts.ts';
 import { type RemovalItem, removeItems, stackItems } from '#main/stacks/stack-removal.ts';
 import { servicesOf } from '#main/stacks/stack-services.ts';
 import type { TargetVersion } from '#main/stacks/target-store.ts';
@@ -14,6 +16,7 @@ import type { Container } from '#shared/contract/containers.ts';
 import { rank } from '#shared/contract/define.ts';
 import type { Call, Result } from '#shared/contract/index.ts';
 import { type stackCommands, type StackTarget } from '#shared/contract/stacks.ts';
+import { joinCommand } from '#shared/format/command-line.ts';
 import { asDotEnv } from '#shared/format/dot-env.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
@@ -31,11 +34,16 @@ export function stackHandlers(deps: HandlerDeps): StackHandlers {
   };
   const act =
     (what: StackAct) =>
-    async ({ engine, name, services }: Call<'stacks.start'>, { signal }: { signal: AbortSignal }) => {
+    async ({ engine, name, services }: Call<'stacks.start'>, { caller, signal }: CallContext) => {
       const found = await need(engine, name);
       stacks.deploys.needIdle(name);
       const wanted = found.filter(({ service }) => services?.includes(service ?? '') ?? true);
-      return actOnStack(engineOf(engine), what, wanted, signal);
+      const kept = {
+        title: `${ACT_NAMES[what]} stack ${name}`,
+        command: joinCommand(['docker', 'compose', '-p', name, what, ...(services ?? [])]),
+        startedBy: caller.user,
+      };
+      return recorded(deps, kept, () => actOnStack(engineOf(engine), what, wanted, signal), actedWords);
     };
   return {
     'stacks.list': async ({ engine }) => {
@@ -152,7 +160,7 @@ export function stackHandlers(deps: HandlerDeps): StackHandlers {
     },
     'stacks.remove': async (
       { engine: name, name: stack, plan, only },
-      { signal },
+      { caller, signal },
     ): Promise<Result<'stacks.remove'>> => {
       const engine = engineOf(name);
       stacks.deploys.needIdle(stack);
@@ -161,9 +169,24 @@ export function stackHandlers(deps: HandlerDeps): StackHandlers {
       const items = plans
         .take(`stack ${stack}`, engine, plan)
         .filter(({ id, kind }) => (wanted ? wanted.has(id) : kind !== 'volume'));
-      return removeItems({ engine, name: stack, signal }, items, { protection }, () => stacks.forget(stack));
+      // What of it goes was chosen one by one, so `docker compose down` would be another act.
+      const what = { title: `Remove stack ${stack}`, docker: null, items, caller };
+      return prunedAndKept(deps, what, () =>
+        removeItems({ engine, name: stack, signal }, items, { protection }, () => stacks.forget(stack)),
+      );
     },
   };
+}
+
+const ACT_NAMES: Record<StackAct, string> = { start: 'Start', stop: 'Stop', restart: 'Restart' };
+
+function actedWords({ containers, failed }: Acted): { output: string[]; failure?: AppError } {
+  const output = failed.map(({ name, error }) => `${name}: ${[error.message, error.hint].filter(Boolean).join(' ')}`);
+  const [first] = failed;
+  if (!first) return { output };
+  const { code, message, ...more } = first.error;
+  const all = failed.length + containers.length;
+  return { output, failure: new AppError(code, `${failed.length} of ${all} failed. ${first.name}: ${message}`, more) };
 }
 
 const noStack = (name: string): AppError =>

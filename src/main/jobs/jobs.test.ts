@@ -80,3 +80,13 @@ test('200 of 24 h are kept, running ones always', async () => {
   expect(() => jobs.get('0'.repeat(16))).toThrow('There is no job');
   await jobs.dispose();
 });
+
+test('acts that were over at once never push out what took long', async () => {
+  const { clock, jobs } = fixture();
+  const build = jobs.start({ ...PLAN, kind: 'build' }, () => Promise.resolve());
+  await clock.advance(0);
+  for (let i = 0; i < 300; i++) jobs.record({ ...PLAN, kind: 'change', title: `Stop ${i}` }, clock.now());
+  expect(jobs.list().filter(({ kind }) => kind === 'change')).toHaveLength(100);
+  expect(jobs.list()[0]?.title).toBe('Stop 299');
+  expect(jobs.get(build).job.status).toBe('done');
+});

@@ -7,6 +7,8 @@ import { AppError } from '#shared/protocol/errors.ts';
 
 /** `protocol`, jobs: the last 200 of 24 h. */
 const KEPT = 200;
+/** Of those at most so many acts that were over at once: whoever starts and stops a lot still finds the build of this morning. */
+const KEPT_CHANGES = 100;
 const KEPT_MS = 24 * 3600 * 1000;
 const OUTPUT_LINES = 200;
 
@@ -81,10 +83,15 @@ export class Jobs {
     return id;
   }
 
-  /** Something that is over already: it is kept as the others are. */
-  record(plan: JobPlan, beganMs: number, failure?: unknown): void {
+  /** Something that is over already: it is kept as the others are. `instead` of an earlier one, which it goes on with. Gives its id. */
+  record(
+    plan: JobPlan,
+    beganMs: number,
+    failure?: unknown,
+    { output = [], instead }: { output?: readonly string[]; instead?: string | undefined } = {},
+  ): string {
     const info: Job = {
-      job: randomBytes(8).toString('hex'),
+      job: instead ?? randomBytes(8).toString('hex'),
       kind: plan.kind,
       title: plan.title,
       status: failure === undefined ? 'done' : 'failed',
@@ -92,12 +99,25 @@ export class Jobs {
       startedBy: plan.startedBy,
       startedAt: new Date(beganMs).toISOString(),
       endedAt: new Date(this.#clock.now()).toISOString(),
-      ...(failure !== undefined && { error: this.#toError(failure).toShape() }),
+      ...(failure !== undefined && { error: this.errorOf(failure).toShape() }),
       command: plan.command,
     };
-    this.#entries.set(info.job, { info, output: [], abort: new AbortController(), done: Promise.resolve() });
+    const lines = output.slice(-OUTPUT_LINES);
+    this.#entries.set(info.job, { info, output: lines, abort: new AbortController(), done: Promise.resolve() });
     this.#forgetOld();
     this.#changes.fire(info);
+    return info.job;
+  }
+
+  /** What was thrown as it is kept. */
+  errorOf(thrown: unknown): AppError {
+    const error = this.#toError(thrown);
+    if (error.reason !== 'cancelled') return error;
+    return new AppError('timeout', 'Nobody waited for its end any more: its time was up, or whoever asked went away.', {
+      reason: 'cancelled',
+      hint: 'Docker may have done it nevertheless. Look at the state.',
+      cause: thrown,
+    });
   }
 
   /** Newest first. */
@@ -161,9 +181,13 @@ export class Jobs {
 
   #forgetOld(): void {
     const oldest = this.#clock.now() - KEPT_MS;
+    let changes = [...this.#entries.values()].filter(({ info }) => info.kind === 'change').length;
     for (const [id, { info }] of this.#entries) {
       if (info.endedAt === undefined) continue;
-      if (this.#entries.size > KEPT || Date.parse(info.endedAt) < oldest) this.#entries.delete(id);
+      const isOneTooMany = info.kind === 'change' && changes > KEPT_CHANGES;
+      if (!isOneTooMany && this.#entries.size <= KEPT && Date.parse(info.endedAt) >= oldest) continue;
+      this.#entries.delete(id);
+      if (info.kind === 'change') changes -= 1;
     }
   }
 }

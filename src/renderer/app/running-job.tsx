@@ -23,7 +23,7 @@ export const RunningJob = observer(function RunningJob() {
       title={job.title}
       onClick={() => go('/activity')}
     >
-      <Icon name={jobIcon(job.kind)} />
+      <Icon name={jobIcon(job)} />
       <span className="ell">
         {job.title}
         <span className="t3">{others}</span>

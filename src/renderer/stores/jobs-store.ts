@@ -32,6 +32,16 @@ export class JobsStore {
     }
   }
 
+  /** Those that take long. */
+  get long(): readonly Job[] {
+    return this.list.filter(({ kind }) => kind !== 'change');
+  }
+
+  /** Those that were over at once. */
+  get acts(): readonly Job[] {
+    return this.list.filter(({ kind }) => kind === 'change');
+  }
+
   get running(): readonly Job[] {
     return this.list.filter(({ status }) => status === 'running' || status === 'queued');
   }

@@ -1,3 +1,5 @@
+import { THIN } from '#shared/format/quantity.ts';
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -24,6 +26,12 @@ export function longDuration(ms: number): string {
   const second = UNITS[at + 1];
   const rest = second ? Math.floor((ms % first.ms) / second.ms) : 0;
   return second && rest > 0 ? `${duration(ms)} ${rest} ${second.name}` : duration(ms);
+}
+
+/** How long something took that is mostly over soon: "42 ms", "1.3 s", "45 s", "3 min 12 s". */
+export function tookWords(ms: number): string {
+  if (ms < SECOND) return `${Math.max(0, Math.round(ms))}${THIN}ms`;
+  return ms < 10 * SECOND ? `${(ms / SECOND).toFixed(1)}${THIN}s` : longDuration(ms);
 }
 
 /** "26 min ago"; the last seconds are "just now". */

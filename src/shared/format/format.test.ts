@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memory, rate, size } from '#shared/format/bytes.ts';
 import { clockTime, preciseTime } from '#shared/format/clock-time.ts';
 import { type ContainerFacts, stateShape, statusWords } from '#shared/format/container-status.ts';
-import { ago, duration, longDuration, ordinal } from '#shared/format/duration.ts';
+import { ago, duration, longDuration, ordinal, tookWords } from '#shared/format/duration.ts';
 import { shortImage } from '#shared/format/image-name.ts';
 import { percent } from '#shared/format/percent.ts';
 import { cappedCount, plural, words } from '#shared/format/quantity.ts';
@@ -71,6 +71,18 @@ describe('durations', () => {
   it('two units', () => {
     expect(longDuration(3 * 3_600_000 + 12 * 60_000)).toBe('3 h 12 min');
     expect(longDuration(86_400_000)).toBe('1 d');
+  });
+  it('how long something took, as exactly as one would say it', () => {
+    expect([0, 41.6, 999, 1000, 1340, 9900, 10_400, 192_000].map(tookWords)).toEqual([
+      '0\u202fms',
+      '42\u202fms',
+      '999\u202fms',
+      '1.0\u202fs',
+      '1.3\u202fs',
+      '9.9\u202fs',
+      '10 s',
+      '3 min 12 s',
+    ]);
   });
   it('ago and ordinals', () => {
     expect(ago(1000)).toBe('just now');

@@ -13,6 +13,7 @@ import type { AlertChange } from '#renderer/stores/alerts-store.ts';
 import { start } from '#renderer/app/start.tsx';
 import { startKit } from '#testing/gallery/kit.tsx';
 import { FakeApi } from '#testing/fake-api.ts';
+import { sampleActOutput, sampleActs } from '#testing/gallery/sample-acts.ts';
 import { sampleNotices, sampleRules } from '#testing/gallery/sample-alerts.ts';
 import { sampleAppLog } from '#testing/gallery/sample-app-log.ts';
 import { hostileContainers, sampleContainers } from '#testing/gallery/sample-containers.ts';
@@ -198,7 +199,11 @@ api.onSubscribe = (channel, params, watcher) => {
       return undefined;
     case 'jobs': {
       const applying = query.has('applying') ? [sampleDeployJob(Date.now())] : [];
-      soon(() => watcher.onWhole?.({ jobs: query.has('empty') ? [] : [...applying, ...sampleJobs(Date.now())] }));
+      soon(() =>
+        watcher.onWhole?.({
+          jobs: query.has('empty') ? [] : [...applying, ...sampleJobs(Date.now()), ...sampleActs(Date.now())],
+        }),
+      );
       return undefined;
     }
     case 'stacks':
@@ -315,7 +320,11 @@ api.handlers.set('incidents.get', (params) =>
 playRemote(api, query.get('access') === 'on', startedAt);
 api.handlers.set('jobs.get', (params) => ({
   job: sampleJobs(Date.now()).find(({ job }) => job === params['job']),
-  output: ['4f4fb700ef54: Pulling fs layer', '4f4fb700ef54: Download complete', 'Digest: sha256:91ca4720011393'],
+  output: sampleActOutput(String(params['job'])) ?? [
+    '4f4fb700ef54: Pulling fs layer',
+    '4f4fb700ef54: Download complete',
+    'Digest: sha256:91ca4720011393',
+  ],
 }));
 api.handlers.set('logs.export', () => {
   const { job } = sampleExport(Date.now());

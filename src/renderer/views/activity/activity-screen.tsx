@@ -1,7 +1,7 @@
 import { observer } from 'mobx-react-lite';
 import { EventList } from '#renderer/views/activity/event-list.tsx';
 import { IncidentList } from '#renderer/views/activity/incident-list.tsx';
-import { JobList } from '#renderer/views/activity/job-list.tsx';
+import { ActList, JobList } from '#renderer/views/activity/job-list.tsx';
 import { NoticeList } from '#renderer/views/activity/notice-list.tsx';
 import { Banners } from '#renderer/views/engine/banners.tsx';
 import { EngineGate } from '#renderer/views/engine/engine-gate.tsx';
@@ -20,6 +20,7 @@ export const ActivityScreen = observer(function ActivityScreen() {
           <Banners showChecks={showChecks} />
           <div className="activity">
             <JobList />
+            <ActList />
             <NoticeList />
             <IncidentList />
             <EventList />

@@ -10,5 +10,16 @@ const ICONS: Partial<Record<Job['kind'], IconName>> = {
   change: 'containers',
 };
 
+/** What an act is about, by its docker command; of most that is a container. */
+const ACT_ICONS: readonly (readonly [RegExp, IconName])[] = [
+  [/^docker (?:rmi|tag|commit) /, 'images'],
+  [/^docker volume /, 'volumes'],
+  [/^docker network /, 'networks'],
+  [/^docker compose /, 'stacks'],
+];
+
 /** The sign of a kind of job; images for what is about images. */
-export const jobIcon = (kind: Job['kind']): IconName => ICONS[kind] ?? 'images';
+export function jobIcon({ kind, command }: Pick<Job, 'kind' | 'command'>): IconName {
+  const ofAct = kind === 'change' ? ACT_ICONS.find(([begins]) => begins.test(command ?? ''))?.[1] : undefined;
+  return ofAct ?? ICONS[kind] ?? 'images';
+}

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Job } from '#shared/contract/jobs.ts';
 import type { DeployLine } from '#shared/contract/stacks.ts';
 import { clockTime, fullTime } from '#shared/format/clock-time.ts';
-import { longDuration } from '#shared/format/duration.ts';
+import { longDuration, tookWords } from '#shared/format/duration.ts';
 import { plural } from '#shared/format/quantity.ts';
 import { visibleText } from '#shared/format/visible-text.ts';
 import { jobIcon } from '#renderer/views/activity/job-icon.ts';
@@ -28,37 +28,71 @@ const SHOWN = 5;
 /** Jobs: what runs first, with its progress and a way to end it; then what ended, with what it said. */
 export const JobList = observer(function JobList() {
   const { jobs, jobProgress } = useStores();
-  const [isAll, setAll] = useState(false);
   useEffect(() => {
     const looking = jobProgress.open();
     return () => looking.dispose();
   }, [jobProgress]);
   const { running } = jobs;
-  const ended = jobs.list.filter((one) => !running.includes(one));
-  const shown = isAll ? ended : ended.slice(0, SHOWN);
+  const ended = jobs.long.filter((one) => !running.includes(one));
   return (
     <section className="card activity-card" aria-labelledby="jobs-title">
       <div className="card-head">
         <h2 id="jobs-title">Jobs</h2>
         {running.length === 0 ? null : <span className="t3 num">{running.length} running</span>}
       </div>
-      {jobs.list.length === 0 ? (
-        <p className="card-line t2">Nothing that takes long was started in the last 24 h.</p>
+      <Rows
+        first={running}
+        ended={ended}
+        noun="ended job"
+        none="Nothing that takes long was started in the last 24 h."
+      />
+    </section>
+  );
+});
+
+/** What was over at once, in a list of its own: whoever starts and stops a lot still finds the build of this morning. */
+export const ActList = observer(function ActList() {
+  const { jobs } = useStores();
+  return (
+    <section className="card activity-card" aria-labelledby="acts-title">
+      <div className="card-head">
+        <h2 id="acts-title">Acts</h2>
+      </div>
+      <Rows ended={jobs.acts} noun="act" none="Nothing was started, stopped or changed from here in the last 24 h." />
+    </section>
+  );
+});
+
+interface RowsProps {
+  /** Always shown, before the others. */
+  readonly first?: readonly Job[];
+  readonly ended: readonly Job[];
+  readonly noun: string;
+  readonly none: string;
+}
+
+const Rows = ({ first = [], ended, noun, none }: RowsProps) => {
+  const [isAll, setAll] = useState(false);
+  const shown = [...first, ...(isAll ? ended : ended.slice(0, SHOWN))];
+  return (
+    <>
+      {shown.length === 0 ? (
+        <p className="card-line t2">{none}</p>
       ) : (
         <ul>
-          {[...running, ...shown].map((job) => (
+          {shown.map((job) => (
             <JobRow key={job.job} job={job} />
           ))}
         </ul>
       )}
       {ended.length <= SHOWN ? null : (
         <button type="button" className="link-btn activity-more" onClick={() => setAll(!isAll)}>
-          {isAll ? 'Show fewer' : `Show all ${plural(ended.length, 'ended job')}`}
+          {isAll ? 'Show fewer' : `Show all ${plural(ended.length, noun)}`}
         </button>
       )}
-    </section>
+    </>
   );
-});
+};
 
 const JobRow = observer(function JobRow({ job }: { job: Job }) {
   const { jobs, session } = useStores();
@@ -74,7 +108,7 @@ const JobRow = observer(function JobRow({ job }: { job: Job }) {
       <details className="incident" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           <Icon name="chevronRight" />
-          <Icon name={jobIcon(job.kind)} className="t3" />
+          <Icon name={jobIcon(job)} className="t3" />
           <span className="incident-words">
             <b className="thing">{job.title}</b>{' '}
             <span className={job.status === 'failed' ? 'bad' : 't2'}>
@@ -82,7 +116,10 @@ const JobRow = observer(function JobRow({ job }: { job: Job }) {
               {job.startedBy === me?.name ? '' : `, started by ${job.startedBy}`}
             </span>
           </span>
-          {isRunning ? <Running since={started} /> : <span className="t3 num">{tookWords(job)}</span>}
+          {job.kind === 'change' && job.command !== null ? (
+            <code className="t3 act-command hide-s">{job.command}</code>
+          ) : null}
+          {isRunning ? <Running since={started} /> : <span className="t3 num took">{tookWords(tookMs(job))}</span>}
           <time className="t3 num" title={fullTime(started)}>
             {clockTime(started)}
           </time>
@@ -113,8 +150,7 @@ const JobRow = observer(function JobRow({ job }: { job: Job }) {
 const stepWords = ({ service, message }: DeployLine): string =>
   service === undefined ? message : `${service}: ${message}`;
 
-const tookWords = ({ startedAt, endedAt }: Job): string =>
-  longDuration(Math.max(0, Date.parse(endedAt ?? startedAt) - Date.parse(startedAt)));
+const tookMs = ({ startedAt, endedAt }: Job): number => Date.parse(endedAt ?? startedAt) - Date.parse(startedAt);
 
 const Running = ({ since }: { since: number }) => (
   <span className="t3 num">{longDuration(Math.max(0, useNow(1000) - since))}</span>
@@ -163,7 +199,7 @@ const Output = observer(function Output({ job }: { job: Job }) {
         <pre ref={end} className="mono text incident-lines" tabIndex={0} aria-label={`Output of ${job.title}`}>
           {shown.map(visibleText).join('\n')}
         </pre>
-      ) : shown && !job.error && !live ? (
+      ) : shown && !job.error && !live && job.kind !== 'change' ? (
         <p className="t2">It said nothing.</p>
       ) : null}
     </div>

@@ -1,6 +1,7 @@
+import { tookWords } from '#shared/format/duration.ts';
 import { observer } from 'mobx-react-lite';
 import { csvText } from '#shared/format/csv-text.ts';
-import { count, plural, THIN } from '#shared/format/quantity.ts';
+import { count, plural } from '#shared/format/quantity.ts';
 import type { QueryDesk } from '#renderer/stores/queries-store.ts';
 import type { QueryRun } from '#renderer/stores/query-run.ts';
 import { saveFile } from '#renderer/views/logs/save-file.ts';
@@ -75,7 +76,7 @@ const NoRows = observer(function NoRows({ run }: { run: QueryRun }) {
 
 function stateWords({ status, rows, durationMs, offset }: QueryRun): string {
   const shown = offset > 0 ? `Rows ${count(offset + 1)} to ${count(offset + rows.length)}` : plural(rows.length, 'row');
-  const took = durationMs < 1000 ? `${durationMs}${THIN}ms` : `${(durationMs / 1000).toFixed(1)}${THIN}s`;
+  const took = tookWords(durationMs);
   if (status === 'running') return rows.length === 0 ? 'Running' : `Running, ${shown} so far`;
   if (status === 'cancelled') return `Cancelled, ${shown} came`;
   if (status === 'failed') return `Failed after ${took}`;
