@@ -146,6 +146,7 @@ const STACKS: readonly Shot[] = [
   { name: 'stack-problems', address: `${SHOP}/target`, query: { problems: '' }, ready: EDITOR },
   { name: 'stack-target-600', address: `${SHOP}/target`, query: { problems: '' }, width: 600, ready: EDITOR },
   { name: 'stack-plan', address: `${SHOP}/plan`, ready: '.plan-part' },
+  { name: 'stack-plan-with', address: `${SHOP}/plan`, query: { plugin: '' }, ready: '.plan-with' },
   { name: 'stack-plan-600', address: `${SHOP}/plan`, width: 600, ready: '.plan-part' },
   { name: 'stack-applying', address: `${SHOP}/plan`, query: { applying: '' }, ready: '.deploy-services' },
   { name: 'stack-history', address: `${SHOP}/history?entry=3`, ready: '.cm-changedLine' },

@@ -27,6 +27,8 @@ const GROUPS = {
     chromium: ['/usr/bin/chromium'],
     'xdg-utils': ['/usr/bin/xdg-open'],
     procps: ['/usr/bin/pgrep'],
+    // Does the work for the compose plugin that the tests stand in for.
+    'docker-compose': ['/usr/bin/docker-compose'],
     // What the images of the query tests are made of; no service of theirs is started.
     postgresql: ['13', '14', '15', '16', '17', '18'].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`),
     'redis-server': ['/usr/bin/redis-server'],

@@ -139,6 +139,7 @@ export function compose(options: ComposeOptions): Core {
   });
   const registryLogins = new RegistryLogins(() => configFolder(env));
   const stacks = new Stacks({
+    env,
     clock,
     engines,
     jobs,

@@ -4,7 +4,7 @@ import { SettingsKeeper } from '#main/settings/settings-keeper.ts';
 import { systemClock } from '#shared/base/clock.ts';
 import { Client } from '#shared/client/client.ts';
 import type { CallIn, Result } from '#shared/contract/index.ts';
-import type { DeployLine } from '#shared/contract/stacks.ts';
+import type { Applier, DeployLine } from '#shared/contract/stacks.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import { loopback } from '#shared/protocol/loopback.ts';
 
@@ -16,14 +16,19 @@ export interface StackProgram {
   set(name: string, compose: string, more?: SetMore): Promise<Result<'stacks.set'>>;
   plan(name: string): Promise<Result<'stacks.plan'>>;
   /** Applies it and gives what was told, up to its end. */
-  apply(name: string, plan: string): Promise<DeployLine[]>;
+  apply(name: string, plan: string, applier?: Applier): Promise<DeployLine[]>;
   ended(job: string): Promise<DeployLine[]>;
   close(): Promise<void>;
 }
 
-export async function startStackProgram(host: string, home: string): Promise<StackProgram> {
+/** `env`: more than the address of the engine. */
+export async function startStackProgram(
+  host: string,
+  home: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<StackProgram> {
   const core = compose({
-    env: host === 'simulated' ? { QUAYSIDE_ENGINE: 'simulated' } : { DOCKER_HOST: host },
+    env: host === 'simulated' ? { QUAYSIDE_ENGINE: 'simulated' } : { ...env, DOCKER_HOST: host },
     clock: systemClock,
     settings: new SettingsKeeper({ read: () => ({}), write: () => undefined }),
     version: 'test',
@@ -61,7 +66,8 @@ export async function startStackProgram(host: string, home: string): Promise<Sta
     ended,
     set: (name, text, more = {}) => client.call('stacks.set', { name, compose: text, ...more }),
     plan: (name) => client.call('stacks.plan', { name }),
-    apply: async (name, plan) => ended((await client.call('stacks.apply', { name, plan })).job),
+    apply: async (name, plan, applier = 'quayside') =>
+      ended((await client.call('stacks.apply', { name, plan, with: applier })).job),
     close: async () => {
       client.dispose();
       await core.dispose();

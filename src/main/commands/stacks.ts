@@ -64,6 +64,7 @@ export function stackHandlers(deps: HandlerDeps): StackHandlers {
         target: kept ? shown(stacks.targets.current(name), caller) : null,
         problems: (read?.problems ?? []).map((problem) => (maySet(caller) ? problem : { ...problem, message: HIDDEN })),
         history: [...(kept?.history ?? [])].reverse(),
+        appliesWith: kept?.appliesWith ?? 'quayside',
       };
     },
     'stacks.check': ({ name, compose, env, files }, { caller }) => {
@@ -131,9 +132,14 @@ export function stackHandlers(deps: HandlerDeps): StackHandlers {
         });
       }
     },
-    'stacks.apply': async ({ engine, name, plan }, { caller, signal }) => {
+    'stacks.apply': async ({ engine, name, plan, with: applier = 'quayside' }, { caller, signal }) => {
       engineOf(engine);
-      return { job: await stacks.deploys.apply(name, plan, caller.user, signal) };
+      return { job: await stacks.deploys.apply({ name, planId: plan, by: caller.user, applier }, signal) };
+    },
+    'stacks.appliers': async ({ engine }, { signal }) => {
+      engineOf(engine);
+      const found = await stacks.plugin.find(signal);
+      return { compose: found ? { version: found.version } : null };
     },
     'stacks.return': ({ name, version }, { caller }) => {
       const { version: _version, setAt: _setAt, ...earlier } = stacks.targets.store.versionOf(name, version);

@@ -2,9 +2,12 @@ import type { Clock } from '#shared/base/clock.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import type { InspectedContainer } from '#main/engine/engine-json.ts';
 import type { ContainerSpec } from '#shared/contract/container-spec.ts';
-import type { DeployLine } from '#shared/contract/stacks.ts';
+import type { DeployLine, PlanAction } from '#shared/contract/stacks.ts';
 import type { HasDone } from '#main/stacks/plan/world.ts';
 import type { BuildModel } from '#main/stacks/compose/model.ts';
+
+/** How many containers each was done to. */
+export type Done = Partial<Record<PlanAction['action'], number>>;
 
 type Stage = DeployLine['stage'];
 
@@ -32,6 +35,8 @@ export interface DeployPorts {
 /** Told as it goes on: to those who watch the job, and to its output. */
 export interface Telling {
   tell(stage: Stage, message: string, service?: string): void;
+  /** Only for the job's own output. */
+  note(line: string): void;
   /** One more of the steps is done. */
   step(): void;
 }

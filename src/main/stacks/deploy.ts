@@ -3,10 +3,9 @@ import { dig } from '#shared/format/inspect-json.ts';
 import { isAnonymousVolume } from '#shared/format/container-spec-of.ts';
 import type { ContainerSpec, MountSpec } from '#shared/contract/container-spec.ts';
 import { AppError } from '#shared/protocol/errors.ts';
-import { untilHealthy } from '#main/containers/replace.ts';
 import { cancelled } from '#main/engine/engine-error.ts';
 import type { Condition, ProjectModel, ServiceModel } from '#main/stacks/compose/model.ts';
-import type { DeployPorts, Telling } from '#main/stacks/deploy-ports.ts';
+import type { DeployPorts, Done, Telling } from '#main/stacks/deploy-ports.ts';
 import { containerLabels, networkLabels, volumeLabels, type Where } from '#main/stacks/plan/compose-labels.ts';
 import {
   type Plan,
@@ -17,6 +16,7 @@ import {
   type World,
 } from '#main/stacks/plan/planner.ts';
 import { orGone, readWorld } from '#main/stacks/plan/world.ts';
+import { serviceHealthy } from '#main/stacks/service-healthy.ts';
 
 const LOOK_MS = 500;
 /** A program that ends does so within this, or somebody has to look. */
@@ -32,8 +32,6 @@ export interface DeployOptions {
   readonly telling: Telling;
   readonly signal: AbortSignal;
 }
-
-export type Done = Partial<Record<PlannedAction['action'], number>>;
 
 /** Does what a plan says, service by service: each after those that it depends on. One that fails ends it; what was done stays. */
 export class Deploy {
@@ -180,31 +178,9 @@ export class Deploy {
     return { ...spec, labels, mounts, name };
   }
 
-  /** Healthy, where it has a check; `isNeeded`: one without a check is refused, for nobody could wait for it. */
-  async #healthy(id: string, service: ServiceModel, isNeeded = false): Promise<void> {
+  #healthy(id: string, service: ServiceModel, isNeeded = false): Promise<void> {
     const { ports, telling, signal } = this.#options;
-    const engine = ports.engine();
-    const found = await engine.inspect(id, signal);
-    const hasCheck =
-      found.State.Health !== undefined && found.State.Health !== null && found.State.Health.Status !== 'none';
-    if (!hasCheck) {
-      if (isNeeded)
-        throw new AppError(
-          'conflict',
-          `${service.name} has no health check, so nothing can wait until it is healthy.`,
-          {
-            hint: 'Give it a healthcheck, or depend on service_started.',
-          },
-        );
-      return;
-    }
-    if (found.State.Health?.Status === 'healthy') return;
-    const say = (): void => telling.tell('health', `Waiting until ${service.name} is healthy.`, service.name);
-    try {
-      await untilHealthy(engine, id, service.spec.healthCheck, { clock: ports.clock, say, signal });
-    } catch (thrown) {
-      throw named(thrown, service.name);
-    }
+    return serviceHealthy({ engine: ports.engine(), clock: ports.clock, telling, signal }, { id, service, isNeeded });
   }
 
   async #ended(id: string, service: ServiceModel): Promise<void> {
@@ -299,15 +275,6 @@ function inherited(spec: ContainerSpec & { name: string }, old: unknown): Contai
   );
   const more = anonymous.filter(({ destination }) => !spec.mounts.some((mount) => mount.destination === destination));
   return { ...spec, mounts: [...own, ...more] };
-}
-
-function named(thrown: unknown, service: string): unknown {
-  if (!(thrown instanceof AppError) || thrown.code !== 'conflict') return thrown;
-  const { code, message, toShape: _toShape } = thrown;
-  return new AppError(code, message.replace(/^The new container/, service), {
-    ...(thrown.hint !== undefined && { hint: thrown.hint }),
-    cause: thrown,
-  });
 }
 
 /** Somebody else made it a moment ago. */

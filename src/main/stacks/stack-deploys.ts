@@ -1,6 +1,6 @@
 import type { Clock } from '#shared/base/clock.ts';
 import { stableKey } from '#shared/base/stable-key.ts';
-import type { DeployLine, PlanAction, PlanResource, StackHistoryEntry } from '#shared/contract/stacks.ts';
+import type { Applier, DeployLine, PlanAction, PlanResource, StackHistoryEntry } from '#shared/contract/stacks.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import { isRemote } from '#main/engine/engine-info.ts';
 import type { Engine } from '#main/engine/engine.ts';
@@ -8,10 +8,14 @@ import type { Engines } from '#main/engine/engines.ts';
 import type { JobContext, Jobs } from '#main/jobs/jobs.ts';
 import type { ProgressFeed } from '#main/jobs/progress-feed.ts';
 import type { ProjectModel } from '#main/stacks/compose/model.ts';
-import { Deploy, type Done } from '#main/stacks/deploy.ts';
+import { OVERRIDES } from '#main/stacks/compose/read-stack.ts';
+import { Deploy } from '#main/stacks/deploy.ts';
 import type { DeployPorts } from '#main/stacks/deploy-ports.ts';
+import { DeployRun, summaryOf } from '#main/stacks/deploy-run.ts';
 import { isIdle, type Plan, planStack } from '#main/stacks/plan/planner.ts';
 import { readWorld } from '#main/stacks/plan/world.ts';
+import { ComposeDeploy } from '#main/stacks/plugin/compose-deploy.ts';
+import type { ComposePlugin, FoundPlugin } from '#main/stacks/plugin/compose-plugin.ts';
 import type { StackTargets } from '#main/stacks/stack-targets.ts';
 import { writeFiles } from '#main/stacks/write-files.ts';
 
@@ -28,6 +32,7 @@ export interface StackDeploysOptions {
   readonly jobs: Jobs;
   readonly feed: ProgressFeed<DeployLine>;
   readonly targets: StackTargets;
+  readonly plugin: ComposePlugin;
   readonly ports: Pick<DeployPorts, 'pull' | 'build' | 'replace' | 'needUnprotected' | 'hasDone'>;
   newId(): string;
   /** What it became is to be looked at. */
@@ -42,6 +47,14 @@ interface Held {
   readonly key: string;
   readonly steps: number;
   readonly madeAt: number;
+}
+
+/** `found`: the compose plugin does it, and not we. */
+interface Applied {
+  readonly name: string;
+  readonly project: ProjectModel;
+  readonly held: Held;
+  readonly found: FoundPlugin | undefined;
 }
 
 export interface ShownPlan {
@@ -82,19 +95,25 @@ export class StackDeploys {
   }
 
   /** Gives the job. Throws `conflict`: `taken` while another one runs, `plan_stale` where the plan no longer fits. */
-  async apply(name: string, planId: string, by: string, signal: AbortSignal): Promise<string> {
-    const { targets, engines } = this.#options;
+  async apply(
+    { name, planId, by, applier }: { name: string; planId: string; by: string; applier: Applier },
+    signal: AbortSignal,
+  ): Promise<string> {
+    const { targets, engines, plugin } = this.#options;
     targets.store.need(name);
     this.needIdle(name);
     this.#starting.add(name);
     try {
-      const held = this.#take(name, planId);
       const project = targets.project(name);
+      // Asked for before the plan is used up: without it the same plan can be applied in another way.
+      const found = applier === 'compose' ? await plugin.need(signal) : undefined;
+      if (found) needFolder(targets.current(name));
+      const held = this.#take(name, planId);
       if (keyOf(await this.#look(project, held.removeOrphans, signal)) !== held.key) throw stale();
       if (engines.get().endpoint !== held.endpoint) throw stale();
       needHere(held.endpoint, project);
       if (!engines.get().isSimulated) await writeFiles(targets.text(name, targets.current(name)), project);
-      return this.#start(name, project, held, by);
+      return this.#start({ name, project, held, found }, by);
     } finally {
       this.#starting.delete(name);
     }
@@ -109,7 +128,8 @@ export class StackDeploys {
     });
   }
 
-  #start(name: string, project: ProjectModel, held: Held, by: string): string {
+  #start(what: Applied, by: string): string {
+    const { name, held, found } = what;
     const { jobs, targets, feed } = this.#options;
     const { store } = targets;
     const plan = {
@@ -118,14 +138,15 @@ export class StackDeploys {
       startedBy: by,
       command: `docker compose -p ${name} up -d`,
     } as const;
-    const entry = store.begin(name, { version: held.version, by });
+    const appliedWith = found && `docker compose ${found.version}`;
+    const entry = store.begin(name, { version: held.version, by, ...(appliedWith !== undefined && { appliedWith }) });
     const job = jobs.start(plan, async (context) => {
       // Its number is known to the others before anything is told.
       await Promise.resolve();
-      const run = new Run(name, held.steps, context, this.#options);
+      const run = new DeployRun(name, held.steps, context, this.#options);
       let how: Pick<StackHistoryEntry, 'result' | 'summary' | 'error'> = { result: 'done', summary: '' };
       try {
-        await this.#run(run, name, project, held, context);
+        await this.#run(run, what, context);
         how = { result: 'done', summary: summaryOf(run.done) };
         run.end('done', how.summary);
       } catch (thrown) {
@@ -148,8 +169,8 @@ export class StackDeploys {
   }
 
   /** Where Docker goes away it is waited for; then what is there is looked at anew, and the rest is done. */
-  async #run(run: Run, name: string, project: ProjectModel, held: Held, { signal }: JobContext): Promise<void> {
-    const { engines, targets, clock, ports } = this.#options;
+  async #run(run: DeployRun, { name, project, held, found }: Applied, { signal }: JobContext): Promise<void> {
+    const { engines, targets, clock, ports, plugin } = this.#options;
     const engine = (): Engine => {
       const now = engines.get();
       if (now.endpoint === held.endpoint) return now;
@@ -160,8 +181,11 @@ export class StackDeploys {
     const whenConnected = (gone: AbortSignal): Promise<void> => engines.whenConnected('default', gone);
     for (let tries = 1; ; tries++) {
       const where = targets.where(name);
-      const options = { project, where, removeOrphans: held.removeOrphans, telling: run, signal };
-      const deploy = new Deploy({ ...options, ports: { ...ports, clock, engine, whenConnected } });
+      const options = { project, removeOrphans: held.removeOrphans, telling: run, signal };
+      const all = { ...ports, clock, engine, whenConnected };
+      const deploy = found
+        ? new ComposeDeploy({ ...options, text: targets.text(name, targets.current(name)), plugin, found, ports: all })
+        : new Deploy({ ...options, where, ports: all });
       try {
         return await deploy.run();
       } catch (thrown) {
@@ -202,6 +226,16 @@ export class StackDeploys {
   }
 }
 
+/** Ours looks for a kept file beside the others of Quayside, docker compose in the folder of the stack alone. */
+function needFolder({ folder, files }: { folder: string | null; files: Readonly<Record<string, string>> }): void {
+  const beside = Object.keys(files).find((file) => !OVERRIDES.includes(file));
+  if (folder === null || beside === undefined) return;
+  throw new AppError('conflict', `docker compose would look for ${beside} in ${folder}, and it is kept by Quayside.`, {
+    field: 'with',
+    hint: 'Apply it with Quayside, or put the file into that folder and take it out of the target.',
+  });
+}
+
 /** Files are bound from where the engine runs. */
 function needHere(endpoint: string, { services }: ProjectModel): void {
   const needy = [...services.values()].find(
@@ -219,71 +253,6 @@ const pause = (clock: Clock, signal: AbortSignal): Promise<void> =>
     signal.addEventListener('abort', () => (timer.dispose(), resolve()), { once: true });
   });
 
-/** One apply as it is told: to the watchers of its stages, and to those of its job. */
-class Run {
-  readonly done: Done = {};
-  readonly #name: string;
-  readonly #steps: number;
-  readonly #context: JobContext;
-  readonly #options: Pick<StackDeploysOptions, 'feed' | 'clock'>;
-  #did = 0;
-
-  constructor(name: string, steps: number, context: JobContext, options: Pick<StackDeploysOptions, 'feed' | 'clock'>) {
-    this.#name = name;
-    this.#steps = steps;
-    this.#context = context;
-    this.#options = options;
-    options.feed.begin(context.job);
-    this.tell('plan', 'Looking at what is there.');
-  }
-
-  tell(stage: DeployLine['stage'], message: string, service?: string): void {
-    this.#context.say(message);
-    this.#context.output(message);
-    this.#add(stage, message, 'running', service);
-  }
-
-  step(): void {
-    this.#did++;
-    this.#context.progress(this.#share());
-  }
-
-  count(done: Done): void {
-    for (const [action, count] of Object.entries(done) as [keyof Done, number][])
-      this.done[action] = (this.done[action] ?? 0) + count;
-  }
-
-  end(status: DeployLine['status'], message: string, thrown?: unknown): void {
-    this.#context.output(message);
-    this.#add('done', message, status, undefined, thrown);
-  }
-
-  #add(
-    stage: DeployLine['stage'],
-    message: string,
-    status: DeployLine['status'],
-    service: string | undefined,
-    thrown?: unknown,
-  ): void {
-    this.#options.feed.add({
-      job: this.#context.job,
-      stack: this.#name,
-      stage,
-      ...(service !== undefined && { service }),
-      progress: status === 'done' ? 1 : this.#share(),
-      message,
-      status,
-      ...(thrown instanceof AppError && { error: thrown.toShape() }),
-      time: new Date(this.#options.clock.now()).toISOString(),
-    });
-  }
-
-  /** What came up on the way is not among the steps that were counted beforehand. */
-  #share(): number {
-    return this.#steps === 0 ? 0 : Math.min(0.99, this.#did / this.#steps);
-  }
-}
-
 const stepsOf = ({ actions, resources }: Plan): number =>
   [...actions, ...resources].filter(({ action }) => action !== 'unchanged').length;
 
@@ -299,17 +268,3 @@ const stale = (): AppError =>
     reason: 'plan_stale',
     hint: 'Nothing was done. Look at a new plan.',
   });
-
-const WORDS = [
-  ['create', 'created'],
-  ['recreate', 'recreated'],
-  ['start', 'started'],
-  ['stop', 'stopped'],
-  ['remove', 'removed'],
-] as const;
-
-function summaryOf(done: Done): string {
-  const parts = WORDS.flatMap(([action, word]) => (done[action] ? [`${word} ${done[action]}`] : []));
-  const text = parts.join(', ');
-  return text === '' ? 'Nothing was to be done.' : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-}

@@ -10,11 +10,15 @@ import type { ProgressFeed } from '#main/jobs/progress-feed.ts';
 import type { DeployPorts } from '#main/stacks/deploy-ports.ts';
 import { EndedContainers } from '#main/stacks/ended-containers.ts';
 import { DriftWatch } from '#main/stacks/drift-watch.ts';
+import { ComposePlugin } from '#main/stacks/plugin/compose-plugin.ts';
+import { cliEnv } from '#main/engine/cli-env.ts';
+import type { Env } from '#main/engine/discovery.ts';
 import { StackDeploys } from '#main/stacks/stack-deploys.ts';
 import { StackTargets } from '#main/stacks/stack-targets.ts';
 import { StackWatch } from '#main/stacks/stack-watch.ts';
 
 export interface StacksOptions {
+  readonly env: Env;
   readonly clock: Clock;
   readonly engines: Engines;
   readonly jobs: Jobs;
@@ -32,6 +36,8 @@ export interface StacksOptions {
 export class Stacks implements Disposable {
   readonly targets: StackTargets;
   readonly deploys: StackDeploys;
+  /** Of the docker CLI; asked for only when somebody is about to apply. */
+  readonly plugin: ComposePlugin;
   readonly #options: StacksOptions;
   readonly #store = new DisposableStore();
   readonly #ended: EndedContainers;
@@ -53,7 +59,9 @@ export class Stacks implements Disposable {
     const endedFile = folder === '' ? '' : join(folder, 'stacks', 'ended.json');
     this.#ended = this.#store.add(new EndedContainers(engines, endedFile, log));
     void this.#ended.load();
+    this.plugin = new ComposePlugin(() => cliEnv(options.env, engines.status()));
     this.deploys = new StackDeploys({
+      plugin: this.plugin,
       clock,
       engines,
       jobs,

@@ -4,7 +4,7 @@ import type { Clock } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import { stableKey } from '#shared/base/stable-key.ts';
-import { HISTORY_RESULTS, type StackHistoryEntry, stackHistoryEntry } from '#shared/contract/stacks.ts';
+import { APPLIERS, HISTORY_RESULTS, type StackHistoryEntry, stackHistoryEntry } from '#shared/contract/stacks.ts';
 import { z } from '#shared/contract/zod.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import type { Log } from '#main/engine/engine.ts';
@@ -34,6 +34,8 @@ const stored = z.object({
   /** Oldest first. */
   history: z.array(stackHistoryEntry),
   applied: z.object({ version: z.number(), at: z.string() }).nullable(),
+  /** By whom the last apply was done, as it was chosen. */
+  appliesWith: z.enum(APPLIERS).default(APPLIERS[0]),
 });
 export type StoredTarget = z.infer<typeof stored>;
 
@@ -95,11 +97,17 @@ export class TargetStore {
     const kept = [...(old?.versions ?? []), next];
     // What is applied stays readable, however often the target was set since.
     const cut = kept.filter((one, i) => i >= kept.length - VERSIONS || one.version === old?.applied?.version);
-    this.#write({ name, versions: cut, history: old?.history ?? [], applied: old?.applied ?? null });
+    this.#write({
+      name,
+      versions: cut,
+      history: old?.history ?? [],
+      applied: old?.applied ?? null,
+      appliesWith: old?.appliesWith ?? APPLIERS[0],
+    });
     return next.version;
   }
 
-  begin(name: string, entry: Pick<StackHistoryEntry, 'version' | 'by'>): number {
+  begin(name: string, entry: Pick<StackHistoryEntry, 'version' | 'by' | 'appliedWith'>): number {
     const target = this.need(name);
     const number = (target.history.at(-1)?.entry ?? 0) + 1;
     const begun: StackHistoryEntry = {
@@ -110,7 +118,8 @@ export class TargetStore {
       result: 'running',
       summary: '',
     };
-    this.#write({ ...target, history: [...target.history, begun].slice(-ENTRIES) });
+    const appliesWith = entry.appliedWith === undefined ? 'quayside' : 'compose';
+    this.#write({ ...target, appliesWith, history: [...target.history, begun].slice(-ENTRIES) });
     return number;
   }
 

@@ -1,7 +1,7 @@
 import { makeAutoObservable, observable, runInAction } from 'mobx';
 import type { Result } from '#shared/contract/index.ts';
 import type { PruneItem } from '#shared/contract/prune.ts';
-import type { Stack } from '#shared/contract/stacks.ts';
+import type { Applier, Stack } from '#shared/contract/stacks.ts';
 import { plural } from '#shared/format/quantity.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
 import type { JobsStore } from '#renderer/stores/jobs-store.ts';
@@ -123,8 +123,8 @@ export class StackActsStore {
   }
 
   /** Does what the plan says, as a job. Rejects where it is no longer what would be done. */
-  async apply(name: string, { plan }: StackPlan): Promise<string> {
-    const { job } = await this.#deps.api.call('stacks.apply', { name, plan });
+  async apply(name: string, { plan }: StackPlan, applier: Applier): Promise<string> {
+    const { job } = await this.#deps.api.call('stacks.apply', { name, plan, with: applier });
     void tellJobEnd(this.#deps, job, {
       done: `Applied the target of ${name}`,
       failed: `Couldn't apply the target of ${name}`,

@@ -41,6 +41,7 @@ import { SessionStore } from '#renderer/stores/session-store.ts';
 import { tellSettingsNotice } from '#renderer/stores/settings-notice.ts';
 import { SettingsStore } from '#renderer/stores/settings-store.ts';
 import { StackActsStore } from '#renderer/stores/stack-acts-store.ts';
+import { StackAppliersStore } from '#renderer/stores/stack-appliers-store.ts';
 import { StackDetailsStore } from '#renderer/stores/stack-details-store.ts';
 import { StackDraftsStore } from '#renderer/stores/stack-drafts-store.ts';
 import { createStackList, type StackListStore } from '#renderer/stores/stack-list-store.ts';
@@ -97,6 +98,7 @@ export interface Stores {
   readonly networkList: NetworkListStore;
   readonly stacks: StacksStore;
   readonly stackActs: StackActsStore;
+  readonly stackAppliers: StackAppliersStore;
   readonly stackDetails: StackDetailsStore;
   readonly stackDrafts: StackDraftsStore;
   readonly stackList: StackListStore;
@@ -183,6 +185,7 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
     networkList: createNetworkList({ networks, networkActs, settings }, clock),
     stacks,
     stackActs,
+    stackAppliers: new StackAppliersStore({ api, session, details: stackDetails }),
     stackDetails,
     stackDrafts,
     stackList: createStackList({ stacks, stackActs, settings }, clock),

@@ -111,6 +111,10 @@ export const stackTarget = z.object({
 });
 export type StackTarget = z.infer<typeof stackTarget>;
 
+/** Who does what a plan says: Quayside itself, or the compose plugin of the docker CLI. */
+export const APPLIERS = ['quayside', 'compose'] as const;
+export type Applier = (typeof APPLIERS)[number];
+
 export const HISTORY_RESULTS = ['running', 'done', 'failed', 'cancelled', 'interrupted'] as const;
 export const stackHistoryEntry = z.object({
   entry: z.number(),
@@ -123,6 +127,8 @@ export const stackHistoryEntry = z.object({
   /** What it did, in a sentence: "Created 1, recreated 2." */
   summary: z.string(),
   error: z.string().optional(),
+  /** "docker compose 2.24.5", where Quayside did not do it itself. */
+  appliedWith: z.string().optional(),
 });
 export type StackHistoryEntry = z.infer<typeof stackHistoryEntry>;
 
@@ -247,6 +253,8 @@ export const stackCommands = {
       problems: z.array(stackProblem),
       /** Newest first. */
       history: z.array(stackHistoryEntry),
+      /** As it was chosen for the last apply. */
+      appliesWith: z.enum(APPLIERS).optional(),
     }),
     summary: 'A stack with its services, its target, what is wrong with that, and what was applied before.',
   }),
@@ -338,12 +346,21 @@ export const stackCommands = {
   }),
   'stacks.apply': command({
     role: 'admin',
-    params: z.object({ ...one.shape, plan: z.string().max(40) }).strict(),
+    params: z.object({ ...one.shape, plan: z.string().max(40), with: z.enum(APPLIERS).optional() }).strict(),
     result: z.object({ job: jobId }),
     acts: true,
     timeoutMs: 20_000,
     summary:
-      'Does what the plan says. `conflict`: plan_stale where target or containers are others by now, taken while another apply of the stack runs.',
+      'Does what the plan says, or has docker compose do it (`with`, decided by itself then). `conflict`: plan_stale where target or containers are others by now, taken while another apply of the stack runs.',
+  }),
+  'stacks.appliers': command({
+    role: 'admin',
+    params: engineOnly,
+    result: z.object({ compose: z.object({ version: z.string() }).nullable() }),
+    isNoted: () => false,
+    timeoutMs: 15_000,
+    summary:
+      'What else than Quayside could apply a plan: the compose plugin of the docker CLI, null where there is none.',
   }),
   'stacks.return': command({
     role: 'admin',

@@ -163,7 +163,7 @@ export class Fields {
         const near = nearestWord(key, Object.keys(known));
         this.#problems.error(keyAt, `There is no key "${key}" here.${near === undefined ? '' : ` "${near}" is one.`}`);
       } else if (found.support === 'no')
-        this.#problems.error(keyAt, `Quayside does not support ${key}. Take it out, or apply with docker compose.`);
+        this.#problems.error(keyAt, `Quayside does not support ${key}. Take it out, or run docker compose by hand.`);
       else if (found.support === 'ignored') this.#problems.warn(keyAt, `${key} is left out of account. ${found.help}.`);
     }
   }

@@ -12,7 +12,7 @@ import { readService } from '#main/stacks/compose/service.ts';
 import type { StackProblem } from '#shared/contract/stacks.ts';
 
 /** Merged over the compose text, as compose itself looks for them. */
-const OVERRIDES = [
+export const OVERRIDES = [
   'compose.override.yaml',
   'compose.override.yml',
   'docker-compose.override.yaml',

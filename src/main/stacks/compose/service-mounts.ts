@@ -52,7 +52,7 @@ function shortMount(text: string, item: Node, context: MountContext, used: Set<s
   const wrong = modes.find((mode) => !MODES.test(mode));
   if (wrong !== undefined) problems.error(item.at, `"${wrong}" is no way to mount. "ro" and "rw" are.`);
   if (modes.some((mode) => mode === 'nocopy'))
-    problems.error(item.at, 'Quayside does not support nocopy. Take it out, or apply with docker compose.');
+    problems.error(item.at, 'Quayside does not support nocopy. Take it out, or run docker compose by hand.');
   if (modes.some((mode) => /^z$/i.test(mode))) problems.warn(item.at, 'Labels of SELinux are left out of account.');
   const target = second ?? first;
   if (!target.startsWith('/')) {

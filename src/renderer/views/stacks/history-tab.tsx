@@ -71,7 +71,7 @@ function Entry({
   onPick: () => void;
 }) {
   const now = useNow(60_000);
-  const { version, startedAt, endedAt, by, result, summary, error } = entry;
+  const { version, startedAt, endedAt, by, result, summary, error, appliedWith } = entry;
   const started = Date.parse(startedAt);
   return (
     <button type="button" className="history-entry" aria-current={isChosen ? 'true' : undefined} onClick={onPick}>
@@ -86,6 +86,7 @@ function Entry({
       </span>
       <span className="t2">
         {summary} By {visibleText(by)}
+        {appliedWith === undefined ? '' : `, with ${visibleText(appliedWith)}`}
         {endedAt === null ? '' : `, took ${longDuration(Math.max(0, Date.parse(endedAt) - started))}`}
       </span>
       {error === undefined ? null : <span className="bad">{error}</span>}

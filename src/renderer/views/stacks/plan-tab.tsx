@@ -10,6 +10,7 @@ import type { StackPlan } from '#renderer/stores/stack-details-store.ts';
 import { Empty } from '#renderer/ui/empty.tsx';
 import { Icon } from '#renderer/ui/icons.tsx';
 import { Loading } from '#renderer/views/engine/loading.tsx';
+import { ApplyWith } from '#renderer/views/stacks/apply-with.tsx';
 import { DeploySteps } from '#renderer/views/stacks/deploy-steps.tsx';
 import {
   ACTION_TONES,
@@ -73,7 +74,8 @@ export const PlanTab = observer(function PlanTab({ stack }: { stack: Stack }) {
         <p className="plan-last">
           <span className={`chip ${RESULT_TONES[last.result]}`}>{RESULT_WORDS[last.result]}</span>
           <span className="t2">
-            Version {last.version} at {clockTime(Date.parse(last.endedAt))}, by {visibleText(last.by)}. {last.summary}
+            Version {last.version} at {clockTime(Date.parse(last.endedAt))}, by {visibleText(last.by)}
+            {last.appliedWith === undefined ? '' : `, with ${visibleText(last.appliedWith)}`}. {last.summary}
           </span>
           {last.error === undefined ? null : <span className="bad">{last.error}</span>}
         </p>
@@ -133,7 +135,7 @@ const Made = observer(function Made({
   isLoading: boolean;
   remake: () => Promise<void>;
 }) {
-  const { engine, session, stackActs, stackDetails } = useStores();
+  const { engine, session, stackActs, stackAppliers, stackDetails } = useStores();
   const [isSending, setSending] = useState(false);
   const [refusal, setRefusal] = useState<string>();
   const { actions, resources, isEmpty, version } = plan;
@@ -143,9 +145,11 @@ const Made = observer(function Made({
     setSending(true);
     setRefusal(undefined);
     try {
-      await stackActs.apply(stack.name, plan);
+      await stackActs.apply(stack.name, plan, stackAppliers.of(stack.name));
     } catch (error) {
-      const { message, hint, reason } = error as AppError;
+      const { message, hint, reason, field } = error as AppError;
+      // The plugin may have gone.
+      if (field === 'with') void stackAppliers.load();
       const isStale = reason === 'plan_stale';
       setRefusal(
         isStale
@@ -162,6 +166,9 @@ const Made = observer(function Made({
     'stack.plan': () => void remake(),
     ...(may ? { 'stack.apply': may, 'page.primary': may } : {}),
   });
+  useEffect(() => {
+    if (mayApply) void stackAppliers.load();
+  }, [stackAppliers, mayApply]);
   const changed = resources.filter(({ action }) => action !== 'unchanged');
   const still = resources.length - changed.length;
   return (
@@ -186,6 +193,7 @@ const Made = observer(function Made({
           </button>
         ) : null}
       </div>
+      {may ? <ApplyWith name={stack.name} /> : null}
       {refusal === undefined ? null : (
         <p className="plan-note bad" role="alert">
           {refusal}
