@@ -86,7 +86,7 @@ async function start(
   complaints: string[],
   onClosed: (launched: Launched) => void,
 ): Promise<Launched> {
-  const app = await _electron.launch(startOptions(home, appEnv));
+  const app = await launchApp(startOptions(home, appEnv));
   listen(app, complaints);
   const page = await app.firstWindow();
   await page.waitForLoadState('load');
@@ -100,6 +100,30 @@ async function start(
   };
   return launched;
 }
+
+/** The program from its first moment, with or without a window. */
+export async function launchApp(options: ReturnType<typeof startOptions>): Promise<ElectronApplication> {
+  const app = await _electron.launch(options);
+  askAgain(app);
+  return app;
+}
+
+/** While the program loads its core the inspector may lose answers to the garbage collector; asked again it gives them. */
+function askAgain(app: ElectronApplication): void {
+  const ask: (...args: unknown[]) => Promise<unknown> = app.evaluate.bind(app) as never;
+  const again = async (...args: unknown[]): Promise<unknown> => {
+    for (let left = ATTEMPTS; ; left--) {
+      try {
+        return await ask(...args);
+      } catch (thrown) {
+        if (left === 0 || !String(thrown).includes('garbage collected')) throw thrown;
+      }
+    }
+  };
+  app.evaluate = again as typeof app.evaluate;
+}
+/** Each is a whole way there and back; three in a row were lost at most. */
+const ATTEMPTS = 30;
 
 /** Breaches of the page's policy are console errors as well. */
 function listen(app: ElectronApplication, complaints: string[]): void {

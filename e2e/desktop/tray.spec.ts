@@ -1,13 +1,13 @@
 // The tray: what it tells, what its menu does, and the window that comes and goes beside it.
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication } from '@playwright/test';
+import type { ElectronApplication } from '@playwright/test';
 import { TEST_IMAGE } from '../../test/engine.ts';
 import { expectAccessible } from '../pages/axe.ts';
 import { docker, remove, runScript, unique } from '../pages/docker.ts';
 import { freePort } from '../pages/free-port.ts';
 import { TrayPage } from '../pages/tray.ts';
-import { test as base, expect, startAgain, startOptions } from './fixture.ts';
+import { test as base, expect, launchApp, startAgain, startOptions } from './fixture.ts';
 
 /**
  * The program in a place of its own: entries for the desktop go into the test's folder, and what the session bus says of a
@@ -200,7 +200,7 @@ test.describe('with simulated data', () => {
 
   test('started hidden there is the tray and no window, until somebody asks for it', async ({ home, appEnv }) => {
     const { args, env } = startOptions(home, appEnv);
-    const app = await _electron.launch({ args: [...args, '--hidden'], env });
+    const app = await launchApp({ args: [...args, '--hidden'], env });
     try {
       const tray = await TrayPage.of(app);
       await expect.poll(() => tray.labels(), RENEWED).toContain('Open Quayside');

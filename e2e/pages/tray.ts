@@ -17,19 +17,6 @@ declare global {
   var shownInTray: Shown | undefined;
 }
 
-/** While the program loads its core the inspector may lose answers to the garbage collector; asked again it gives them. */
-async function answerOf<T>(ask: () => Promise<T>): Promise<T> {
-  for (let left = ATTEMPTS; ; left--) {
-    try {
-      return await ask();
-    } catch (thrown) {
-      if (left === 0 || !String(thrown).includes('garbage collected')) throw thrown;
-    }
-  }
-}
-/** Each is a whole way there and back; three in a row were lost at most. */
-const ATTEMPTS = 30;
-
 /** The program's tray, from inside its main process. */
 export class TrayPage {
   readonly #app: ElectronApplication;
@@ -53,12 +40,12 @@ export class TrayPage {
         setToolTip.call(this, tooltip);
       };
     };
-    await answerOf(() => app.evaluate(note));
+    await app.evaluate(note);
     return new TrayPage(app);
   }
 
   tooltip(): Promise<string | undefined> {
-    return answerOf(() => this.#app.evaluate(() => globalThis.shownInTray?.tooltip));
+    return this.#app.evaluate(() => globalThis.shownInTray?.tooltip);
   }
 
   menu(): Promise<readonly MenuRow[]> {
@@ -69,7 +56,7 @@ export class TrayPage {
           .map(({ label, enabled, submenu }) => ({ label, isEnabled: enabled, items: rowsOf(submenu) }));
       return rowsOf(globalThis.shownInTray?.menu);
     };
-    return answerOf(() => this.#app.evaluate(read));
+    return this.#app.evaluate(read);
   }
 
   /** The labels of the menu, or of the one that opens at `path`; the last of it may be the beginning of a label. */

@@ -1,8 +1,10 @@
 import { expect, test, vi } from 'vitest';
 
 vi.mock('electron/main', () => ({ protocol: {} }));
-const { fileFor, ticketOf } = await import('#main/desktop/app-protocol.ts');
-const { CONTENT_SECURITY_POLICY } = await import('#main/security/page-policy.ts');
+const { fileFor } = await import('#main/desktop/app-protocol.ts');
+const { ticketOf } = await import('#main/desktop/upload-protocol.ts');
+const { PAGE_HEADERS } = await import('#main/security/page-policy.ts');
+const policy = PAGE_HEADERS['content-security-policy'];
 
 const folder = '/app/out/renderer';
 const at = (path: string): string | undefined => fileFor(folder, path)?.file;
@@ -36,17 +38,17 @@ test.each([
 });
 
 test('the policy allows no inline scripts and no eval', () => {
-  expect(CONTENT_SECURITY_POLICY).toContain("script-src 'self';");
-  expect(CONTENT_SECURITY_POLICY).not.toContain('unsafe-eval');
+  expect(policy).toContain("script-src 'self';");
+  expect(policy).not.toContain('unsafe-eval');
 });
 
 test('only the address of a ticket takes what is sent', () => {
-  expect(ticketOf('app://quayside/api/v1/transfer/ab_C-9')).toBe('ab_C-9');
+  expect(ticketOf('upload://quayside/api/v1/transfer/ab_C-9')).toBe('ab_C-9');
   for (const other of [
-    'app://quayside/api/v1/transfer/',
-    'app://quayside/api/v1/transfer/a/../b',
-    'app://quayside/api/v1/transfer/a?x=1',
-    'app://elsewhere/api/v1/transfer/a',
+    'upload://quayside/api/v1/transfer/',
+    'upload://quayside/api/v1/transfer/a/../b',
+    'upload://quayside/api/v1/transfer/a?x=1',
+    'upload://elsewhere/api/v1/transfer/a',
     'app://quayside/assets/a',
   ])
     expect(ticketOf(other)).toBeUndefined();

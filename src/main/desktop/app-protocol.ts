@@ -1,62 +1,61 @@
 import { readFile } from 'node:fs/promises';
 import { join, normalize, sep } from 'node:path';
 import { protocol } from 'electron/main';
-import type { ErrorShape } from '#shared/protocol/errors.ts';
-import { contentTypeOf, PAGE_HEADERS } from '#main/security/page-policy.ts';
+import { UPLOAD_ORIGIN, UPLOAD_SCHEME } from '#shared/protocol/upload-origin.ts';
+import { contentTypeOf, pageHeaders } from '#main/security/page-policy.ts';
 
 export const APP_ORIGIN = 'app://quayside';
 
-/** Before the app is ready, or it is too late. */
-export function registerAppScheme(): void {
+/** Before the app is ready, or it is too late; once for all schemes, for each call undoes the one before. */
+export function registerSchemes(): void {
+  const privileges = { standard: true, secure: true, supportFetchAPI: true };
   protocol.registerSchemesAsPrivileged([
-    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    { scheme: 'app', privileges: { ...privileges, codeCache: true } },
+    { scheme: UPLOAD_SCHEME, privileges: { ...privileges, corsEnabled: true } },
   ]);
 }
 
-/** What becomes of bytes that the page sends to the ticket of a command; what is wrong with them, undefined where all is well. */
-export type Receive = (
-  ticket: string,
-  sent: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-) => Promise<ErrorShape | undefined>;
-
-/** Serves the built page; `folder` is out/renderer. A port carries no files, so these come the way they come from a browser. */
-export function serveApp(folder: string, receive: Receive): void {
-  protocol.handle('app', (request) => (request.method === 'PUT' ? take(request, receive) : answer(folder, request)));
-}
-
-async function take(request: Request, receive: Receive): Promise<Response> {
-  const ticket = ticketOf(request.url);
-  if (ticket === undefined) return refusal();
-  const error = await receive(ticket, sentBytes(request), request.signal);
-  // A refusal is an answer here: Chromium writes every other status into the page's console as if the page were at fault.
-  return new Response(JSON.stringify(error ? { error } : { result: {} }), {
-    headers: { ...PAGE_HEADERS, 'content-type': 'application/json' },
+/**
+ * Serves the built page; `folder` is out/renderer. By the older of Electron's calls, where it is still there: `handle`
+ * loads Node's fetch before its first answer, 30 ms of the 100 that this window took longer than an empty one, and sends
+ * each file through web streams. (Changing over once the page is there does not work: a page keeps what it began with.)
+ */
+export function serveApp(folder: string): void {
+  if (typeof protocol.registerBufferProtocol === 'function') {
+    protocol.registerBufferProtocol('app', (request, reply) => {
+      void answer(folder, request).then(({ status, headers, body }) => {
+        reply({ statusCode: status, headers, data: body });
+      });
+    });
+    return;
+  }
+  protocol.handle('app', async (request) => {
+    const { status, headers, body } = await answer(folder, request);
+    return new Response(new Uint8Array(body), { status, headers });
   });
 }
 
-/** An empty file has no body. */
-async function* sentBytes({ body }: Request): AsyncGenerator<Uint8Array> {
-  if (body) yield* body;
+/** The page's own policy, and the way for its files. */
+const HEADERS = pageHeaders(`'self' ${UPLOAD_ORIGIN}`);
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
 }
 
-/** Of `app://quayside/api/v1/transfer/TICKET`. */
-export function ticketOf(address: string): string | undefined {
-  return /^app:\/\/quayside\/api\/v1\/transfer\/([\w-]{1,64})$/.exec(address)?.[1];
-}
-
-async function answer(folder: string, request: Request): Promise<Response> {
-  const found = request.method === 'GET' ? fileFor(folder, request.url) : undefined;
+async function answer(folder: string, { method, url }: { method: string; url: string }): Promise<Answer> {
+  const found = method === 'GET' ? fileFor(folder, url) : undefined;
   if (!found) return refusal();
   try {
     const body = await readFile(found.file);
-    return new Response(new Uint8Array(body), { headers: { ...PAGE_HEADERS, 'content-type': found.type } });
+    return { status: 200, headers: { ...HEADERS, 'content-type': found.type }, body };
   } catch {
     return refusal();
   }
 }
 
-const refusal = (): Response => new Response('Not found', { status: 404, headers: PAGE_HEADERS });
+const refusal = (): Answer => ({ status: 404, headers: { ...HEADERS }, body: Buffer.from('Not found') });
 
 /** The file that an address means, or undefined when it is none of ours. Addresses of screens mean the page. */
 export function fileFor(folder: string, address: string): { file: string; type: string } | undefined {

@@ -1,3 +1,6 @@
+/** Start without a window; the tray shows it. */
+export const HIDDEN = '--hidden';
+
 /** The desktop entry by which a Linux desktop starts a command at sign-in (freedesktop.org autostart specification). */
 export function autostartEntry(command: readonly [string, ...string[]]): string {
   const lines = [

@@ -3,10 +3,7 @@ import { join } from 'node:path';
 import { app, dialog } from 'electron/main';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { SettingsStore } from '#main/settings/settings-port.ts';
-import { autostartEntry } from '#main/desktop/autostart-entry.ts';
-
-/** Start without a window; the tray shows it. */
-export const HIDDEN = '--hidden';
+import { autostartEntry, HIDDEN } from '#main/desktop/autostart-entry.ts';
 
 /** Has the system start the program at sign-in, or no longer, as the settings say. */
 export function followAutostart(settings: SettingsStore): void {

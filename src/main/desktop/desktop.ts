@@ -1,18 +1,17 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, Menu, nativeTheme, session } from 'electron/main';
 import { HomeTaken, lockHome } from '#main/settings/home.ts';
-import { SettingsKeeper } from '#main/settings/settings-keeper.ts';
+import { plainJsonFile } from '#main/settings/plain-json-file.ts';
 import { prepareHome } from '#main/desktop/app-home.ts';
-import { followAutostart, HIDDEN } from '#main/desktop/autostart.ts';
-import { registerAppScheme, serveApp } from '#main/desktop/app-protocol.ts';
-import { closeToTray } from '#main/desktop/close-to-tray.ts';
+import { registerSchemes, serveApp } from '#main/desktop/app-protocol.ts';
+import { HIDDEN } from '#main/desktop/autostart-entry.ts';
+import type { DesktopCore } from '#main/desktop/desktop-core.ts';
+import { firstLook } from '#main/desktop/first-look.ts';
 import { chooseGraphics } from '#main/desktop/graphics.ts';
 import { guardAllPages, guardSession } from '#main/desktop/guards.ts';
-import { electronJsonFile } from '#main/desktop/json-file.ts';
 import { addressIn, addressOf } from '#main/desktop/links.ts';
-import { followZoom, goTo, openMainWindow } from '#main/desktop/main-window.ts';
-import { alertNotice, type SystemNotice, systemNotices } from '#main/desktop/notifications.ts';
-import { AppUpdates } from '#main/desktop/updates.ts';
+import { goTo, openMainWindow } from '#main/desktop/main-window.ts';
+import { takeUploads } from '#main/desktop/upload-protocol.ts';
 import type { OpenDoor, WindowDoor } from '#main/desktop/window-door.ts';
 
 /** `protocol`: everything has ended within 3 s. */
@@ -34,7 +33,7 @@ export function runDesktop({ openDoor }: DesktopOptions): void {
   if (!takeHome(home)) return;
   // Left to itself it stays as a folder in /tmp after each run: `app.exit` ends before Chromium tidies up.
   app.once('quit', () => app.releaseSingleInstanceLock());
-  registerAppScheme();
+  registerSchemes();
   chooseGraphics();
   guardAllPages();
   let address = addressIn(process.argv);
@@ -82,16 +81,13 @@ function takeHome(home: string): boolean {
 function start(home: string, openDoor: OpenDoor): (address: string | undefined) => void {
   const out = join(app.getAppPath(), 'out');
   const resources = join(app.getAppPath(), 'resources');
-  serveApp(join(out, 'renderer'), async (ticket, sent, signal) => (await openCore()).receive(ticket, sent, signal));
+  serveApp(join(out, 'renderer'));
+  takeUploads(async (ticket, sent, signal) => (await openDoorOnce()).receive(ticket, sent, signal));
   guardSession(session.defaultSession);
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null); // macOS needs one for copy and paste
-  const settings = new SettingsKeeper(electronJsonFile(home, 'settings'));
-  const followSetting = (): void => {
-    nativeTheme.themeSource = settings.get().theme;
-  };
-  followSetting();
-  settings.onChange(followSetting);
-  followAutostart(settings);
+  const look = firstLook(plainJsonFile(home, 'settings'));
+  nativeTheme.themeSource = look.theme;
+  let zoom = (): number => look.zoom;
 
   let window: BrowserWindow | undefined;
   const show = (address: string | undefined): void => {
@@ -104,41 +100,33 @@ function start(home: string, openDoor: OpenDoor): (address: string | undefined) 
     window.show();
     window.focus();
   };
-  let door: Promise<WindowDoor> | undefined;
-  const openCore = (): Promise<WindowDoor> => (door ??= openAll());
-  const openAll = async (): Promise<WindowDoor> => {
-    const updates = new AppUpdates(settings);
-    app.once('will-quit', () => updates.dispose());
-    const tell = systemNotices(show);
-    const opened = await openDoor({ home, settings, updates, notify: (notice) => tell(alertNotice(notice)) });
-    void openRest(opened, tell);
-    return opened;
-  };
-  // Read after the core, and not waited for: the window needs none of it.
-  const openRest = async (opened: WindowDoor, tell: (notice: SystemNotice) => void): Promise<void> => {
-    const { openBackground } = await import('#main/desktop/background.ts');
-    const isHidden = (): boolean => !window || window.isDestroyed() || !window.isVisible() || window.isMinimized();
-    const rest = openBackground({ door: opened, settings, resources, show, isHidden, tell });
-    app.once('will-quit', () => rest.dispose());
+  const isHidden = (): boolean => !window || window.isDestroyed() || !window.isVisible() || window.isMinimized();
+  let core: Promise<DesktopCore> | undefined;
+  const openCore = (): Promise<DesktopCore> => (core ??= loadCore());
+  const openDoorOnce = async (): Promise<WindowDoor> => (await openCore()).door;
+  const loadCore = async (): Promise<DesktopCore> => {
+    const { DesktopCore } = await import('#main/desktop/desktop-core.ts');
+    const loaded = new DesktopCore({ home, resources, openDoor, show, isHidden });
+    zoom = () => loaded.settings.get().zoom;
+    return loaded;
   };
   const open = (address: string | undefined): BrowserWindow => {
-    const made = openMainWindow(
-      { preload: join(out, 'preload'), resources },
-      electronJsonFile(home, 'window'),
+    const made = openMainWindow({
+      folders: { preload: join(out, 'preload'), resources },
+      kept: plainJsonFile(home, 'window'),
+      zoom: () => zoom(),
       address,
-    );
-    followZoom(made, settings);
-    closeToTray(made, settings);
+    });
     const { webContents } = made;
     // Until the page has painted this process serves its files and shows its picture; loading the core would hold both up.
     const painted = new Promise<void>((resolve) => {
       made.once('ready-to-show', resolve);
       setTimeout(resolve, PAINT_MS);
     });
-    void painted.then(openCore);
+    void painted.then(openCore).then((opened) => opened.adopt(made));
     // Each load is a new page that needs a port of its own.
     webContents.on('did-finish-load', () => {
-      void painted.then(openCore).then((opened) => {
+      void painted.then(openDoorOnce).then((opened) => {
         if (!webContents.isDestroyed()) opened.attach(webContents);
       });
     });
@@ -146,7 +134,7 @@ function start(home: string, openDoor: OpenDoor): (address: string | undefined) 
   };
   // Who starts hidden waits for the tray alone.
   if (process.argv.includes(HIDDEN)) void openCore();
-  endBeforeQuit(() => door);
+  endBeforeQuit(() => core?.then(({ door }) => door));
   return show;
 }
 

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import Store from 'electron-store';
 import { type JsonFile, setAside } from '#main/settings/json-file.ts';
 
-/** A JSON file in the home; written atomically. Where the window stood is begun anew when it cannot be read. */
-export function electronJsonFile(home: string, name: 'settings' | 'window'): JsonFile {
-  const open = (): Store => new Store({ cwd: home, name, clearInvalidConfig: name === 'window' });
+/** The settings' file in the home; written atomically. */
+export function settingsFile(home: string): JsonFile {
+  const name = 'settings';
+  const open = (): Store => new Store({ cwd: home, name, clearInvalidConfig: false });
   return {
     read: () => open().store,
     write: (value) => {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, type Input, nativeTheme, screen, type WebContents } from 'electron/main';
 import type { JsonFile } from '#main/settings/json-file.ts';
-import type { SettingsStore } from '#main/settings/settings-port.ts';
 import { APP_ORIGIN } from '#main/desktop/app-protocol.ts';
 import { fitBounds, type KeptWindow, keptWindow, MIN_HEIGHT, MIN_WIDTH } from '#main/desktop/window-bounds.ts';
 
@@ -14,21 +13,27 @@ const FRAME = {
 const TOP_BAR_HEIGHT = 44;
 /** Resizing tells of each step, and each write is a file. */
 const KEEP_BOUNDS_MS = 500;
-/** A page that never paints must not leave the user without a window. */
-const SHOW_ANYWAY_MS = 4_000;
 const CRASHES_IN_A_ROW = 3;
 const CRASH_WINDOW_MS = 60_000;
 
 const frame = (): (typeof FRAME)['dark'] => (nativeTheme.shouldUseDarkColors ? FRAME.dark : FRAME.light);
 
-/** @param address of the screen to open with, such as "/containers" */
-export function openMainWindow(
-  folders: { preload: string; resources: string },
-  kept: JsonFile,
-  address?: string,
-): BrowserWindow {
-  const state = keptWindow.safeParse(kept.read());
-  const last = state.success ? state.data : undefined;
+export interface MainWindowOptions {
+  readonly folders: { readonly preload: string; readonly resources: string };
+  /** Where the window stood. */
+  readonly kept: JsonFile;
+  /** Percent, asked for at each load. */
+  readonly zoom: () => number;
+  /** Of the screen to open with, such as "/containers". */
+  readonly address: string | undefined;
+}
+
+/**
+ * The window is shown before its page has painted, in the page's colour: held back until then it came 150 ms later, and its
+ * first picture 20 ms later still, for Chromium shows nothing of a window that is not mapped.
+ */
+export function openMainWindow({ folders, kept, zoom, address }: MainWindowOptions): BrowserWindow {
+  const last = lastOf(kept);
   const window = new BrowserWindow({
     ...fitBounds(last, workAreas()),
     minWidth: MIN_WIDTH,
@@ -51,7 +56,9 @@ export function openMainWindow(
     },
   });
   if (last?.isMaximized) window.maximize();
-  showWhenPainted(window);
+  else window.show();
+  // Chromium keeps a zoom for each address, and a new page begins with it.
+  window.webContents.on('dom-ready', () => applyZoom(window, zoom()));
   keepBounds(window, kept);
   followTheme(window);
   reloadAfterCrash(window);
@@ -69,18 +76,11 @@ export function goTo(window: BrowserWindow, address: string): void {
   void window.loadURL(pageUrl(address));
 }
 
-/** Keeps the page at the zoom of the settings, and the window's own buttons as high as the top bar. */
-export function followZoom(window: BrowserWindow, settings: SettingsStore): void {
-  const { webContents } = window;
-  const apply = (): void => {
-    if (webContents.isDestroyed()) return;
-    webContents.setZoomFactor(settings.get().zoom / 100);
-    paintOverlay(window);
-  };
-  // Chromium keeps a zoom for each address, and a new page begins with it.
-  webContents.on('dom-ready', apply);
-  const following = settings.onChange(apply);
-  window.once('closed', () => following.dispose());
+/** Shows the page at this zoom (percent), with the window's own buttons as high as the top bar. */
+export function applyZoom(window: BrowserWindow, zoom: number): void {
+  if (window.isDestroyed()) return;
+  window.webContents.setZoomFactor(zoom / 100);
+  paintOverlay(window);
 }
 
 function paintOverlay(window: BrowserWindow): void {
@@ -96,13 +96,13 @@ function workAreas(): Electron.Rectangle[] {
   return [main, ...screen.getAllDisplays().filter(({ id }) => id !== main.id)].map(({ workArea }) => workArea);
 }
 
-function showWhenPainted(window: BrowserWindow): void {
-  const show = (): void => {
-    clearTimeout(late);
-    if (!window.isDestroyed() && !window.isVisible()) window.show();
-  };
-  const late = setTimeout(show, SHOW_ANYWAY_MS);
-  window.once('ready-to-show', show).once('closed', () => clearTimeout(late));
+/** A file that cannot be read costs no more than the place of the window. */
+function lastOf(kept: JsonFile): KeptWindow | undefined {
+  try {
+    return keptWindow(kept.read());
+  } catch {
+    return undefined;
+  }
 }
 
 function keepBounds(window: BrowserWindow, kept: JsonFile): void {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitBounds } from '#main/desktop/window-bounds.ts';
+import { fitBounds, keptWindow } from '#main/desktop/window-bounds.ts';
 
 const screen = { x: 0, y: 0, width: 1920, height: 1080 };
 const second = { x: 1920, y: 0, width: 1280, height: 1024 };
@@ -30,4 +30,21 @@ test('sizes stay between the minimum and the screen', () => {
     width: 1920,
     height: 600,
   });
+});
+
+test('a file that holds no window counts as none', () => {
+  const good = { x: 1, y: 2, width: 1000, height: 700 };
+  expect(keptWindow({ ...good, isMaximized: true })).toEqual({ ...good, isMaximized: true });
+  expect(keptWindow(good)?.isMaximized).toBe(false);
+  for (const raw of [
+    null,
+    'x',
+    [],
+    {},
+    { ...good, x: '1' },
+    { ...good, width: 0 },
+    { ...good, y: 1.5 },
+    { ...good, height: NaN },
+  ])
+    expect(keptWindow(raw)).toBeUndefined();
 });

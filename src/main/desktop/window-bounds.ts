@@ -1,5 +1,3 @@
-import { z } from '#shared/contract/zod.ts';
-
 export interface Rectangle {
   readonly x: number;
   readonly y: number;
@@ -15,14 +13,19 @@ const DEFAULT_HEIGHT = 800;
 const GRIP_WIDTH = 120;
 const GRIP_HEIGHT = 24;
 
-export const keptWindow = z.object({
-  x: z.number().int(),
-  y: z.number().int(),
-  width: z.number().int().positive(),
-  height: z.number().int().positive(),
-  isMaximized: z.boolean().default(false),
-});
-export type KeptWindow = z.infer<typeof keptWindow>;
+export interface KeptWindow extends Rectangle {
+  readonly isMaximized: boolean;
+}
+
+/** What window.json says, or undefined where that is no window. Checked by hand: the window waits for it, and zod takes 14 ms to load. */
+export function keptWindow(raw: unknown): KeptWindow | undefined {
+  if (typeof raw !== 'object' || raw === null) return undefined;
+  const { x, y, width, height, isMaximized } = raw as Readonly<Record<string, unknown>>;
+  if (!isWhole(x) || !isWhole(y) || !isWhole(width) || !isWhole(height) || width <= 0 || height <= 0) return undefined;
+  return { x, y, width, height, isMaximized: isMaximized === true };
+}
+
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
 
 /**
  * Where a window opens. Kept bounds hold as long as the window can be reached on one of the screens as

@@ -1,30 +1,37 @@
 import { extname } from 'node:path';
 
-/** The policy of the page, in the window and in a browser. Styles need 'unsafe-inline': React, xterm and uPlot set them. */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-].join('; ');
+/**
+ * The policy of the page, in the window and in a browser. Styles need 'unsafe-inline': React, xterm and uPlot set them.
+ * @param connect what the page may connect to
+ */
+const contentSecurityPolicy = (connect: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src ${connect}`,
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ');
 
 /** Sent with every answer of every door that serves a page. */
-export const PAGE_HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
+export const pageHeaders = (connect: string): Readonly<Record<string, string>> => ({
+  'content-security-policy': contentSecurityPolicy(connect),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'x-frame-options': 'DENY',
-};
+});
+
+/** Of a page that talks to its own server and nobody else. */
+export const PAGE_HEADERS = pageHeaders("'self'");
 
 /** The kinds of file that a build has; anything else is not served. */
 const TYPES: Readonly<Record<string, string>> = {

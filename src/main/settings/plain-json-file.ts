@@ -2,8 +2,11 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type JsonFile, setAside } from '#main/settings/json-file.ts';
 
-/** A JSON file in the home for programs without Electron, of the form that electron-store writes. Written beside and renamed. */
-export function plainJsonFile(home: string, name: 'settings'): JsonFile {
+/**
+ * A JSON file in the home of the form that electron-store writes, for what has no Electron or cannot wait until the store
+ * is loaded. Written beside and renamed.
+ */
+export function plainJsonFile(home: string, name: 'settings' | 'window'): JsonFile {
   const file = join(home, `${name}.json`);
   return {
     read: () => {

@@ -1,6 +1,7 @@
 import { makeAutoObservable, observableRef } from 'mobx';
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import { AppError } from '#shared/protocol/errors.ts';
+import { UPLOAD_ORIGIN } from '#shared/protocol/upload-origin.ts';
 import { sendFile } from '#renderer/transport/sign-in.ts';
 import type { Transport } from '#renderer/transport/socket-dial.ts';
 import type { ViewerConnection, ViewerState } from '#renderer/transport/viewer-connection.ts';
@@ -44,7 +45,7 @@ export class ConnectionStore {
 
   /** A file of the reader's for a command, to the address it gave. Rejects with what was wrong with it. */
   upload(address: string, file: Blob): Promise<void> {
-    return this.#connection ? this.#connection.upload(address, file) : sendFile(address, file);
+    return this.#connection ? this.#connection.upload(address, file) : sendFile(`${UPLOAD_ORIGIN}${address}`, file);
   }
 
   tryNow(): void {
