@@ -1,8 +1,10 @@
 import { insightOf } from '#main/commands/containers.ts';
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Handlers } from '#main/commands/handler.ts';
+import { needHost } from '#main/commands/need-host.ts';
 import { recorded } from '#main/commands/recorded.ts';
 import { nameOf } from '#main/containers/replace.ts';
+import { hostReach, reachOfChange } from '#main/containers/host-reach.ts';
 import { changedSpec, type Made, madeFrom, needUncovered } from '#main/containers/changed-spec.ts';
 import { containerError } from '#main/engine/container-error.ts';
 import type { CarriedSettings } from '#main/engine/container-body.ts';
@@ -35,6 +37,7 @@ export function containerEditHandlers(deps: HandlerDeps): ContainerEditHandlers 
   return {
     'containers.create': async ({ engine, start, ...spec }, { caller, signal }) => {
       needUncovered(spec);
+      needHost(deps, caller, hostReach(spec));
       return recorded(deps, runPlan(spec, start, caller.user), () =>
         makeContainer(deps, engine, spec, { start }, signal),
       );
@@ -43,6 +46,7 @@ export function containerEditHandlers(deps: HandlerDeps): ContainerEditHandlers 
       const { spec, carried } = await madeFrom(engineOf(name), container, signal);
       const { name: _old, ...others } = withoutAnonymous(spec);
       const changed = changedSpec({ ...others, ...(wanted !== undefined && { name: wanted }) }, changes);
+      needHost(deps, caller, reachOfChange(hostReach(spec, carried), hostReach(changed, carried), changes));
       return recorded(deps, runPlan(changed, start, caller.user), () =>
         makeContainer(deps, name, changed, { start, carried }, signal),
       );
@@ -76,6 +80,8 @@ export function containerEditHandlers(deps: HandlerDeps): ContainerEditHandlers 
       const made = await madeFrom(engine, container, signal);
       await protection.needContainer(made.inspect.Id, made.spec.name);
       const spec = changedSpec(made.spec, changes);
+      const { carried } = made;
+      needHost(deps, caller, reachOfChange(hostReach(made.spec, carried), hostReach(spec, carried), changes));
       if (deps.replacements.isRunning(made.inspect.Id))
         throw new AppError('conflict', `${made.spec.name} is being made anew already.`, {
           hint: 'Wait until that has ended.',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { CallContext, Caller, Handlers } from '#main/commands/handler.ts';
+import { needHost } from '#main/commands/need-host.ts';
 import { prunedAndKept } from '#main/commands/pruned-and-kept.ts';
 import { recorded } from '#main/commands/recorded.ts';
 import { PrunePlans } from '#main/commands/prune-plans.ts';
@@ -134,6 +135,9 @@ export function stackHandlers(deps: HandlerDeps): StackHandlers {
     },
     'stacks.apply': async ({ engine, name, plan, with: applier = 'quayside' }, { caller, signal }) => {
       engineOf(engine);
+      // What was written at this computer is its owner's own word.
+      if (stacks.targets.store.get(name) && !stacks.targets.current(name).isLocal)
+        needHost(deps, caller, stacks.targets.reach(name));
       return { job: await stacks.deploys.apply({ name, planId: plan, by: caller.user, applier }, signal) };
     },
     'stacks.appliers': async ({ engine }, { signal }) => {

@@ -4,9 +4,11 @@ import type { HandlerDeps } from '#main/commands/deps.ts';
 import { driverWords } from '#main/commands/driver-words.ts';
 import type { Handlers } from '#main/commands/handler.ts';
 import { prunedAndKept } from '#main/commands/pruned-and-kept.ts';
+import { needHost } from '#main/commands/need-host.ts';
 import { PrunePlans } from '#main/commands/prune-plans.ts';
 import { recorded } from '#main/commands/recorded.ts';
 import { type PlannedVolume, pruneVolumes, volumeSizes, volumesToPrune } from '#main/commands/volume-prune.ts';
+import { volumeReach } from '#main/containers/host-reach.ts';
 import type { EngineVolumes } from '#main/engine/engine-volumes.ts';
 import { maskVolume } from '#main/engine/mask.ts';
 import { mountersOf, volumeOf } from '#main/engine/volume-view.ts';
@@ -40,6 +42,7 @@ export function volumeHandlers(deps: HandlerDeps): VolumeHandlers {
       inspect: maskVolume(await engineOf(engine).volumes.inspect(volume, signal), insightOf(caller)),
     }),
     'volumes.create': async ({ engine, ...wanted }, { caller, signal }) => {
+      needHost(deps, caller, volumeReach(wanted.options));
       const { volumes } = engineOf(engine);
       if (wanted.name !== undefined && (await exists(volumes, wanted.name, signal)))
         throw new AppError('conflict', `There is a volume "${wanted.name}" already.`, {

@@ -7,6 +7,7 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Stack } from '#shared/contract/stacks.ts';
 import { AppError } from '#shared/protocol/errors.ts';
+import { hostReach, volumeReach } from '#main/containers/host-reach.ts';
 import { isRemote } from '#main/engine/engine-info.ts';
 import type { Log } from '#main/engine/engine.ts';
 import type { ProjectModel, StackText } from '#main/stacks/compose/model.ts';
@@ -90,6 +91,17 @@ export class StackTargets implements Disposable {
   text(name: string, version: Omit<TargetVersion, 'version' | 'setAt' | 'setBy'>): StackText {
     const { compose, env, files, folder, isLocal } = version;
     return { name, compose, env, files, folder, isLocal, ownFolder: this.ownFolder(name), readFile: this.#readFile() };
+  }
+
+  /** By what its containers and volumes get at the machine, beside the folder that is Quayside's own. */
+  reach(name: string): string[] {
+    const own = this.ownFolder(name);
+    const isOwn = (path: string): boolean => path === own || path.startsWith(`${own}/`);
+    const { services, volumes } = this.project(name);
+    return [
+      ...[...services.values()].flatMap(({ spec }) => hostReach(spec, undefined, isOwn)),
+      ...[...volumes.values()].flatMap(({ options }) => volumeReach(options)),
+    ];
   }
 
   where(name: string): Where {
