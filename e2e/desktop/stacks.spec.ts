@@ -167,6 +167,32 @@ test('a project of another tool is found, its services are stopped and started, 
 test.describe('simulated', () => {
   test.use({ appEnvOption: { QUAYSIDE_ENGINE: 'simulated' } });
 
+  test('what was typed and not saved is there after a reload and after a new start, and can be discarded', async ({
+    launch,
+  }) => {
+    const first = await launch();
+    await create(first.page, 'fresh');
+    await write(first.page, 'fresh', 'services:\n  web:\n    image: typed-once\n');
+    await first.page.reload();
+    await expect(editor(first.page, 'fresh')).toContainText('typed-once');
+    await expect(first.page.getByText('Unsaved draft from')).toBeVisible();
+    await write(first.page, 'fresh', 'services:\n  web:\n    image: typed-twice\n');
+    await expect(first.page.getByText('Not saved')).toBeVisible();
+    await first.close();
+    const { page } = await launch();
+    await show(page);
+    await open(page, 'fresh');
+    await tab(page, 'Target');
+    await expect(editor(page, 'fresh')).toContainText('typed-twice');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await expect(page.getByText('Unsaved draft from')).toHaveCount(0);
+    await expect(editor(page, 'fresh')).toContainText('nginx');
+    await expect(page.getByText('Version 1, saved')).toBeVisible();
+    await page.reload();
+    await expect(editor(page, 'fresh')).toContainText('nginx');
+    await expect(page.getByText('Unsaved draft from')).toHaveCount(0);
+  });
+
   test('the editor completes keys of compose, and keys lead out of it', async ({ page }) => {
     await create(page, 'fresh');
     await write(page, 'fresh', 'services:\n  web:\n    image: redis\n');

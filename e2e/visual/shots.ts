@@ -143,6 +143,7 @@ const STACKS: readonly Shot[] = [
   { name: 'stack-services-600', address: `${SHOP}/services`, width: 600, ready: '.services-table' },
   { name: 'stack-found', address: '/stack/observability/target' },
   { name: 'stack-target', address: `${SHOP}/target`, ready: EDITOR },
+  { name: 'stack-drafted', address: `${SHOP}/target`, query: { drafted: '' }, ready: EDITOR },
   { name: 'stack-problems', address: `${SHOP}/target`, query: { problems: '' }, ready: EDITOR },
   { name: 'stack-target-600', address: `${SHOP}/target`, query: { problems: '' }, width: 600, ready: EDITOR },
   { name: 'stack-plan', address: `${SHOP}/plan`, ready: '.plan-part' },

@@ -31,7 +31,7 @@ export function startViewer(element: HTMLElement): void {
     if (client) void loadAllParts();
     shown?.page.dispose();
     shown = client
-      ? { client, page: start(browserApi(client), element, connection) }
+      ? { client, page: start(browserApi(client), element, { viewer: connection, drafts: sessionStorage }) }
       : { client, page: showSignIn(element, connection, state, code) };
   };
   connection.onState(show);

@@ -7,5 +7,5 @@ import { onWindowLink } from '#renderer/transport/window-ports.ts';
 export function startWindow(element: HTMLElement): void {
   const client = new Client({ clock: systemClock });
   onWindowLink((link) => client.attach(link));
-  start(client, element);
+  start(client, element, { drafts: localStorage });
 }

@@ -3,6 +3,7 @@ import type { Clock } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { StackProblem, StackTarget } from '#shared/contract/stacks.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
+import type { KeptDraft } from '#renderer/stores/draft-memory.ts';
 import type { Api } from '#renderer/transport/api.ts';
 
 export const COMPOSE_FILE = 'compose.yaml';
@@ -30,6 +31,10 @@ export class StackDraft {
   saveError: AppError | undefined = undefined;
   /** What somebody else set while this was written. */
   theirs: StackTarget | undefined = undefined;
+  /** When this was typed, where that was before this window was opened. */
+  resumedFromMs: number | undefined = undefined;
+  /** What is typed outlives the window. */
+  isKept = true;
   /** Counts what was not typed here: the editor takes the text anew. */
   epoch = 0;
   /** What the editors of its files remember, as undoing; theirs alone. */
@@ -114,8 +119,23 @@ export class StackDraft {
     this.#checkSoon();
   }
 
+  /** Goes on with what was typed before; a target that is another one by now is asked about, as ever. */
+  resume({ texts, version, atMs }: KeptDraft, target?: StackTarget): void {
+    if (isSame(texts, this.base)) return;
+    this.write(texts);
+    this.resumedFromMs = atMs;
+    if (!target || target.version === version) return;
+    this.base = { ...this.base, version: version ?? undefined };
+    this.theirs = target;
+  }
+
+  setKept(isKept: boolean): void {
+    this.isKept = isKept;
+  }
+
   /** Back to what is kept. */
   revert(): void {
+    this.resumedFromMs = undefined;
     this.write(textsOf(this.base));
   }
 
@@ -139,6 +159,7 @@ export class StackDraft {
   }
 
   adopt(target: TargetTexts & { readonly version: number }): void {
+    this.resumedFromMs = undefined;
     this.base = { ...textsOf(target), version: target.version };
     this.theirs = undefined;
     this.saveError = undefined;
@@ -164,6 +185,7 @@ export class StackDraft {
       });
       runInAction(() => {
         this.base = { ...texts, version: set.version };
+        this.resumedFromMs = undefined;
         // What was typed while it was on its way has other problems.
         if (this.texts === texts) this.problems = set.problems;
       });

@@ -40,6 +40,7 @@ import { RemoteStore } from '#renderer/stores/remote-store.ts';
 import { SessionStore } from '#renderer/stores/session-store.ts';
 import { tellSettingsNotice } from '#renderer/stores/settings-notice.ts';
 import { SettingsStore } from '#renderer/stores/settings-store.ts';
+import { DraftMemory, type DraftStorage } from '#renderer/stores/draft-memory.ts';
 import { StackActsStore } from '#renderer/stores/stack-acts-store.ts';
 import { StackAppliersStore } from '#renderer/stores/stack-appliers-store.ts';
 import { StackDetailsStore } from '#renderer/stores/stack-details-store.ts';
@@ -119,7 +120,14 @@ export interface Stores {
 }
 
 /** `isMac`: the keyboard has Cmd where others have Ctrl. `viewer`: the page is in a browser and this its way here. */
-export function createStores(api: Api, clock: Clock, isMac = false, viewer?: ViewerConnection): Stores {
+/** `drafts`: where what is typed and not saved outlives the page. */
+export function createStores(
+  api: Api,
+  clock: Clock,
+  isMac = false,
+  viewer?: ViewerConnection,
+  drafts?: DraftStorage,
+): Stores {
   const visibility = new Visibility();
   const settings = new SettingsStore(api);
   const containers = new ContainersStore(api, clock);
@@ -144,7 +152,10 @@ export function createStores(api: Api, clock: Clock, isMac = false, viewer?: Vie
   const volumeActs = new VolumeActsStore({ api, toasts, jobs, connection });
   const networks = new NetworksStore({ api, clock, visibility, engine, events, containers });
   const networkActs = new NetworkActsStore({ api, toasts });
-  const stackDrafts = new StackDraftsStore(api, clock);
+  const stackDrafts = new StackDraftsStore(api, clock, {
+    memory: drafts && new DraftMemory(drafts, () => clock.now()),
+    scope: () => `${engine.status?.endpoint ?? ''} ${session.hello?.user.name ?? ''}`,
+  });
   const stackDetails = new StackDetailsStore(api, stackDrafts, () => clock.now());
   const stackActs = new StackActsStore({ api, jobs, toasts, drafts: stackDrafts, details: stackDetails, stacks });
   return {

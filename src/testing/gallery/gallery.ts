@@ -42,6 +42,7 @@ import {
   samplePlanOf,
   sampleProblems,
   sampleRemoval,
+  sampleDrafts,
   sampleStack,
   sampleStacks,
   sampleTarget,
@@ -579,4 +580,4 @@ const kit = query.get('kit');
 if (element && kit !== null) {
   document.documentElement.dataset['theme'] = query.get('theme') ?? 'dark';
   startKit(element, kit);
-} else if (element) start(api, element);
+} else if (element) start(api, element, query.has('drafted') ? { drafts: sampleDrafts(Date.now()) } : {});

@@ -1,6 +1,7 @@
 import type { Container } from '#shared/contract/containers.ts';
 import type { Result } from '#shared/contract/index.ts';
 import type { Job } from '#shared/contract/jobs.ts';
+import type { DraftStorage, KeptDraft } from '#renderer/stores/draft-memory.ts';
 import type {
   DeployLine,
   ServiceStatus,
@@ -349,4 +350,17 @@ export const sampleRemoval = (stack: string): Result<'stacks.removePlan'> => {
     item('target', stack, 0, 'With 6 versions and what was applied.'),
   ];
   return { plan: 'plan', items, bytes: items.reduce((sum, { bytes }) => sum + bytes, 0) };
+};
+
+/** What somebody typed on every stack an hour ago, as a browser keeps it. */
+export const sampleDrafts = (now: number): DraftStorage => {
+  const { compose, env, files, folder, version } = sampleTarget(now, 6, false);
+  const texts = { compose: compose.replace('interval: 10s', 'interval: 20s'), env, files, folder };
+  return {
+    length: 0,
+    key: () => null,
+    getItem: () => JSON.stringify({ atMs: now - HOUR, version, texts } satisfies KeptDraft),
+    setItem: () => undefined,
+    removeItem: () => undefined,
+  };
 };

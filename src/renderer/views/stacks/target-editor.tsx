@@ -2,6 +2,7 @@ import { observer } from 'mobx-react-lite';
 import { useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { Stack, StackProblem, StackService } from '#shared/contract/stacks.ts';
+import { fullTime } from '#shared/format/clock-time.ts';
 import { plural } from '#shared/format/quantity.ts';
 import { COMPOSE_FILE, ENV_FILE, type StackDraft } from '#renderer/stores/stack-draft.ts';
 import { ActMenu } from '#renderer/ui/act-menu.tsx';
@@ -90,6 +91,7 @@ export const TargetEditor = observer(function TargetEditor({
           </span>
         </div>
       ) : null}
+      <Resumed draft={draft} />
       {draft.theirs ? (
         <OtherVersion draft={draft} theirs={draft.theirs} file={shown} />
       ) : (
@@ -189,14 +191,36 @@ const TargetMenu = observer(function TargetMenu({
 
 /** Saved or not, and whether the text was looked at: said, and never in the way. */
 const DraftState = observer(function DraftState({ draft }: { draft: StackDraft }) {
-  const { isDirty, isChecking, checkError, base } = draft;
+  const { isDirty, isChecking, checkError, base, isKept } = draft;
   const saved = base.version === undefined ? 'Not kept yet' : isDirty ? 'Not saved' : `Version ${base.version}, saved`;
   const checked = checkError ? `, not checked: ${checkError.message}` : isChecking ? ', checking…' : '';
   return (
     <span className="t3 small ell hide-s" role="status">
       {saved}
       {checked}
+      {isDirty && !isKept ? ', too large to outlive this window' : ''}
     </span>
+  );
+});
+
+/** What was typed before this window was opened goes on, and can be given up. */
+const Resumed = observer(function Resumed({ draft }: { draft: StackDraft }) {
+  const { stackDrafts } = useStores();
+  const { resumedFromMs, name, base, theirs } = draft;
+  if (resumedFromMs === undefined) return null;
+  const discard = (): void => {
+    if (theirs) draft.takeTheirs();
+    else if (base.version === undefined) stackDrafts.drop(name);
+    else draft.revert();
+  };
+  return (
+    <div className="banner is-calm" role="status">
+      <Icon name="info" />
+      <span className="banner-words">Unsaved draft from {fullTime(resumedFromMs)}.</span>
+      <button type="button" className="btn" onClick={discard}>
+        Discard
+      </button>
+    </div>
   );
 });
 

@@ -25,6 +25,10 @@ export const TargetTab = observer(function TargetTab({ stack }: { stack: Stack }
   useEffect(() => {
     if (isOpen && problems) stackDrafts.ensure(name, target, problems);
   }, [stackDrafts, name, isOpen, target, problems]);
+  const hasNone = maySet && value !== undefined && target === undefined;
+  useEffect(() => {
+    if (hasNone) stackDrafts.resume(name);
+  }, [stackDrafts, name, hasNone]);
   if (draft && maySet) return <TargetEditor stack={stack} draft={draft} services={value?.services ?? []} />;
   if (!value) return <Loading error={details?.error} />;
   if (target === undefined) return <NoTarget stack={stack} />;
