@@ -34,6 +34,7 @@ export default defineConfig({
           'host-worker': resolve('src/main/host/host-worker.ts'),
           ...(isBench && { bench: resolve('bench/ipc/main.ts') }),
         },
+        output: { minify: { compress: false, mangle: false, codegen: { removeWhitespace: true, asciiOnly: true } } },
       },
     },
   },
