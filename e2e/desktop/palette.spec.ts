@@ -113,3 +113,24 @@ test('images, volumes and networks are found with their acts, and what destroys 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('table', { name: 'Taken ports' })).toContainText('shop-api-1');
 });
+
+test('a stack is opened at any of its tabs, and its acts are done or ask first', async ({ page }) => {
+  await expect(new ContainersPage(page).row('shop-api-1')).toBeVisible();
+  const type = async (text: string): Promise<void> => {
+    await page.keyboard.press('Control+k');
+    await expect(page.getByRole('combobox', { name: 'Search or run a command' })).toBeFocused();
+    await page.keyboard.type(text);
+  };
+  const selected = page.getByRole('option', { selected: true });
+  await type('history of shop');
+  await expect(selected).toContainText('Open the history of shop');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('tab', { name: 'History', selected: true })).toBeVisible();
+  await type('stop shop');
+  await expect(page.getByRole('option', { name: /^Stop shop(?!-)/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await type('remove shop');
+  await page.getByRole('option', { name: /^Remove shop(?!-)/ }).click();
+  await expect(page.getByRole('alertdialog').or(page.getByRole('dialog'))).toContainText('shop');
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+});

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { Container } from '#shared/contract/containers.ts';
 import { stateShape, tone } from '#shared/format/container-status.ts';
 import { plural } from '#shared/format/quantity.ts';
+import { stackAddress } from '#renderer/views/stacks/stack-address.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { Tip } from '#renderer/ui/tip.tsx';
 
@@ -19,7 +20,9 @@ export const StacksCard = observer(function StacksCard() {
   return (
     <section className="card overview-card" aria-labelledby="stacks-title">
       <div className="card-head">
-        <h2 id="stacks-title">Stacks</h2>
+        <h2 id="stacks-title">
+          <Link to="/stacks">Stacks</Link>
+        </h2>
       </div>
       <ul>
         {stacks.map(({ name, services }) => (
@@ -34,17 +37,16 @@ function Stack({ name, services }: { name: string; services: readonly Service[] 
   const down = services.filter((service) => serviceTone(service) === 'bad').length;
   const troubled = services.filter((service) => serviceTone(service) === 'warn').length;
   const running = services.filter((service) => serviceTone(service) === 'ok').length;
-  const filter = encodeURIComponent(/\s/.test(name) ? `project:"${name}"` : `project:${name}`);
   return (
     <li className="stack">
-      <Link to={`/containers?filter=${filter}`} className="thing ell stack-name">
+      <Link to={stackAddress(name)} className="thing ell stack-name">
         {name}
       </Link>
       <ul className="cells" aria-label={`Services of ${name}`}>
         {services.map((service) => {
           const words = serviceWords(service);
           const only = service.containers.length === 1 ? service.containers[0] : undefined;
-          const to = only ? `/container/${only.id}/logs` : `/containers?filter=${filter}`;
+          const to = only ? `/container/${only.id}/logs` : stackAddress(name);
           return (
             <li key={service.name}>
               <Tip text={`${service.name}: ${words}`}>

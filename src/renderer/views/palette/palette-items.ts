@@ -1,15 +1,14 @@
 import type { Container } from '#shared/contract/containers.ts';
 import { type StateShape, stateShape, statusWords, tone } from '#shared/format/container-status.ts';
 import { knownDatabase } from '#shared/format/known-database.ts';
-import { plural } from '#shared/format/quantity.ts';
 import { COMMANDS, type CommandName, scopeOf } from '#renderer/commands/command-list.ts';
 import type { Stores } from '#renderer/stores/stores.ts';
 import { changingActs } from '#renderer/views/containers/container-menu.ts';
 import { containerActs } from '#renderer/views/containers/container-acts.ts';
 import { fuzzy, type FuzzyMatch } from '#renderer/views/palette/fuzzy.ts';
 import { type PaletteQuestion, resourceItems } from '#renderer/views/palette/resource-items.ts';
+import { stackItems } from '#renderer/views/palette/stack-items.ts';
 import { settingsFor } from '#renderer/views/settings/setting-list.ts';
-import { stackAddress } from '#renderer/views/stacks/stack-address.ts';
 import { SECTIONS } from '#renderer/views/settings/setting-spec.ts';
 import type { IconName } from '#renderer/ui/icons.tsx';
 
@@ -169,22 +168,6 @@ export function containerActItems({ stores, go }: PaletteContext, container: Con
       run: act.run,
     })),
   ];
-}
-
-function stackItems({ stores, go }: PaletteContext): PaletteItem[] {
-  const counts = new Map<string, number>();
-  for (const { stack } of stores.containers.sorted) if (stack) counts.set(stack, (counts.get(stack) ?? 0) + 1);
-  // Targets of which nothing runs are known once somebody looked at them.
-  for (const { name } of stores.stacks.all) if (!counts.has(name)) counts.set(name, 0);
-  return [...counts].map(([name, count]) => ({
-    id: `stack ${name}`,
-    group: 'Stacks',
-    title: name,
-    synonyms: 'stack project compose services target',
-    icon: 'stacks',
-    note: plural(count, 'container'),
-    run: () => go(stackAddress(name)),
-  }));
 }
 
 /** Of no use from here: they are how one got here, or move the focus that the palette took. */

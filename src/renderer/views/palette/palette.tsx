@@ -64,7 +64,7 @@ export const Palette = observer(function Palette() {
 
 /** What is asked for only while somebody looks is asked for while the palette is open. */
 function useResources(): void {
-  const { images, volumes, networks, session, engine } = useStores();
+  const { images, volumes, networks, stacks, session, engine } = useStores();
   const { isConnected } = engine;
   useEffect(() => {
     if (!isConnected) return;
@@ -73,9 +73,10 @@ function useResources(): void {
       ...(session.can('images.list') && !images.isLoaded ? [images.open()] : []),
       ...(session.can('volumes.list') ? [volumes.open()] : []),
       ...(session.can('networks.list') ? [networks.open()] : []),
+      ...(session.can('stacks.list') ? [stacks.open()] : []),
     ];
     return () => opened.forEach((one) => one.dispose());
-  }, [images, volumes, networks, session, isConnected]);
+  }, [images, volumes, networks, stacks, session, isConnected]);
 }
 
 const focusAtOnce = (field: HTMLInputElement | null): void => field?.focus();

@@ -3,6 +3,7 @@ import { imageActs } from '#renderer/views/images/image-menu.ts';
 import type { NetworkQuestion } from '#renderer/views/networks/network-menu.ts';
 import { networkActs } from '#renderer/views/networks/network-menu.ts';
 import type { PaletteContext, PaletteItem } from '#renderer/views/palette/palette-items.ts';
+import type { StackQuestion } from '#renderer/views/stacks/stack-menu.ts';
 import type { VolumeQuestion } from '#renderer/views/volumes/volume-menu.ts';
 import { volumeActs } from '#renderer/views/volumes/volume-menu.ts';
 import type { Act } from '#renderer/ui/menu-items.tsx';
@@ -16,7 +17,8 @@ import { plural, words } from '#shared/format/quantity.ts';
 export type PaletteQuestion =
   | { readonly of: 'image'; readonly question: ImageQuestion }
   | { readonly of: 'volume'; readonly question: VolumeQuestion }
-  | { readonly of: 'network'; readonly question: NetworkQuestion };
+  | { readonly of: 'network'; readonly question: NetworkQuestion }
+  | { readonly of: 'stack'; readonly question: StackQuestion };
 
 /** Images, volumes and networks, each with the acts of its menu. */
 export function resourceItems(context: PaletteContext): PaletteItem[] {
