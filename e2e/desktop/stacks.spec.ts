@@ -1,4 +1,6 @@
 // Stacks: a target is written, planned and applied as shown; what drifts is seen, and earlier states can be returned to.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from '../pages/axe.ts';
 import { docker, unique } from '../pages/docker.ts';
@@ -166,6 +168,33 @@ test('a project of another tool is found, its services are stopped and started, 
 
 test.describe('simulated', () => {
   test.use({ appEnvOption: { QUAYSIDE_ENGINE: 'simulated' } });
+
+  test('a stack begins with a folder of this computer, read as compose reads it', async ({ app, page, home }) => {
+    const folder = join(home, 'Shop Front');
+    mkdirSync(folder);
+    const choose = (): Promise<void> =>
+      app.evaluate(({ dialog }, path) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+      }, folder);
+    await choose();
+    await show(page);
+    await page.getByRole('button', { name: 'New stack' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New stack' });
+    await dialog.getByRole('radio', { name: 'Files' }).click();
+    await dialog.getByRole('button', { name: 'Choose a folder…' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('This folder has no compose file that can be read.');
+    writeFileSync(join(folder, 'docker-compose.yml'), 'services:\n  web:\n    image: redis:${TAG}\n');
+    writeFileSync(join(folder, 'docker-compose.override.yml'), 'services:\n  web:\n    restart: always\n');
+    writeFileSync(join(folder, '.env'), 'TAG=7\n');
+    await dialog.getByRole('button', { name: 'Choose a folder…' }).click();
+    await expect(dialog).toContainText('with 2 files beside it.');
+    await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('shopfront');
+    await expect(dialog.getByRole('textbox', { name: 'Folder' })).toHaveValue(folder);
+    await dialog.getByRole('button', { name: 'Create stack' }).click();
+    await expect(editor(page, 'shopfront')).toContainText('redis:${TAG}');
+    await page.getByRole('link', { name: 'See the plan' }).click();
+    await expect(page.getByRole('tabpanel')).toContainText('redis:7');
+  });
 
   test('what was typed and not saved is there after a reload and after a new start, and can be discarded', async ({
     launch,

@@ -16,5 +16,5 @@ test('a folder gives its compose file, the override that belongs to it and its v
   expect(await targetIn(folder)).toEqual({ compose: 'services: {}\n', env: 'A=1\n', files });
   // The newer name wins, as compose has it.
   writeFileSync(join(folder, 'compose.yaml'), 'services: {b: {}}\n');
-  expect(await targetIn(folder)).toEqual({ compose: 'services: {b: {}}\n', env: 'A=1\n', files: {} });
+  expect(await targetIn(folder)).toEqual({ compose: 'services: {b: {}}\n', env: 'A=1\n', files });
 });

@@ -52,14 +52,27 @@ export async function foundTarget(
   return { ...(await written(engine, name, containers, signal)), files: {}, folder, from: 'containers' };
 }
 
-const NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
+/** In the order in which compose looks for them; an override goes with any of them. */
+const NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+const OVER_NAMES = [
+  'compose.override.yml',
+  'compose.override.yaml',
+  'docker-compose.override.yml',
+  'docker-compose.override.yaml',
+];
 
 /** The compose file of a folder of this computer, with its override and `.env`. Throws `bad_request` where there is none. */
 export async function targetIn(folder: string): Promise<Pick<FoundTarget, 'compose' | 'env' | 'files'>> {
-  for (const name of NAMES) {
-    const compose = await readText(join(folder, name));
-    if (compose === undefined) continue;
-    const over = await readText(join(folder, name.replace(/\.(ya?ml)$/, '.override.$1')));
+  const first = async (names: readonly string[]): Promise<string | undefined> => {
+    for (const name of names) {
+      const text = await readText(join(folder, name));
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  };
+  const compose = await first(NAMES);
+  if (compose !== undefined) {
+    const over = await first(OVER_NAMES);
     const env = (await readText(join(folder, '.env'))) ?? '';
     return { compose, env, files: over === undefined ? {} : { 'compose.override.yaml': over } };
   }

@@ -5,7 +5,7 @@ import type { Applier, Stack } from '#shared/contract/stacks.ts';
 import { plural } from '#shared/format/quantity.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
 import type { JobsStore } from '#renderer/stores/jobs-store.ts';
-import { COMPOSE_FILE } from '#renderer/stores/stack-draft.ts';
+import { COMPOSE_FILE, type TargetTexts } from '#renderer/stores/stack-draft.ts';
 import type { StackDetailsStore, StackPlan } from '#renderer/stores/stack-details-store.ts';
 import type { StackDraftsStore } from '#renderer/stores/stack-drafts-store.ts';
 import type { StacksStore } from '#renderer/stores/stacks-store.ts';
@@ -112,6 +112,12 @@ export class StackActsStore {
     // Known before the channel tells of it, for its screen opens at once.
     const made = details.details.get(name)?.value?.stack;
     if (made && !stacks.find(name)) stacks.take([{ upsert: [made] }]);
+  }
+
+  /** A folder of this computer that its owner chooses, with what compose would read there; undefined where none was chosen. */
+  async chooseFolder(): Promise<(TargetTexts & { readonly folder: string }) | undefined> {
+    const { folder, ...texts } = await this.#deps.api.call('stacks.chooseFolder', {});
+    return folder === null ? undefined : { ...texts, folder };
   }
 
   /** A first target of a stack that another tool made, to be read before it is kept. Rejects with the reason. */

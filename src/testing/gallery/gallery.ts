@@ -563,6 +563,10 @@ api.handlers.set('stacks.plan', () =>
     ? { ...samplePlanOf([...containers.values()]), actions: [], resources: [], isEmpty: true }
     : samplePlanOf([...containers.values()]),
 );
+api.handlers.set('stacks.chooseFolder', () => {
+  const { compose, env } = sampleTarget(Date.now(), 6, false);
+  return { folder: '/home/mara/shop-front', compose, env, files: {} };
+});
 api.handlers.set('stacks.appliers', () => ({ compose: query.has('plugin') ? { version: '2.39.4' } : null }));
 api.handlers.set('stacks.apply', () => {
   throw new AppError('conflict', 'What runs changed since this plan was made.', { reason: 'plan_stale' });

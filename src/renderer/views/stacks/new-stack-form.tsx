@@ -3,9 +3,11 @@ import { type ChangeEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import { stackNameFault } from '#shared/contract/stacks.ts';
 import { plural } from '#shared/format/quantity.ts';
+import type { AppError } from '#shared/protocol/errors.ts';
 import { EMPTY_TEMPLATE } from '#renderer/stores/stack-acts-store.ts';
 import { COMPOSE_FILE, ENV_FILE } from '#renderer/stores/stack-draft.ts';
 import { BigField } from '#renderer/ui/big-field.tsx';
+import { Icon } from '#renderer/ui/icons.tsx';
 import { DialogForm } from '#renderer/ui/form-dialog.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { stackAddress } from '#renderer/views/stacks/stack-address.ts';
@@ -19,7 +21,7 @@ const FROM = [
   { value: 'files', label: 'Files' },
 ] as const;
 /** As compose looks for them. */
-const COMPOSE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
+const COMPOSE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
 /** `protocol`: of one file of a stack. */
 const MOST_BYTES = 500_000;
 
@@ -32,7 +34,7 @@ interface Chosen {
 
 /** A name, and the text to begin with. It is kept, and nothing runs before a plan of it is applied. */
 export const NewStackForm = observer(function NewStackForm({ onDone }: { onDone: () => void }) {
-  const { stackActs, stacks } = useStores();
+  const { session, stackActs, stacks } = useStores();
   const [, go] = useLocation();
   const [name, setName] = useState('');
   const [sent, setSent] = useState('');
@@ -73,6 +75,25 @@ export const NewStackForm = observer(function NewStackForm({ onDone }: { onDone:
     setChooseError(typeof found === 'string' ? found : undefined);
     setChosen(typeof found === 'string' ? undefined : found);
   };
+  const takeFolder = async (): Promise<void> => {
+    try {
+      const found = await stackActs.chooseFolder();
+      if (!found) return;
+      const { folder: from_, ...rest } = found;
+      const others = Object.keys(rest.files).length + (rest.env === '' ? 0 : 1);
+      setChosen({
+        ...rest,
+        words: `From ${from_}${others === 0 ? '' : `, with ${plural(others, 'file')} beside it`}.`,
+      });
+      setFolder(from_);
+      setName((typed) => (typed.trim() === '' ? nameOf(from_) : typed));
+      setChooseError(undefined);
+    } catch (error) {
+      const { message, hint } = error as AppError;
+      setChosen(undefined);
+      setChooseError([message, hint].filter(Boolean).join(' '));
+    }
+  };
   return (
     <DialogForm act="Create stack" isBusy={form.isBusy} error={form.errorOf(undefined)} onAct={create}>
       <BigField
@@ -101,13 +122,21 @@ export const NewStackForm = observer(function NewStackForm({ onDone }: { onDone:
           />
         </label>
       ) : from === 'files' ? (
-        <label className="new-stack-files">
-          <span>Compose file, and what lies beside it</span>
-          <input type="file" multiple aria-label="Files" onChange={(event) => void take(event)} />
-          <span className="t3 small">
+        <div className="new-stack-files">
+          <label>
+            <span>Compose file, and what lies beside it</span>
+            <input type="file" multiple aria-label="Files" onChange={(event) => void take(event)} />
+          </label>
+          {session.can('stacks.chooseFolder') ? (
+            <button type="button" className="btn" onClick={() => void takeFolder()}>
+              <Icon name="folder" />
+              Choose a folder…
+            </button>
+          ) : null}
+          <span className="t3 small" role="status">
             {chosen?.words ?? `One is named ${COMPOSE_FILE}; ${ENV_FILE} and others may go with it.`}
           </span>
-        </label>
+        </div>
       ) : (
         <pre className="mono text new-stack-template">{EMPTY_TEMPLATE}</pre>
       )}
@@ -130,6 +159,14 @@ export const NewStackForm = observer(function NewStackForm({ onDone }: { onDone:
     </DialogForm>
   );
 });
+
+/** As compose names a project by its folder. */
+const nameOf = (folder: string): string =>
+  (folder.split('/').findLast((part) => part !== '') ?? '')
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, '')
+    .replace(/^[_-]+/, '')
+    .slice(0, 63);
 
 /** The texts of what was chosen, or why it can't be taken. */
 async function readChosen(all: readonly File[]): Promise<Chosen | string> {
