@@ -359,6 +359,13 @@ export function compose(options: ComposeOptions): Core {
       input: (params, data, caller) => terminals.input(String(params['session']), data, caller),
     },
   });
+  let wasAllowed = settings.get().remoteAllowActs;
+  const forbidding = settings.onChange(({ remoteAllowActs }) => {
+    // What was opened while it was allowed ends with it.
+    if (wasAllowed && !remoteAllowActs)
+      void terminals.endRemote().catch((thrown: unknown) => log.warn('a terminal did not end', { thrown }));
+    wasAllowed = remoteAllowActs;
+  });
   const changes: Disposable = engines.onChanged((engine) => {
     hub.endEngine(engine, 'engine_changed');
     void terminals
@@ -391,6 +398,7 @@ export function compose(options: ComposeOptions): Core {
     log,
     dispose: async () => {
       changes.dispose();
+      forbidding.dispose();
       care.dispose();
       sweeping.dispose();
       await volumeHelpers.dispose();

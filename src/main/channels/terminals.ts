@@ -18,6 +18,8 @@ export interface TerminalUser {
   readonly isLocal: boolean;
   /** Over the network: the sign-in under which it acts. */
   readonly remote?: { readonly signIn: string };
+  /** There where it is limited to some containers: then nobody else's is its business, whatever its role. */
+  readonly scope?: object;
 }
 
 export interface TerminalsDeps {
@@ -122,7 +124,7 @@ export class TerminalSessions implements Disposable {
   /** Ends the process inside; done when it is over. The owner may, and an admin. */
   async close(session: string, caller: TerminalUser): Promise<void> {
     const held = this.#find(session);
-    if (held.owner.user !== caller.user && rank(caller.role) < rank('admin')) throw foreign();
+    if (held.owner.user !== caller.user && (caller.scope || rank(caller.role) < rank('admin'))) throw foreign();
     held.isClosed = true;
     await held.process.end('closed');
   }
@@ -157,6 +159,11 @@ export class TerminalSessions implements Disposable {
   /** Sign-out or revocation: at once. */
   endSignIn(signIn: string): Promise<void> {
     return this.#endWhere((held) => held.owner.remote?.signIn === signIn);
+  }
+
+  /** The owner no longer allows terminals from the network. */
+  endRemote(): Promise<void> {
+    return this.#endWhere(({ owner }) => owner.remote !== undefined && !owner.isLocal);
   }
 
   /** Another context was chosen for this engine's name. */

@@ -3,6 +3,7 @@ import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Handlers } from '#main/commands/handler.ts';
 import { needHost } from '#main/commands/need-host.ts';
 import { recorded } from '#main/commands/recorded.ts';
+import { coveredSpec } from '#main/containers/covered-spec.ts';
 import { nameOf } from '#main/containers/replace.ts';
 import { hostReach, reachOfChange } from '#main/containers/host-reach.ts';
 import { changedSpec, type Made, madeFrom, needUncovered } from '#main/containers/changed-spec.ts';
@@ -148,7 +149,7 @@ function startRecreate(
 
 /** The command on one line, as jobs show it. */
 export const oneLine = (spec: ContainerSpec): string =>
-  asDockerRun(runSpec(spec))
+  asDockerRun(runSpec(coveredSpec(spec)))
     .replaceAll(/ \\\n\s*/g, ' ')
     .replaceAll('\n', ' && ');
 

@@ -68,6 +68,8 @@ export class Rights {
     params: Record<string, unknown>,
     caller: Caller,
   ): Promise<void> {
+    if (caller.scope && !isForScope(def))
+      throw new AppError('forbidden', `${name} reaches more than the containers that this sign-in is limited to.`);
     const engine = String(params['engine']);
     const several = params['containers'];
     if (def.readsLog && Array.isArray(several)) {
@@ -78,6 +80,7 @@ export class Rights {
     }
     const ref = params['container'];
     if (typeof ref !== 'string') {
+      // One that may name a container, and names none.
       if (caller.scope && !def.isOpenToScope)
         throw new AppError('forbidden', `${name} shows more than the containers that this sign-in is limited to.`);
       return;
@@ -111,13 +114,15 @@ export class Rights {
 
   #mayEver(def: ChannelDef | CommandDef, caller: Caller): boolean {
     if (rank(roleOf(caller)) < rank(def.role)) return false;
-    return !caller.scope || def.isOpenToScope || namesContainer(def);
+    return !caller.scope || isForScope(def);
   }
 
   #isShut(def: CommandDef, caller: Caller): boolean {
     return def.needsNetworkSwitch && !caller.isLocal && !this.#ports.isNetworkAllowed();
   }
 }
+
+const isForScope = (def: ChannelDef | CommandDef): boolean => def.isOpenToScope ?? namesContainer(def);
 
 function namesContainer({ params }: ChannelDef | CommandDef): boolean {
   return 'shape' in params && typeof params.shape === 'object' && params.shape !== null && 'container' in params.shape;

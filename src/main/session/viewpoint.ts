@@ -4,6 +4,7 @@ import type { ContainersChange, ContainersWhole } from '#shared/contract/contain
 import { rank } from '#shared/contract/define.ts';
 import type { HostMetrics } from '#shared/contract/host.ts';
 import type { DockerEvent } from '#shared/contract/events.ts';
+import { type Job, jobSeenBy } from '#shared/contract/jobs.ts';
 import type { ChannelName } from '#shared/contract/index.ts';
 import { isInScope } from '#shared/contract/pairing.ts';
 import type { StatsSample } from '#shared/contract/stats.ts';
@@ -93,6 +94,16 @@ export function viewpointOf(
         derive: { items: (items) => (items as HostMetrics[]).map(see), whole: (value) => value },
       };
     }
+    case 'jobs':
+      return rank(caller.role) >= rank('operator')
+        ? EVERYBODY
+        : {
+            audience: 'viewer',
+            derive: {
+              items: (items) => (items as Job[]).map((one) => jobSeenBy(caller.role, one)),
+              whole: (value) => ({ jobs: (value as { jobs: Job[] }).jobs.map((one) => jobSeenBy(caller.role, one)) }),
+            },
+          };
     case 'alert:notices':
       return rank(caller.role) >= rank('admin')
         ? EVERYBODY

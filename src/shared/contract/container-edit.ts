@@ -112,6 +112,7 @@ export const containerEditCommands = {
   }),
   'containers.clone': command({
     role: 'admin',
+    isOpenToScope: false,
     params: z
       .object({
         ...one,
@@ -148,6 +149,7 @@ export const containerEditCommands = {
   }),
   'containers.recreate': command({
     role: 'admin',
+    isOpenToScope: false,
     params: z.object({ ...one, changes: specChanges.default({}) }).strict(),
     result: z.object({ job: jobId }),
     acts: true,
@@ -206,6 +208,7 @@ export const containerEditCommands = {
   }),
   'containers.commit': command({
     role: 'admin',
+    isOpenToScope: false,
     params: z
       .object({
         ...one,

@@ -94,6 +94,7 @@ export const dbQueryChannels = {
     replay: 2000,
     lingerMs: 0,
     isPrivate: true,
+    isOpenToScope: true,
     summary: 'What a query gives, as it comes, for the one who asked and admins; readable for 10 min after its end.',
   }),
 };
@@ -119,6 +120,7 @@ export const dbQueryCommands = {
   }),
   'db.next': command({
     role: 'operator',
+    isOpenToScope: true,
     needsNetworkSwitch: true,
     params: z.object({ query: jobId }).strict(),
     result: started,

@@ -36,8 +36,12 @@ export interface ChannelDef<
   readonly isPrivate: boolean;
   /** Shows the lines of a container: who runs it may keep them from viewers by a label. */
   readonly readsLog: boolean;
-  /** Of use to a sign-in that is limited to some containers although no param names one: its content is cut to those. */
-  readonly isOpenToScope: boolean;
+  /**
+   * For a sign-in that is limited to some containers: true is of use to it although no param names one (its content is cut
+   * to those, or belongs to who asks); false is not for it although one does (it reaches others with it); null goes by
+   * whether a param names a container.
+   */
+  readonly isOpenToScope: boolean | null;
   readonly summary: string;
 }
 
@@ -75,7 +79,7 @@ export function channel<
     replay: def.replay ?? 1000,
     isPrivate: def.isPrivate ?? false,
     readsLog: def.readsLog ?? false,
-    isOpenToScope: def.isOpenToScope ?? false,
+    isOpenToScope: def.isOpenToScope ?? null,
     summary: def.summary,
   };
 }
@@ -94,7 +98,7 @@ export interface CommandDef<P extends ZodType = ZodType, R extends ZodType = Zod
   readonly isNoted: (params: never) => boolean;
   /** As of a channel. */
   readonly readsLog: boolean;
-  readonly isOpenToScope: boolean;
+  readonly isOpenToScope: boolean | null;
   readonly summary: string;
 }
 
@@ -127,7 +131,7 @@ export function command<P extends ZodType, R extends ZodType>(def: {
     acts,
     isNoted: (def.isNoted as CommandDef<P, R>['isNoted'] | undefined) ?? (() => acts),
     readsLog: def.readsLog ?? false,
-    isOpenToScope: def.isOpenToScope ?? false,
+    isOpenToScope: def.isOpenToScope ?? null,
     summary: def.summary,
   };
 }

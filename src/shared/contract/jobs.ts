@@ -1,4 +1,4 @@
-import { channel, command } from '#shared/contract/define.ts';
+import { channel, command, rank, type Role } from '#shared/contract/define.ts';
 import { empty, errorShape, nothing, time } from '#shared/contract/common.ts';
 import { z } from '#shared/contract/zod.ts';
 
@@ -28,7 +28,7 @@ export const jobId = z.string().regex(/^[0-9a-f]{16}$/, 'A job is named by 16 he
 /** Null: the owner of this computer chose no file. `url`: where the bytes go or come from, once, within 60 s. */
 export const startedFile = z.object({ job: jobId.nullable(), url: z.string().optional() });
 
-/** `progress` 0 to 1, null where the end is not known; `command`: the docker command of the same effect, or null. */
+/** `progress` 0 to 1, null where the end is not known; `command`: the docker command of the same effect, or null, as always for viewers. */
 export const job = z.object({
   job: jobId,
   kind: z.enum(JOB_KINDS),
@@ -44,6 +44,10 @@ export const job = z.object({
   command: z.string().nullable(),
 });
 export type Job = z.infer<typeof job>;
+
+/** A job as a role may see it: a command of docker's holds values of variables and arguments, which are not for viewers. */
+export const jobSeenBy = (role: Role, seen: Job): Job =>
+  rank(role) >= rank('operator') ? seen : { ...seen, command: null };
 
 export const jobChannels = {
   jobs: channel({

@@ -130,6 +130,7 @@ export const networkCommands = {
   }),
   'networks.connect': command({
     role: 'admin',
+    isOpenToScope: false,
     params: z
       .object({
         ...one.shape,
@@ -146,6 +147,7 @@ export const networkCommands = {
   }),
   'networks.disconnect': command({
     role: 'admin',
+    isOpenToScope: false,
     params: z.object({ ...one.shape, container: containerRef, force: z.boolean().default(false) }).strict(),
     result: empty,
     acts: true,

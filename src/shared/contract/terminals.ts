@@ -31,6 +31,7 @@ export const terminalChannels = {
     params: z.object({ engine: engineName, session }).strict(),
     item: terminalData,
     isPrivate: true,
+    isOpenToScope: true,
     summary: 'What the terminal prints, as UTF-8 text cut at characters.',
   }),
 };
@@ -62,6 +63,7 @@ export const terminalCommands = {
   }),
   'terminal.resize': command({
     role: 'operator',
+    isOpenToScope: true,
     needsNetworkSwitch: true,
     params: z.object({ engine: engineName, session, columns, rows }).strict(),
     result: empty,
@@ -69,6 +71,7 @@ export const terminalCommands = {
   }),
   'terminal.close': command({
     role: 'operator',
+    isOpenToScope: true,
     needsNetworkSwitch: true,
     params: z.object({ engine: engineName, session }).strict(),
     result: empty,
