@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { _electron, test as base, type Page } from '@playwright/test';
 import { createServer } from 'vite';
 import { startOptions } from '../desktop/fixture.ts';
-import type { Shot } from './shots.ts';
+import type { Shot } from './shots/shot.ts';
 
 /** The moment of the mock-ups. */
 const NOW = new Date('2026-11-21T14:02:12');

@@ -1,7 +1,8 @@
 // What only made data shows at will: pictures against the last good ones, and states that never end. After a wanted
 // change: npx playwright test --project=visual --update-snapshots
 import { expect, test } from './gallery-window.ts';
-import { HELD, type Shot, SHOTS } from './shots.ts';
+import { HELD, SHOTS } from './shots.ts';
+import type { Shot } from './shots/shot.ts';
 
 const shotOf = (name: string): Shot => {
   const shot = SHOTS.find((one) => one.name === name);

@@ -8,7 +8,6 @@ import type { Viewers } from '#shared/contract/presence.ts';
 import type { RemoteState } from '#shared/contract/remote.ts';
 import type { LastingToken } from '#shared/contract/tokens.ts';
 import type { User } from '#shared/contract/users.ts';
-import type { FakeApi } from '#testing/fake-api.ts';
 
 // Remote access as the mock-up has it, with users and tokens.
 
@@ -34,7 +33,7 @@ const DEVICES = [
   { id: 'd4', name: 'Jon’s laptop', role: 'admin', address: undefined, forMs: 19 * HOUR, ms: undefined },
 ] as const;
 
-const sampleDevices = (now: number): Device[] =>
+export const sampleDevices = (now: number): Device[] =>
   DEVICES.map(({ id, name, role, address, forMs }) => ({
     id,
     kind: 'pairing',
@@ -69,7 +68,7 @@ export const sampleViewers = (containers: readonly Container[], now: number): Vi
 });
 
 /** Each look finds 184 kB/s more sent. */
-function sampleConnections(now: number, startedAt: number, isOpen: boolean): ConnectionsReport {
+export function sampleConnections(now: number, startedAt: number, isOpen: boolean): ConnectionsReport {
   const none = { connections: 0, subscriptions: 0, upstreams: 0, bytesSent: 0 };
   if (!isOpen) return { connections: [], channels: [], totals: none };
   const connections = DEVICES.flatMap(({ id, name, role, address, forMs, ms }) =>
@@ -94,12 +93,12 @@ function sampleConnections(now: number, startedAt: number, isOpen: boolean): Con
   return { connections, channels: [], totals: { connections: 3, subscriptions: 18, upstreams: 7, bytesSent } };
 }
 
-const sampleUsers = (now: number): User[] => [
+export const sampleUsers = (now: number): User[] => [
   { name: 'mara', role: 'operator', createdAt: iso(now - 40 * DAY), disabled: false },
   { name: 'otto', role: 'viewer', createdAt: iso(now - 90 * DAY), disabled: true },
 ];
 
-const sampleTokens = (now: number): LastingToken[] => [
+export const sampleTokens = (now: number): LastingToken[] => [
   {
     id: 't1',
     name: 'prometheus',
@@ -127,7 +126,7 @@ const RECORDS: readonly (readonly [
   [5 * HOUR + 23_000, 'local', 'users.create', 'mara', 'ok'],
 ];
 
-const sampleAudit = (now: number): AuditRecord[] =>
+export const sampleAudit = (now: number): AuditRecord[] =>
   RECORDS.map(([agoMs, actor, action, target, result], at) => ({
     v: 1,
     seq: RECORDS.length - at,
@@ -145,35 +144,19 @@ const sampleAudit = (now: number): AuditRecord[] =>
     hash: '',
   }));
 
-function samplePairing(now: number): Result<'pairing.create'> {
+export function samplePairing(now: number): Result<'pairing.create'> {
   const url = `${URL}/#pair=K7MX-2QPD`;
   const qr = encode(url, { ecc: 'M', border: 2 }).data.map((row) => row.map((isDark) => (isDark ? '1' : '0')).join(''));
   return { code: 'K7MX-2QPD', url, expiresAt: iso(now + CODE_LIFE_MS - 28_000), qr };
 }
 
 /** The state that goes with a code. */
-const pairingOf = ({ expiresAt }: Result<'pairing.create'>): PairingState => ({
+export const pairingOf = ({ expiresAt }: Result<'pairing.create'>): PairingState => ({
   open: { role: 'viewer', expiresAt, wrongTries: 0 },
   asking: [],
 });
 
-const NETWORKS = [
+export const SAMPLE_ADDRESSES = [
   { name: 'lo', address: '127.0.0.1', isLoopback: true },
   { name: 'Wi-Fi', address: '192.168.1.24', isLoopback: false },
 ];
-
-/** Answers what the screen asks; `isOpen`: others are here, and some things were done. */
-export function playRemote(api: FakeApi, isOpen: boolean, startedAt: number): void {
-  api.handlers.set('devices.list', () => ({ devices: isOpen ? sampleDevices(Date.now()) : [] }));
-  api.handlers.set('connections.list', () => sampleConnections(Date.now(), startedAt, isOpen));
-  api.handlers.set('users.list', () => ({ users: isOpen ? sampleUsers(Date.now()) : [] }));
-  api.handlers.set('tokens.list', () => ({ tokens: isOpen ? sampleTokens(Date.now()) : [] }));
-  api.handlers.set('tokens.create', () => ({ id: 't2', token: 'qst_8h9rCtiP6DzwZpofU0PG1dOeVCP_2_LwPVzRs4405_E' }));
-  api.handlers.set('audit.query', () => ({ records: isOpen ? sampleAudit(Date.now()) : [] }));
-  api.handlers.set('remote.addresses', () => ({ addresses: NETWORKS }));
-  api.handlers.set('pairing.create', () => {
-    const code = samplePairing(Date.now());
-    api.watcher('pairing:requests', {}).onWhole?.(pairingOf(code));
-    return code;
-  });
-}
