@@ -15,12 +15,6 @@ export function cpuMs(pid: number): number {
   }
 }
 
-/** CPU of this process in ms, finer than /proc tells. */
-export function ownCpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
 export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;

@@ -89,7 +89,7 @@ const guardedLookup =
   };
 
 /** "sha256=…" over the time and what is sent, so that neither can be changed or sent again later. */
-export const signatureOf = (secret: string, timestamp: string, body: string): string =>
+const signatureOf = (secret: string, timestamp: string, body: string): string =>
   `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
 
 /** Sends one message once. Settles within 10 s, and never throws: what went wrong is the answer. */

@@ -55,7 +55,7 @@ export function buildCacheHandlers(deps: HandlerDeps): Pick<Handlers, 'buildCach
 }
 
 /** What no build uses now, the largest first; a piece that an image holds too frees nothing by itself. */
-export function cacheToPrune(pieces: readonly Piece[], now: number): PruneItem[] {
+function cacheToPrune(pieces: readonly Piece[], now: number): PruneItem[] {
   return pieces
     .filter(({ ID, InUse }) => ID !== '' && !InUse)
     .map(({ ID, Description, Size, Shared, LastUsedAt }) => {

@@ -148,7 +148,7 @@ function startRecreate(
 }
 
 /** The command on one line, as jobs show it. */
-export const oneLine = (spec: ContainerSpec): string =>
+const oneLine = (spec: ContainerSpec): string =>
   asDockerRun(runSpec(coveredSpec(spec)))
     .replaceAll(/ \\\n\s*/g, ' ')
     .replaceAll('\n', ' && ');
@@ -176,7 +176,7 @@ export async function makeContainer(
 }
 
 /** Docker says only that the port is taken; who has it is known where it is a container. */
-export function namingPortOwner(thrown: unknown, containers: readonly Container[], spec?: ContainerSpec): unknown {
+function namingPortOwner(thrown: unknown, containers: readonly Container[], spec?: ContainerSpec): unknown {
   if (!(thrown instanceof AppError) || thrown.field !== 'ports' || thrown.reason !== 'taken') return thrown;
   const port = Number(/\bPort (\d+)/.exec(thrown.message)?.[1]);
   const owner = containers.find(

@@ -57,7 +57,7 @@ export function listEngines(env: Env, current: Choice): EngineEntry[] {
 }
 
 /** Where engines put their sockets: system-wide, rootless, Docker Desktop, Colima, Podman. */
-export function usualSockets(env: Env): string[] {
+function usualSockets(env: Env): string[] {
   const runtime = set(env['XDG_RUNTIME_DIR']) ?? `/run/user/${process.getuid?.() ?? 0}`;
   const user = home(env);
   return [

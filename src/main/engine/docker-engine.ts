@@ -54,7 +54,7 @@ const ACT_TIMEOUT_MS = 30_000;
 const GRACE_MARGIN_MS = 15_000;
 const DEFAULT_GRACE_SECONDS = 10;
 /** A probe must tell a dead engine from a slow one before anybody wonders. */
-export const PING_TIMEOUT_MS = 2000;
+const PING_TIMEOUT_MS = 2000;
 /** On 20.10 a sample takes 1 to 2 s whatever is asked (performance 1). */
 const SAMPLE_TIMEOUT_MS = 8000;
 /** 40 to 70 ms for 200 containers (performance 1), far more where volumes are large. */

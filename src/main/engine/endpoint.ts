@@ -67,11 +67,6 @@ export function parseEndpoint(text: string, tlsFiles: TlsFiles | undefined): End
   return { kind: 'unsupported', why: `"${host.slice(0, 100)}" is not an address of a Docker engine.`, shown: host };
 }
 
-/** What node:http takes to reach it. */
-export function httpTarget(endpoint: ReachableEndpoint): { socketPath: string } | { host: string; port: number } {
-  return endpoint.kind === 'unix' ? { socketPath: endpoint.path } : { host: endpoint.host, port: endpoint.port };
-}
-
 export function tlsOptions(files: TlsFiles): { ca?: Buffer; cert?: Buffer; key?: Buffer; rejectUnauthorized: boolean } {
   return {
     rejectUnauthorized: !files.skipVerify,

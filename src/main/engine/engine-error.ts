@@ -1,7 +1,7 @@
 import { AppError } from '#shared/protocol/errors.ts';
 
 /** What the engine's `{"message": …}` says, else the first 200 characters of whatever it sent. */
-export function messageOf(body: unknown): string {
+function messageOf(body: unknown): string {
   if (typeof body === 'object' && body !== null && !Buffer.isBuffer(body)) {
     const { message } = body as { message?: unknown };
     if (typeof message === 'string' && message.trim()) return message.trim();

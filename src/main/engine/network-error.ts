@@ -157,7 +157,7 @@ export function networkError(thrown: unknown, ref: string): unknown {
   return thrown;
 }
 
-export const noNetwork = (ref: string, cause?: unknown): AppError =>
+const noNetwork = (ref: string, cause?: unknown): AppError =>
   new AppError('not_found', `There is no network "${/^[0-9a-f]{64}$/.test(ref) ? ref.slice(0, 12) : ref}".`, {
     field: 'network',
     ...(cause !== undefined && { cause }),

@@ -61,7 +61,7 @@ export async function shellListing(
 }
 
 /** Undefined where it is not what the script prints, to its end. */
-export function parseListing(output: Uint8Array): ShellListing | undefined {
+function parseListing(output: Uint8Array): ShellListing | undefined {
   const words = parts(output);
   if (words.next().value?.toString('latin1') !== MARK) return undefined;
   const entries: FileEntry[] = [];

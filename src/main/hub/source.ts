@@ -2,9 +2,6 @@ import type { ChannelName, Item, Params, Whole } from '#shared/contract/index.ts
 import type { EndReason } from '#shared/protocol/messages.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 
-/** What a source pushes: the packed log channels carry bytes, all others their items. */
-export type LogChannel = 'logs:stream' | 'logs:read';
-
 /** Why a source ended by itself; a source that merely returns has ended with `done`. */
 export interface Ended {
   reason: EndReason;

@@ -2,7 +2,7 @@ import type { Clock } from '#shared/base/clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 
 /** engine A.6: a registry that stops sending is silent for ever; after this long it is said. */
-export const SILENT_MS = 60_000;
+const SILENT_MS = 60_000;
 
 /** Tells when nothing has come for a minute, and again each minute: for how many seconds by then. */
 export class Silence implements Disposable {

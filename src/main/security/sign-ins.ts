@@ -7,7 +7,7 @@ import { z } from '#shared/contract/zod.ts';
 import { readPrivate, setAside, writePrivate } from '#main/security/private-file.ts';
 
 /** How somebody came in: by password, by pairing, with a lasting token, or with the token that this start printed. */
-export const SIGN_IN_KINDS = ['password', 'pairing', 'token', 'start'] as const;
+const SIGN_IN_KINDS = ['password', 'pairing', 'token', 'start'] as const;
 
 const stored = z.object({
   id: z.string(),

@@ -127,7 +127,7 @@ export class DriftWatch implements Disposable {
 }
 
 /** What an apply would do, in sentences; that an image would be pulled again by its policy is none of it. */
-export function driftOf({ actions, resources }: Plan): NonNullable<Stack['drift']> {
+function driftOf({ actions, resources }: Plan): NonNullable<Stack['drift']> {
   const reasons = [
     ...resources
       .filter(

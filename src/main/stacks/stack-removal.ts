@@ -5,7 +5,7 @@ import type { ContainerCare } from '#main/containers/container-care.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import { PROJECT } from '#main/stacks/service-states.ts';
 
-export const REMOVAL_KINDS = ['container', 'network', 'volume', 'target'] as const;
+const REMOVAL_KINDS = ['container', 'network', 'volume', 'target'] as const;
 export interface RemovalItem extends PruneItem {
   readonly kind: (typeof REMOVAL_KINDS)[number];
 }

@@ -1,5 +1,5 @@
 /** Points of a line, one each 2 s; the newest stands at the right edge, so a young line grows from there. */
-export const SPARK_POINTS = 60;
+const SPARK_POINTS = 60;
 export const SPARK_WIDTH = 44;
 export const SPARK_HEIGHT = 18;
 

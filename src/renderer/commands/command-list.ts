@@ -220,5 +220,4 @@ export const COMMANDS = define({
 
 export type CommandName = keyof typeof COMMANDS;
 export const commandNames = Object.keys(COMMANDS) as CommandName[];
-export const isCommandName = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);
 export const scopeOf = (name: CommandName): KeyScope => COMMANDS[name].scope ?? 'screen';

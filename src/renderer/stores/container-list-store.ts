@@ -31,7 +31,7 @@ const SHAPES: readonly StateShape[] = [
   'exited',
   'created',
 ];
-export const GROUP_WORDS: Record<StateShape, string> = {
+const GROUP_WORDS: Record<StateShape, string> = {
   healthy: 'running',
   running: 'running',
   starting: 'starting',

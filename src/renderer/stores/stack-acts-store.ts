@@ -14,7 +14,7 @@ import { tellPruned } from '#renderer/stores/tell-pruned.ts';
 import type { ToastsStore } from '#renderer/stores/toasts-store.ts';
 import type { Api } from '#renderer/transport/api.ts';
 
-export const STACK_VERBS = ['start', 'stop', 'restart'] as const;
+const STACK_VERBS = ['start', 'stop', 'restart'] as const;
 export type StackVerb = (typeof STACK_VERBS)[number];
 
 const RUNNING: Record<StackVerb | 'remove', string> = {

@@ -17,7 +17,7 @@ const ROW_SECONDS = 120;
 const ROW_STEP_SECONDS = 2;
 /** Design section 5: list values at 0.5 Hz, dimmed when older than this (`decisions` Figures). */
 export const LIST_TICK_MS = 2000;
-export const STALE_MS = 5000;
+const STALE_MS = 5000;
 /** What the overview draws of the sweep, at most: 5 min, or so many samples where there are many containers. */
 const SWEEP_KEPT_MS = 300_000;
 const MOST_SWEEP_SAMPLES = 10_000;

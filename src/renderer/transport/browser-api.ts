@@ -52,7 +52,7 @@ export function browserApi(client: Client): Api {
 }
 
 /** What this browser kept; what is no longer understood gives way to what is usual. */
-export function readSettings(): Settings {
+function readSettings(): Settings {
   try {
     return settingsShape.parse(JSON.parse(localStorage.getItem(KEY) ?? '{}'));
   } catch {

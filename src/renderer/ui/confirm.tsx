@@ -48,7 +48,7 @@ export function Confirm({
         <AlertDialog.Backdrop className="scrim" />
         <AlertDialog.Popup className="dialog" {...(typed === undefined ? { initialFocus: safeButton } : {})}>
           <AlertDialog.Title>{title}</AlertDialog.Title>
-          <AlertDialog.Description render={<div className="dialog-words" />}>{children}</AlertDialog.Description>
+          <AlertDialog.Description render={<div />}>{children}</AlertDialog.Description>
           {items.length === 0 ? null : (
             <ul className="dialog-list">
               {items.map((item) => (

@@ -58,7 +58,7 @@ export function PlanDialog({
         <AlertDialog.Backdrop className="scrim" />
         <AlertDialog.Popup className="dialog plan-dialog" initialFocus={safeButton}>
           <AlertDialog.Title>{title}</AlertDialog.Title>
-          <AlertDialog.Description render={<div className="dialog-words" />}>{children}</AlertDialog.Description>
+          <AlertDialog.Description render={<div />}>{children}</AlertDialog.Description>
           <Plan
             // Another plan is ticked anew.
             key={plan.items === undefined ? 'none' : plan.items.map(({ id }) => id).join(' ')}

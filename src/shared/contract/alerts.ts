@@ -105,7 +105,6 @@ export const alertWebhook = z.object({
   /** What came of the last one; null before any was sent. */
   last: z.object({ time, isDelivered: z.boolean(), message: z.string() }).nullable(),
 });
-export type AlertWebhook = z.infer<typeof alertWebhook>;
 
 export const alertRule = z.object({ rule: ruleId, ...ruleShape, webhook: alertWebhook.nullable() });
 export type AlertRule = z.infer<typeof alertRule>;

@@ -15,7 +15,6 @@ export const MARKS = [
   'rotated',
   'clock',
 ] as const;
-export type MarkName = (typeof MARKS)[number];
 
 export const logLine = z.object({
   time,
@@ -31,7 +30,6 @@ export const logMark = z.object({
   count: z.number().nullable().optional(),
 });
 export const logItem = z.union([logLine, logMark]);
-export type LogLine = z.infer<typeof logLine>;
 export type LogMark = z.infer<typeof logMark>;
 export type LogItem = z.infer<typeof logItem>;
 

@@ -14,7 +14,7 @@ export interface KnownDatabase {
 }
 
 /** `quayside.database=postgresql` says it outright, `none` that there is none; `quayside.database.file` names a SQLite file. */
-export const DATABASE_LABEL = 'quayside.database';
+const DATABASE_LABEL = 'quayside.database';
 export const DATABASE_FILE_LABEL = 'quayside.database.file';
 
 /** The last part of an image's name, whole: "postgres-exporter" holds no database. */
@@ -29,7 +29,7 @@ const PORTS: Readonly<Record<number, KnownDatabaseKind>> = { 5432: 'postgresql',
 /** They listen where a database would, and hold none. */
 const BETWEEN = /exporter|proxy|bouncer|pool|admin|commander|insight|sentinel|backup/;
 
-export const isDatabaseKind = (text: string): text is KnownDatabaseKind =>
+const isDatabaseKind = (text: string): text is KnownDatabaseKind =>
   ['postgresql', 'mysql', 'mariadb', 'sqlite', 'redis'].includes(text);
 
 /** Which database a container holds, by its labels, its image's name or its ports; undefined where nothing says so. */

@@ -23,7 +23,7 @@ const LEVEL_FIRST =
 export const levelLength = (plain: string): number => LEVEL_FIRST.exec(plain)?.[0].length ?? 0;
 
 /** What a structured line reads as: the level, the message, and then "name=value" of the rest. */
-export function fieldsText(fields: LineFields, level: Level): LineText {
+function fieldsText(fields: LineFields, level: Level): LineText {
   const head = level === 'none' || fields.level === '' ? '' : `${COLUMN_WORDS[level]} `;
   const rest = fields.fields.map(([name, value]) => `${name}=${value}`).join(' ');
   const lead = `${head}${fields.message}`;

@@ -4,7 +4,7 @@ export type SortValue = string | number | null;
 /** "web-2" before "web-10". Made once: making one costs more than a thousand comparisons. */
 const WORDS = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
-export function compareValues(a: SortValue, b: SortValue, isDescending: boolean): number {
+function compareValues(a: SortValue, b: SortValue, isDescending: boolean): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
   const order = typeof a === 'number' && typeof b === 'number' ? a - b : WORDS.compare(String(a), String(b));
   return isDescending ? -order : order;

@@ -4,9 +4,9 @@ import type { ErrorShape } from '#shared/protocol/errors.ts';
 
 export const PROTOCOL_VERSION = 1;
 
-export const STREAM_STATUSES = ['starting', 'live', 'waiting', 'stopped'] as const;
+const STREAM_STATUSES = ['starting', 'live', 'waiting', 'stopped'] as const;
 export type StreamStatus = (typeof STREAM_STATUSES)[number];
-export const END_REASONS = ['done', 'removed', 'failed', 'engine_changed', 'revoked', 'closed'] as const;
+const END_REASONS = ['done', 'removed', 'failed', 'engine_changed', 'revoked', 'closed'] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
 const LONGEST_NAME = 40;

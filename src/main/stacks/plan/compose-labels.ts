@@ -3,9 +3,9 @@ import { stableKey } from '#shared/base/stable-key.ts';
 import type { ProjectModel, ServiceModel } from '#main/stacks/compose/model.ts';
 import { CONFIG_FILES, FOLDER, NUMBER, ONE_OFF, PROJECT, SERVICE } from '#main/stacks/service-states.ts';
 
-export const CONFIG_HASH = 'com.docker.compose.config-hash';
+const CONFIG_HASH = 'com.docker.compose.config-hash';
 /** The same again: where the two are equal the hash is ours, and not one that compose made in its way. */
-export const OWN_HASH = 'quayside.config-hash';
+const OWN_HASH = 'quayside.config-hash';
 const DEPENDS_ON = 'com.docker.compose.depends_on';
 const IMAGE = 'com.docker.compose.image';
 const VERSION = 'com.docker.compose.version';

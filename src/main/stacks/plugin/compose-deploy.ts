@@ -113,7 +113,7 @@ export class ComposeDeploy {
 const isOn = ({ state }: RealContainer): boolean => state === 'running' || state === 'restarting';
 
 /** By service and number: the same place with another container was made anew. */
-export function changesBetween(before: World, after: World): Done {
+function changesBetween(before: World, after: World): Done {
   const place = ({ service, number }: RealContainer): string => `${service} ${number}`;
   const old = new Map(before.containers.map((one) => [place(one), one]));
   const now = new Map(after.containers.map((one) => [place(one), one]));

@@ -5,10 +5,10 @@ export type ColumnShape = Pick<Column<unknown, unknown>, 'id' | 'width' | 'grow'
 
 /** Tick box and fold arrow, and the menu at the end. */
 export const LEAD_WIDTH = 42;
-export const MENU_WIDTH = 42;
+const MENU_WIDTH = 42;
 /** As `columnChoice` of the settings allows. */
-export const LEAST_WIDTH = 40;
-export const MOST_WIDTH = 2000;
+const LEAST_WIDTH = 40;
+const MOST_WIDTH = 2000;
 
 /** All columns in the reader's order: those the reader never saw stand where the program put them. */
 export function inOrder<C extends ColumnShape>(columns: readonly C[], choice: ColumnChoice): readonly C[] {

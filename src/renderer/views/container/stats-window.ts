@@ -26,7 +26,7 @@ export const windowWords = (seconds: number): string =>
 export const windowLabel = (seconds: number): string => (seconds === 3600 ? '1 h' : `${seconds / 60} min`);
 
 /** Longer than this before a row is a hole: some seconds, or so much more than the rows stand for. */
-export const gapBefore = (row: StatsRow, before: StatsRow): number =>
+const gapBefore = (row: StatsRow, before: StatsRow): number =>
   row.span === undefined && before.span === undefined ? GAP_SECONDS : (row.span ?? before.span ?? 0) * 1.6;
 
 /** Columns for a chart, with the holes there are. */

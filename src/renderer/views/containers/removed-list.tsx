@@ -56,7 +56,7 @@ export const RemovedList = observer(function RemovedList({ onDone }: { onDone: (
           {error.words}
         </p>
       ) : null}
-      {all?.length === 0 ? <p className="removed-none t2">Nothing was removed.</p> : null}
+      {all?.length === 0 ? <p className="t2">Nothing was removed.</p> : null}
       {all === undefined || all.length === 0 ? null : (
         <ul className="dialog-list removed-list">
           {all.map((one) => (

@@ -111,7 +111,7 @@ export const ProcessesCard = observer(function ProcessesCard({ metrics }: { metr
             : 'Your role does not show processes.'}
         </p>
       ) : (
-        <table className="host-table host-processes" aria-label="Busiest processes">
+        <table className="host-table" aria-label="Busiest processes">
           <thead>
             <tr>
               <th scope="col">Command</th>

@@ -11,7 +11,7 @@ export interface LineAddress {
 
 const streamOf = (lines: Lines, seq: number): 'out' | 'err' => ((lines.flag(seq) & STDERR) !== 0 ? 'err' : 'out');
 
-export function lineAddress(lines: Lines, seq: number): LineAddress {
+function lineAddress(lines: Lines, seq: number): LineAddress {
   const t = lines.isoTime(seq);
   const s = streamOf(lines, seq);
   let n = 0;
@@ -20,7 +20,7 @@ export function lineAddress(lines: Lines, seq: number): LineAddress {
 }
 
 /** The page's own address of a line, "/container/<id>/logs?t=…&s=err&n=0": also of one that only was kept. */
-export const linePath = (container: string, { t, s, n }: LineAddress): string =>
+const linePath = (container: string, { t, s, n }: LineAddress): string =>
   `/container/${container}/logs?${new URLSearchParams({ t, s, n: String(n) }).toString()}`;
 
 /** What is copied as a link to a line: for the window "quayside://container/<id>/logs?…", in a browser its own address. */

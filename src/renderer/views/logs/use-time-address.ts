@@ -6,7 +6,7 @@ import type { LogSubject } from '#renderer/views/logs/log-view.tsx';
 import { useQuery } from '#renderer/views/address.ts';
 
 /** The first line at or after a time (ms), by halves; the last one where there is none, null where there are no lines. */
-export function lineFrom(lines: Lines, ms: number): number | null {
+function lineFrom(lines: Lines, ms: number): number | null {
   if (lines.size === 0) return null;
   let low = lines.first;
   let high = lines.next;

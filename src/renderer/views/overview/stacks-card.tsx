@@ -66,7 +66,7 @@ function Stack({ name, services }: { name: string; services: readonly Service[] 
   );
 }
 
-export function stacksOf(containers: readonly Container[]): readonly { name: string; services: readonly Service[] }[] {
+function stacksOf(containers: readonly Container[]): readonly { name: string; services: readonly Service[] }[] {
   const stacks = new Map<string, Map<string, Service>>();
   for (const container of containers) {
     if (container.stack === undefined) continue;

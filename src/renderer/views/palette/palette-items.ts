@@ -12,7 +12,7 @@ import { settingsFor } from '#renderer/views/settings/setting-list.ts';
 import { SECTIONS } from '#renderer/views/settings/setting-spec.ts';
 import type { IconName } from '#renderer/ui/icons.tsx';
 
-export const PALETTE_GROUPS = [
+const PALETTE_GROUPS = [
   'Recent',
   'Containers',
   'Stacks',
@@ -54,7 +54,7 @@ export interface PaletteContext {
 }
 
 /** Everything that can be found, in the order it is offered without a query. */
-export function paletteItems(context: PaletteContext): readonly PaletteItem[] {
+function paletteItems(context: PaletteContext): readonly PaletteItem[] {
   return [
     ...containerItems(context),
     ...stackItems(context),
@@ -130,7 +130,7 @@ const CHANGE_SYNONYMS: Partial<Record<string, string>> = {
 };
 
 /** What can be done with a container, its name in each: the palette lists them beside other things. */
-export function containerActItems({ stores, go }: PaletteContext, container: Container): readonly PaletteItem[] {
+function containerActItems({ stores, go }: PaletteContext, container: Container): readonly PaletteItem[] {
   const chordOf = (command: CommandName | undefined): string | undefined =>
     command === undefined ? undefined : stores.commands.keysOf(command)[0];
   const isAllowed: Partial<Record<string, boolean>> = {
@@ -248,7 +248,7 @@ const ONLY_TYPED: readonly PaletteGroup[] = ['Images', 'Volumes', 'Networks', 'S
  * What a query finds, by groups, the best first. Without a query: what was used last, then containers and commands.
  * The acts of the best container stand among the commands, so that "worker restart" is one step.
  */
-export function findItems(
+function findItems(
   items: readonly PaletteItem[],
   query: string,
   recent: readonly string[],

@@ -51,7 +51,7 @@ export function isHere(image: string, { images }: Known): boolean | undefined {
 }
 
 /** What can be said against it while it is typed, by what is known of the containers; `own`: the one that is edited. */
-export function warningsOf({ containers }: Stores, spec: ContainerSpec, own?: Container): Faults {
+function warningsOf({ containers }: Stores, spec: ContainerSpec, own?: Container): Faults {
   const others = containers.sorted.filter(({ id }) => id !== own?.id);
   const namesake = spec.name !== undefined && others.some(({ name }) => name === spec.name);
   const taken = spec.ports.flatMap(({ hostPort, protocol }) => {

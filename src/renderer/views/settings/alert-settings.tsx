@@ -21,7 +21,7 @@ export const AlertSettings = observer(function AlertSettings() {
   const on = alerts.rules?.filter(({ isOn }) => isOn).length;
   return (
     <div className="set">
-      <div className="set-words">
+      <div>
         <h3>{NAME}</h3>
         <p>
           {TEXT} {on === undefined ? '' : `${plural(on, 'rule')} on.`}

@@ -23,7 +23,7 @@ export const SettingRow = observer(function SettingRow({
   const { settings } = useStores();
   return (
     <div className="set" data-setting={spec.key}>
-      <div className="set-words">
+      <div>
         <h3>{spec.name}</h3>
         <p>{spec.text}</p>
       </div>

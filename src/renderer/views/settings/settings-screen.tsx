@@ -81,7 +81,7 @@ export const SettingsScreen = observer(function SettingsScreen() {
                 </Link>
               ))}
             </nav>
-            <div className="settings-sections">
+            <div>
               {found.map(({ id, title }) => (
                 <section key={id} aria-labelledby={`set-${id}`}>
                   <h2 id={`set-${id}`}>{title}</h2>
