@@ -55,9 +55,14 @@ function comesOf(folder: string): unknown {
   return {
     problems: found,
     services: Object.fromEntries(
-      [...services].map(([name, { at: _at, name: _name, spec, ...more }]) => [
+      [...services].map(([name, { at: _at, name: _name, spec, carried, links, ...more }]) => [
         name,
-        said({ ...more, spec: said(spec) }),
+        said({
+          ...more,
+          links: links.map(({ at: _where, ...link }) => link),
+          spec: said(spec),
+          carried: said(carried),
+        }),
       ]),
     ),
     networks: [...project.networks.values()].map(said),

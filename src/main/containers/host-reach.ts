@@ -30,7 +30,8 @@ export function hostReach(
   const isHostNetwork = spec.networkMode === 'host' || spec.networks.some(({ name }) => name === 'host');
   const capabilities = spec.capAdd.filter((one) => !USUAL_CAPABILITIES.has(one.toUpperCase().replace(/^CAP_/, '')));
   const spaces = Object.entries(carried?.host ?? {}).filter(
-    ([key, value]) => (key.endsWith('Mode') && value === 'host') || key === 'DeviceCgroupRules',
+    ([key, value]) =>
+      (key.endsWith('Mode') && value === 'host') || ['DeviceCgroupRules', 'DeviceRequests', 'Runtime'].includes(key),
   );
   return [
     ...(spec.isPrivileged ? ['all rights on this machine'] : []),

@@ -130,7 +130,8 @@ function hostConfig(spec: ContainerSpec, carried: CarriedSettings | undefined): 
 function carriedHost(spec: ContainerSpec, carried: CarriedSettings | undefined): Record<string, unknown> {
   const { MemorySwap, CpuQuota, CpuPeriod, MaskedPaths, ReadonlyPaths, ...rest } = carried?.host ?? {};
   const swap = numberOf(MemorySwap);
-  const fits = spec.memoryBytes !== undefined && swap >= spec.memoryBytes;
+  // -1: as much as there is.
+  const fits = spec.memoryBytes !== undefined && (swap >= spec.memoryBytes || swap === -1);
   return {
     ...rest,
     ...(fits && { MemorySwap: swap }),
@@ -145,10 +146,10 @@ function carriedHost(spec: ContainerSpec, carried: CarriedSettings | undefined):
 
 function portBindings(spec: ContainerSpec): Record<string, { HostIp: string; HostPort: string }[]> {
   const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
-  for (const { containerPort, protocol, hostIp, hostPort } of spec.ports)
+  for (const { containerPort, protocol, hostIp, hostPort, hostPortEnd } of spec.ports)
     (bindings[`${containerPort}/${protocol}`] ??= []).push({
       HostIp: hostIp ?? '',
-      HostPort: hostPort === undefined ? '' : String(hostPort),
+      HostPort: hostPort === undefined ? '' : `${hostPort}${hostPortEnd === undefined ? '' : `-${hostPortEnd}`}`,
     });
   return bindings;
 }

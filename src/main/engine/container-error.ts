@@ -164,6 +164,20 @@ const RULES: readonly Rule[] = [
     field: 'devices',
   },
   {
+    said: /could not select device driver "([^"]*)"/i,
+    code: 'bad_request',
+    message: 'This engine has no driver for the graphics processors or other devices that are asked for.',
+    hint: 'Install it on the machine that Docker runs on, or ask for none.',
+    field: 'gpus',
+  },
+  {
+    said: /unknown or invalid runtime name: (\S+)|unknown runtime specified (\S+)/i,
+    code: 'bad_request',
+    message: 'This engine has no runtime "$1".',
+    hint: 'Install it on the machine that Docker runs on, or leave it out.',
+    field: 'runtime',
+  },
+  {
     said: /cannot remove a running container|container is running: stop the container/i,
     code: 'conflict',
     message: 'The container is running.',

@@ -1,4 +1,5 @@
 import type { Clock } from '#shared/base/clock.ts';
+import type { CarriedSettings } from '#main/engine/container-body.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import type { InspectedContainer } from '#main/engine/engine-json.ts';
 import type { ContainerSpec } from '#shared/contract/container-spec.ts';
@@ -24,7 +25,7 @@ export interface DeployPorts {
   replace(
     engine: Engine,
     old: InspectedContainer,
-    spec: ContainerSpec & { name: string },
+    wanted: { readonly spec: ContainerSpec & { name: string }; readonly carried: CarriedSettings },
     ports: { say(stage: string): void; signal: AbortSignal },
   ): Promise<string>;
   hasDone: HasDone;

@@ -7,14 +7,8 @@ import { cancelled } from '#main/engine/engine-error.ts';
 import type { Condition, ProjectModel, ServiceModel } from '#main/stacks/compose/model.ts';
 import type { DeployPorts, Done, Telling } from '#main/stacks/deploy-ports.ts';
 import { containerLabels, networkLabels, volumeLabels, type Where } from '#main/stacks/plan/compose-labels.ts';
-import {
-  type Plan,
-  type PlannedAction,
-  planStack,
-  serviceOrder,
-  withSharedNetwork,
-  type World,
-} from '#main/stacks/plan/planner.ts';
+import { type Plan, type PlannedAction, planStack, serviceOrder, type World } from '#main/stacks/plan/planner.ts';
+import { sharedServices, type Wanted, withShared } from '#main/stacks/plan/shared.ts';
 import { orGone, readWorld } from '#main/stacks/plan/world.ts';
 import { serviceHealthy } from '#main/stacks/service-healthy.ts';
 
@@ -138,15 +132,16 @@ export class Deploy {
     const engine = ports.engine();
     if (action === 'create') {
       telling.tell('create', `Creating ${name}.`, service.name);
-      const { id } = await engine.containers.create(await this.#spec(service, planned), signal);
+      const { spec, carried } = await this.#wanted(service, planned);
+      const { id } = await engine.containers.create(spec, signal, carried);
       await this.#start(id, service, name);
     } else if (action === 'recreate' && container !== undefined) {
       await ports.needUnprotected(container, name);
       const old = await engine.inspect(container, signal);
       const say = (stage: string): void => telling.tell(STAGES[stage] ?? 'create', `${name}: ${stage}.`, service.name);
       say('Making the new container');
-      const spec = inherited(await this.#spec(service, planned), old);
-      const id = await ports.replace(engine, old, spec, { say, signal });
+      const { spec, carried } = await this.#wanted(service, planned);
+      const id = await ports.replace(engine, old, { spec: inherited(spec, old), carried }, { say, signal });
       this.#touched.set(id, service);
       // One that did not run is not started by its replacement.
       await this.#start(id, service, name);
@@ -165,17 +160,20 @@ export class Deploy {
     this.#touched.set(id, service);
   }
 
-  async #spec(service: ServiceModel, { name, number }: PlannedAction): Promise<ContainerSpec & { name: string }> {
+  async #wanted(
+    service: ServiceModel,
+    { name, number }: PlannedAction,
+  ): Promise<Wanted & { spec: ContainerSpec & { name: string } }> {
     const { project, where, ports, signal } = this.#options;
     const engine = ports.engine();
     const image = await engine.images.inspect(service.spec.image, signal);
-    // Only who shares another's network has to know which container that is.
-    const isShared = service.spec.networkMode?.startsWith('container:') === true;
-    const spec = isShared ? withSharedNetwork(service, undefined, project, await this.#world()) : service.spec;
+    // Only who shares something of another has to know which container that is.
+    const { spec, carried } =
+      sharedServices(service).length > 0 ? withShared(service, undefined, project, await this.#world()) : service;
     const labels = { ...spec.labels, ...containerLabels(project, service, { number, imageId: image.Id, where }) };
     // A simulated machine has no files of ours.
     const mounts = engine.isSimulated ? spec.mounts.map((mount) => ({ ...mount, createsSource: true })) : spec.mounts;
-    return { ...spec, labels, mounts, name };
+    return { spec: { ...spec, labels, mounts, name }, carried };
   }
 
   #healthy(id: string, service: ServiceModel, isNeeded = false): Promise<void> {

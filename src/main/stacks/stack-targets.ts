@@ -99,7 +99,7 @@ export class StackTargets implements Disposable {
     const isOwn = (path: string): boolean => path === own || path.startsWith(`${own}/`);
     const { services, volumes } = this.project(name);
     return [
-      ...[...services.values()].flatMap(({ spec }) => hostReach(spec, undefined, isOwn)),
+      ...[...services.values()].flatMap(({ spec, carried }) => hostReach(spec, carried, isOwn)),
       ...[...volumes.values()].flatMap(({ options }) => volumeReach(options)),
     ];
   }

@@ -72,7 +72,7 @@ export class Stacks implements Disposable {
       ports: {
         pull: (...asked) => images().pull(...asked),
         build: (...asked) => images().build(...asked),
-        replace: (engine, old, spec, ports) => care.replacements.run(engine, old, { spec }, { ...ports, clock }),
+        replace: (engine, old, wanted, ports) => care.replacements.run(engine, old, wanted, { ...ports, clock }),
         hasDone: (id) => this.#ended.hasDone(id),
         needUnprotected: (id, name) => care.protection.needContainer(id, name),
       },

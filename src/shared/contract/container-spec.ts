@@ -25,12 +25,13 @@ const path = z
   .max(4096)
   .regex(/^\/[^\0]*$/, 'A path in the container begins with "/".');
 
-/** `hostPort` left out: Docker chooses one that is free. */
+/** `hostPort` left out: Docker chooses one that is free; with `hostPortEnd`, one from it up to that. */
 export const portSpec = z
   .object({
     containerPort: portNumber,
     protocol: z.enum(['tcp', 'udp', 'sctp']).default('tcp'),
     hostPort: portNumber.optional(),
+    hostPortEnd: portNumber.optional(),
     hostIp: z.string().max(64).optional(),
   })
   .strict();

@@ -109,11 +109,12 @@ function portsOf(bindings: unknown): PortSpec[] {
     const [port = '', protocol = 'tcp'] = inside.split('/');
     return listOf(outside).map((one) => {
       const ip = textOf(dig(one, 'HostIp'));
-      const hostPort = Number(textOf(dig(one, 'HostPort')) ?? 0);
+      const [hostPort = 0, hostPortEnd] = (textOf(dig(one, 'HostPort')) ?? '').split('-').map(Number);
       return {
         containerPort: Number(port),
         protocol: protocol === 'udp' || protocol === 'sctp' ? protocol : 'tcp',
         ...(hostPort > 0 && { hostPort }),
+        ...(hostPortEnd !== undefined && { hostPortEnd }),
         ...(ip !== undefined && ip !== '0.0.0.0' && { hostIp: ip }),
       };
     });

@@ -136,8 +136,9 @@ export function runSpec(spec: ContainerSpec): RunSpec {
 }
 
 /** "127.0.0.1:8080:80/udp", as `--publish` and compose take it. */
-export function portWord({ containerPort, protocol, hostIp, hostPort }: PortSpec): string {
+export function portWord({ containerPort, protocol, hostIp, hostPort, hostPortEnd }: PortSpec): string {
+  const outside = `${hostPort ?? ''}${hostPortEnd === undefined ? '' : `-${hostPortEnd}`}`;
   const suffix = protocol === 'tcp' ? '' : `/${protocol}`;
   const address = hostIp === undefined ? '' : `${hostIp.includes(':') ? `[${hostIp}]` : hostIp}:`;
-  return `${address}${hostPort === undefined && address === '' ? '' : `${hostPort ?? ''}:`}${containerPort}${suffix}`;
+  return `${address}${hostPort === undefined && address === '' ? '' : `${outside}:`}${containerPort}${suffix}`;
 }

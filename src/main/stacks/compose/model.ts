@@ -1,5 +1,8 @@
 import type { ContainerSpec } from '#shared/contract/container-spec.ts';
+import type { CarriedSettings } from '#main/engine/container-body.ts';
 import type { Place } from '#main/stacks/compose/located.ts';
+
+import type { ServiceLink } from '#main/stacks/compose/service-host.ts';
 
 export type Condition = 'service_started' | 'service_healthy' | 'service_completed_successfully';
 export interface Dependency {
@@ -24,7 +27,9 @@ export interface BoundFile {
 }
 
 /** One service, with everything that Docker has to be told of each of its containers but name and compose's own labels. */
+/** With what a spec has no words for, in Docker's own; `container:SERVICE` where a service is meant, until its container is known. */
 export interface ServiceModel {
+  readonly carried: CarriedSettings;
   readonly name: string;
   readonly at: Place;
   readonly spec: ContainerSpec;
@@ -38,6 +43,8 @@ export interface ServiceModel {
   readonly dependsOn: readonly Dependency[];
   /** Secrets and configs: what they hold counts as the service's own settings. */
   readonly files: readonly BoundFile[];
+  /** Services by which names it wants to know them. */
+  readonly links: readonly ServiceLink[];
   /** Keys of networks and named volumes. */
   readonly networks: readonly string[];
   readonly volumes: readonly string[];

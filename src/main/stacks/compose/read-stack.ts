@@ -91,6 +91,7 @@ function readProject(
       if (read) services.set(service, read);
     }
   }
+  nameLinked(services, problems);
   checkDependencies(services, nodes, problems);
   checkNames(services, problems);
   const active = [...services.values()].filter(({ isActive }) => isActive);
@@ -102,6 +103,25 @@ function readProject(
     networks: new Map([...networks].filter(([, model]) => isUsed(model))),
     volumes,
   };
+}
+
+/** A linked service gets its further names in the networks that the two share; there everybody knows it by them. */
+function nameLinked(services: Map<string, ServiceModel>, problems: Problems): void {
+  for (const { name, spec, links } of services.values())
+    for (const { service, alias, at } of links) {
+      const other = services.get(service);
+      // What is not there is told as a dependency.
+      if (!other || alias === undefined || alias === service) continue;
+      const own = new Set(spec.networks.map((network) => network.name));
+      const networks = other.spec.networks.map((network) =>
+        own.has(network.name) && !network.aliases.includes(alias)
+          ? { ...network, aliases: [...network.aliases, alias] }
+          : network,
+      );
+      if (!other.spec.networks.some((network) => own.has(network.name)))
+        problems.error(at, `${name} links to ${service}, and they share no network.`);
+      else services.set(service, { ...other, spec: { ...other.spec, networks } });
+    }
 }
 
 /** `extends`, within the file or from another one of the stack. */
@@ -229,7 +249,9 @@ function checkNames(services: ReadonlyMap<string, ServiceModel>, problems: Probl
     if (containerName !== undefined && other !== undefined)
       problems.error(at, `${name} and ${other} have the same container_name, ${containerName}.`);
     if (containerName !== undefined) names.set(containerName, name);
-    for (const { hostIp = '', hostPort, protocol } of spec.ports) {
+    for (const { hostIp = '', hostPort, hostPortEnd, protocol } of spec.ports) {
+      // Docker chooses another one of a range.
+      if (hostPortEnd !== undefined) continue;
       const key = `${hostIp}:${hostPort ?? ''}/${protocol}`;
       const taken = ports.get(key);
       if (hostPort !== undefined && taken !== undefined && taken !== name)

@@ -57,19 +57,17 @@ function portsOf({ address, published, target, protocol }: Written, item: Node, 
     problems.error(item.at, `A port is a number from 1 to ${HIGHEST}, or a range as 3000-3005, by tcp, udp or sctp.`);
     return [];
   }
-  if (outside && outside.length !== inside.length) {
-    problems.error(
-      item.at,
-      inside.length === 1
-        ? 'Quayside does not support a range of ports to choose from. Name one, or none.'
-        : 'The two ranges of ports are not of the same length.',
-    );
+  // For a single port inside Docker chooses one of the range.
+  const chosen = outside && inside.length === 1 && outside.length > 1 ? outside.at(-1) : undefined;
+  if (outside && chosen === undefined && outside.length !== inside.length) {
+    problems.error(item.at, 'The two ranges of ports are not of the same length.');
     return [];
   }
   return inside.map((containerPort, i) => ({
     containerPort,
     protocol: kind as PortSpec['protocol'],
     ...(outside && { hostPort: outside[i] }),
+    ...(chosen !== undefined && { hostPortEnd: chosen }),
     ...(address !== undefined && address !== '' && { hostIp: address }),
   }));
 }

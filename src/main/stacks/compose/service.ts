@@ -15,6 +15,7 @@ import {
   readRestart,
   readUlimits,
 } from '#main/stacks/compose/service-parts.ts';
+import { readHostSettings, readLinks } from '#main/stacks/compose/service-host.ts';
 import { readMounts } from '#main/stacks/compose/service-mounts.ts';
 import { readPorts } from '#main/stacks/compose/service-ports.ts';
 
@@ -55,7 +56,13 @@ export function readService(name: string, at: Place, node: MapNode, context: Ser
   const secrets = readFileUses(fields, 'secrets', context.secrets, problems);
   const configs = readFileUses(fields, 'configs', context.configs, problems);
   const ports = readPorts(fields, problems);
-  const dependsOn = withImplied(readDependsOn(fields, problems), networks.sharedWith);
+  const further = readHostSettings(fields, problems);
+  const links = readLinks(fields, problems);
+  const dependsOn = withImplied(readDependsOn(fields, problems), [
+    ...(networks.sharedWith === undefined ? [] : [networks.sharedWith]),
+    ...further.sharedWith,
+    ...links.map(({ service }) => service),
+  ]);
   const health = readHealth(fields, problems);
   const restart = readRestart(fields, problems);
   const spec: ContainerSpecIn = {
@@ -100,7 +107,9 @@ export function readService(name: string, at: Place, node: MapNode, context: Ser
   const valid = checked(spec, fields, at, problems);
   const containerName = fields.text('container_name');
   const scale = limits.scale;
-  const fixed = ports.find(({ hostPort }) => hostPort !== undefined);
+  const fixed = ports.find(
+    ({ hostPort, hostPortEnd }) => hostPort !== undefined && (hostPortEnd ?? hostPort) - hostPort + 1 < scale,
+  );
   if (scale > 1 && containerName !== undefined)
     problems.error(
       fields.keyAt('container_name'),
@@ -109,7 +118,9 @@ export function readService(name: string, at: Place, node: MapNode, context: Ser
   if (scale > 1 && fixed)
     problems.error(
       fields.keyAt('ports'),
-      `Port ${fixed.hostPort} of this machine can be taken once, and this wants ${scale} containers.`,
+      fixed.hostPortEnd === undefined
+        ? `Port ${fixed.hostPort} of this machine can be taken once, and this wants ${scale} containers.`
+        : `From ${fixed.hostPort} to ${fixed.hostPortEnd} are fewer ports than the ${scale} containers that this wants.`,
     );
   const profiles = fields.list('profiles');
   if (!valid) return undefined;
@@ -117,6 +128,8 @@ export function readService(name: string, at: Place, node: MapNode, context: Ser
     name,
     at,
     spec: valid,
+    carried: further.carried,
+    links,
     containerName,
     build,
     pullPolicy: readPolicy(fields, problems),
@@ -168,9 +181,12 @@ function checked(spec: ContainerSpecIn, fields: Fields, at: Place, problems: Pro
   return undefined;
 }
 
-function withImplied(found: readonly Dependency[], shared: string | undefined): Dependency[] {
-  if (shared === undefined || found.some(({ service }) => service === shared)) return [...found];
-  return [...found, { service: shared, condition: 'service_started', isRequired: true }];
+function withImplied(found: readonly Dependency[], needed: readonly string[]): Dependency[] {
+  const more = [...new Set(needed)].filter((name) => !found.some(({ service }) => service === name));
+  return [
+    ...found,
+    ...more.map((service): Dependency => ({ service, condition: 'service_started', isRequired: true })),
+  ];
 }
 
 const wholeSeconds = (seconds: number | undefined): number | undefined =>

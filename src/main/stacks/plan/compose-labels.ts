@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stableKey } from '#shared/base/stable-key.ts';
+import type { CarriedSettings } from '#main/engine/container-body.ts';
 import type { ProjectModel, ServiceModel } from '#main/stacks/compose/model.ts';
 import { CONFIG_FILES, FOLDER, NUMBER, ONE_OFF, PROJECT, SERVICE } from '#main/stacks/service-states.ts';
 
@@ -17,11 +18,22 @@ export const isBookkeeping = (label: string): boolean =>
   label.startsWith('com.docker.compose.') || label.startsWith('quayside.');
 
 /** Changes when anything changes that a container of the service is made from. */
-export function configHash({ spec, files, platform }: ServiceModel): string {
+export function configHash({ spec, files, platform, carried }: ServiceModel): string {
   return createHash('sha256')
-    .update(stableKey({ spec, platform, files: files.map(({ path, content }) => [path, content ?? null]) }))
+    .update(
+      stableKey({
+        spec,
+        platform,
+        files: files.map(({ path, content }) => [path, content ?? null]),
+        // Absent where there is none, so that the hash of what runs already stays.
+        ...(isCarrying(carried) && { carried }),
+      }),
+    )
     .digest('hex');
 }
+
+const isCarrying = ({ config, host }: CarriedSettings): boolean =>
+  Object.keys(config).length + Object.keys(host).length > 0;
 
 export interface Where {
   /** Where the paths of the stack begin, and where its compose text is kept. */

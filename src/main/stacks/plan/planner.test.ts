@@ -45,6 +45,7 @@ function real(of: ProjectModel, service: string, more: Partial<RealContainer> = 
     labels,
     imageId: IMAGE,
     spec: { ...model.spec, labels },
+    carried: model.carried,
     image: {},
     isUnfinished: false,
     ...more,

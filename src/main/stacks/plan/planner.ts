@@ -1,9 +1,12 @@
 import type { ContainerSpec } from '#shared/contract/container-spec.ts';
 import type { PlanAction, PlanResource } from '#shared/contract/stacks.ts';
+import type { CarriedSettings } from '#main/engine/container-body.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import type { ProjectModel, ServiceModel } from '#main/stacks/compose/model.ts';
 import { configHash, containerName, ownHashOf } from '#main/stacks/plan/compose-labels.ts';
+import { sharedServices, type Wanted, withShared } from '#main/stacks/plan/shared.ts';
 import { dependencyOrder } from '#main/stacks/plan/order.ts';
+import { carriedDifference } from '#main/stacks/plan/carried-difference.ts';
 import { liveDifference, type SpecChange, specDifference } from '#main/stacks/plan/spec-difference.ts';
 
 /** A container of the project as it is. */
@@ -20,6 +23,7 @@ export interface RealContainer {
   readonly labels: Readonly<Record<string, string>>;
   readonly imageId: string;
   readonly spec: ContainerSpec;
+  readonly carried: CarriedSettings;
   /** `Config` of its image; undefined where that is gone. */
   readonly image: unknown;
   /** A replacement of it, or by it, broke off. */
@@ -143,10 +147,9 @@ function planContainer(
   });
   if (one.isUnfinished) return anew('An earlier apply broke off here. It is finished, or taken back first.');
   if (one.state === 'dead' || one.state === 'removing') return anew('Docker could not remove it.');
-  const wanted = withSharedNetwork(service, one, project, world);
-  const shared = sharedService(service);
-  if (shared !== undefined && renewed.has(shared))
-    return anew(`It shares the network of ${shared}, which is made anew.`);
+  const wanted = withShared(service, one, project, world);
+  const shared = sharedServices(service).find(({ service: other }) => renewed.has(other));
+  if (shared) return anew(`It shares the ${shared.what} of ${shared.service}, which is made anew.`);
   const changes = changesOf(service, wanted, one);
   if (changes.length > 0) return anew(changeWords(changes), changes);
   const hash = ownHashOf(one.labels);
@@ -160,10 +163,10 @@ function planContainer(
 }
 
 /** Where the hash is ours and right only what can be changed from outside is looked at: how Docker writes the rest is its own matter. */
-function changesOf(service: ServiceModel, wanted: ContainerSpec, one: RealContainer): SpecChange[] {
+function changesOf(service: ServiceModel, { spec, carried }: Wanted, one: RealContainer): SpecChange[] {
   return ownHashOf(one.labels) === configHash(service)
-    ? liveDifference(wanted, one.spec)
-    : specDifference(wanted, one.spec, one.image);
+    ? liveDifference(spec, one.spec)
+    : [...specDifference(spec, one.spec, one.image), ...carriedDifference(carried, one.carried)];
 }
 
 const isAwaited = ({ services }: ProjectModel, name: string): boolean =>
@@ -187,28 +190,6 @@ function stateAction(
   if (isOneShot && one.exitCode === 0 && (one.hasDone || isAwaited))
     return { action: 'unchanged', reason: 'It ran to its end.' };
   return { action: 'start', reason: `It ended with exit code ${one.exitCode}.` };
-}
-
-const sharedService = ({ spec, dependsOn }: ServiceModel): string | undefined => {
-  const of = /^container:(.+)$/.exec(spec.networkMode ?? '')?.[1];
-  return dependsOn.some(({ service }) => service === of) ? of : undefined;
-};
-
-/** `container:SERVICE` as Docker has it: by the id where the container itself is known. */
-export function withSharedNetwork(
-  service: ServiceModel,
-  one: Pick<RealContainer, 'spec'> | undefined,
-  project: ProjectModel,
-  world: Pick<World, 'containers'>,
-): ContainerSpec {
-  const shared = sharedService(service);
-  if (shared === undefined) return service.spec;
-  const other = project.services.get(shared);
-  const real = world.containers.find((container) => container.service === shared);
-  const now = /^container:(.+)$/.exec(one?.spec.networkMode ?? '')?.[1];
-  const name = real ? real.id : other ? containerName(project.name, other, 1) : shared;
-  const isSame = now !== undefined && real !== undefined && (now === real.id || now === real.name);
-  return { ...service.spec, networkMode: `container:${isSame ? now : name}` };
 }
 
 function planResources(project: ProjectModel, world: World): PlanResource[] {

@@ -170,9 +170,9 @@ const networkWords = ({ name, aliases, ipv4, ipv6 }: NetworkSpec): string =>
 
 const portWords = (ports: readonly PortSpec[]): string =>
   ports
-    .map(({ containerPort, protocol, hostIp, hostPort }) => {
+    .map(({ containerPort, protocol, hostIp, hostPort, hostPortEnd }) => {
       const ip = hostIp === undefined || hostIp === '0.0.0.0' || hostIp === '::' ? '' : `${hostIp}:`;
-      return `${ip}${hostPort === undefined ? '' : `${hostPort}:`}${containerPort}/${protocol}`;
+      return `${ip}${hostPort === undefined ? '' : `${hostPort}${hostPortEnd === undefined ? '' : `-${hostPortEnd}`}:`}${containerPort}/${protocol}`;
     })
     .sort()
     .join(', ');

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/protocol/errors.ts';
 import { containerSpecOf } from '#shared/format/container-spec-of.ts';
+import { carriedOf } from '#main/engine/container-body.ts';
 import { isRunning } from '#main/engine/container-view.ts';
 import type { InspectedContainer, ListedContainer } from '#main/engine/engine-json.ts';
 import type { Engine } from '#main/engine/engine.ts';
@@ -77,6 +78,7 @@ async function inspectAll(
           labels: one.Config.Labels,
           imageId: one.Image,
           spec: containerSpecOf(one),
+          carried: carriedOf(one),
           image: config,
           isUnfinished: halves.unfinished.has(one.Id),
         };

@@ -109,8 +109,8 @@ export function draftOf(spec: ContainerSpec): RunDraft {
     command: joinCommand(spec.command ?? []),
     entrypoint: joinCommand(spec.entrypoint ?? []),
     env: variables(spec.env),
-    ports: spec.ports.map(({ hostIp, hostPort, containerPort, protocol }) => ({
-      host: `${hostIp === undefined ? '' : `${hostIp.includes(':') ? `[${hostIp}]` : hostIp}:`}${hostPort ?? ''}`,
+    ports: spec.ports.map(({ hostIp, hostPort, hostPortEnd, containerPort, protocol }) => ({
+      host: `${hostIp === undefined ? '' : `${hostIp.includes(':') ? `[${hostIp}]` : hostIp}:`}${hostPort ?? ''}${hostPortEnd === undefined ? '' : `-${hostPortEnd}`}`,
       container: String(containerPort),
       protocol,
     })),
@@ -234,18 +234,22 @@ function mapOf(
 }
 
 function portOf({ host, container, protocol }: PortRow, faults: Record<string, string | undefined>): unknown {
-  const match = /^(?:\[([0-9a-f:]+)\]:|([0-9.]+):)?(\d{0,5})$/i.exec(host.trim());
+  const match = /^(?:\[([0-9a-f:]+)\]:|([0-9.]+):)?(\d{0,5})(?:-(\d{1,5}))?$/i.exec(host.trim());
   const inside = Number(container.trim());
   if (!match) faults['ports'] ??= 'A host port is a number, or an address and a number: 127.0.0.1:8080.';
   if (!Number.isInteger(inside) || inside < 1 || inside > 65_535)
     faults['ports'] ??= 'A port is a number from 1 to 65535.';
   const outside = Number(match?.[3] ?? 0);
-  if (outside > 65_535) faults['ports'] ??= 'A port is a number from 1 to 65535.';
+  const last = match?.[4] === undefined ? undefined : Number(match[4]);
+  if (last !== undefined && (last < outside || outside === 0))
+    faults['ports'] ??= 'A range of ports is written from the lowest to the highest: 8000-8010.';
+  if (Math.max(outside, last ?? 0) > 65_535) faults['ports'] ??= 'A port is a number from 1 to 65535.';
   const hostIp = match?.[1] ?? match?.[2];
   return {
     containerPort: inside,
     protocol,
     ...(outside > 0 && { hostPort: outside }),
+    ...(last !== undefined && last > outside && { hostPortEnd: last }),
     ...(hostIp !== undefined && { hostIp }),
   };
 }
