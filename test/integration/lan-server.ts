@@ -5,6 +5,7 @@ import { io, type Socket } from 'socket.io-client';
 import { systemClock } from '#shared/base/clock.ts';
 import type { NetworkRole, Scope } from '#shared/contract/pairing.ts';
 import type { Settings } from '#shared/contract/settings.ts';
+import { AppError } from '#shared/protocol/errors.ts';
 import { compose } from '#main/compose.ts';
 import { SettingsKeeper } from '#main/settings/settings-keeper.ts';
 
@@ -16,7 +17,7 @@ export interface Answer {
 
 /** The whole program without a display, in this process, on the simulated engine or on `dockerHost`. */
 export async function startLanServer(
-  given: { settings?: Partial<Settings>; dockerHost?: string; isTls?: boolean } = {},
+  given: { settings?: Partial<Settings>; dockerHost?: string; isTls?: boolean; keeps?: boolean } = {},
 ) {
   const home = mkdtempSync(join(tmpdir(), 'qs-lan-'));
   const pages = join(home, 'pages');
@@ -31,6 +32,16 @@ export async function startLanServer(
     settings,
     version: '0.0.0',
     remote: { home, pages },
+    // What is kept on the disk as the program keeps it, but for logs and statistics.
+    ...(given.keeps && {
+      logs: { folder: join(home, 'logs') },
+      store: {
+        file: join(home, 'store', 'logs.db'),
+        startWorker: () => {
+          throw new AppError('not_found', 'No logs are kept in this test.');
+        },
+      },
+    }),
     echo: ({ level, message }) => {
       if (level === 'warn' || level === 'error') logged.push(message);
     },

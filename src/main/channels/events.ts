@@ -1,6 +1,7 @@
 import { untilAborted } from '#main/channels/until-aborted.ts';
 import type { EngineEvent } from '#main/engine/engine-json.ts';
 import type { Engines } from '#main/engine/engines.ts';
+import { maskLabels } from '#main/engine/mask.ts';
 import type { Source } from '#main/hub/source.ts';
 import type { DockerEvent } from '#shared/contract/events.ts';
 import type { Params } from '#shared/contract/index.ts';
@@ -18,8 +19,10 @@ export function eventsSource(engines: Engines): Source<Params<'docker:events'>, 
   };
 }
 
+/** The labels of what it is about are among the attributes. */
 export function toDockerEvent({ timeNano, type, action, id, attributes }: EngineEvent): DockerEvent {
-  return { time: timeOf(timeNano), type, action, id, name: attributes['name'] ?? '', attributes: { ...attributes } };
+  const name = attributes['name'] ?? '';
+  return { time: timeOf(timeNano), type, action, id, name, attributes: maskLabels(attributes) };
 }
 
 /** The nanoseconds exceed what a number holds, so they stay text. */

@@ -2,7 +2,7 @@ import type { HandlerDeps } from '#main/commands/deps.ts';
 import type { Caller } from '#main/commands/handler.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import type { ImageProgress } from '#main/engine/image-json.ts';
-import { maskText } from '#main/engine/mask.ts';
+import { MASK, maskText } from '#main/engine/mask.ts';
 import { BuildSteps } from '#main/images/build-steps.ts';
 import { Silence } from '#main/images/silence.ts';
 import { TransferProgress } from '#main/images/transfer-progress.ts';
@@ -12,6 +12,7 @@ import type { Clock } from '#shared/base/clock.ts';
 import { formatImageReference, type ImageReference } from '#shared/base/image-reference.ts';
 import type { BuildLine, BuildRequest, TransferState } from '#shared/contract/image-jobs.ts';
 import { joinCommand } from '#shared/format/command-line.ts';
+import { isSecretVariable } from '#shared/format/secret-name.ts';
 import { AppError, toAppError } from '#shared/protocol/errors.ts';
 
 /** Docker tells of each layer ten times a second; nobody sees more than this. */
@@ -166,20 +167,21 @@ export function startBuild(
     const feed = imageProgress.builds;
     const steps = new BuildSteps();
     feed.begin(job);
+    const hidden = hiding(request.args);
     const tell = (message: string, status: BuildLine['status'] = 'running', thrown?: unknown): void =>
       feed.add({
         job,
         step: steps.step,
         steps: steps.steps,
         progress: status === 'done' ? 1 : shareOf(steps),
-        message: maskText(message, 'masked'),
+        message: hidden(message),
         status,
         ...(thrown !== undefined && { error: shapeOf(thrown) }),
         time: new Date(clock.now()).toISOString(),
       });
     const print = (lines: readonly string[]): void => {
       for (const line of lines) {
-        context.output(line);
+        context.output(hidden(line));
         tell(line);
       }
     };
@@ -191,9 +193,7 @@ export function startBuild(
         shown = steps.step;
         context.progress(shareOf(steps) ?? 0);
       }
-      context.say(
-        shown === 0 ? undefined : `Step ${shown} of ${steps.steps}: ${maskText(steps.instruction, 'masked')}`,
-      );
+      context.say(shown === 0 ? undefined : `Step ${shown} of ${steps.steps}: ${hidden(steps.instruction)}`);
     };
     const silence = new Silence(clock, (seconds) =>
       context.say(`${shown === 0 ? '' : `Step ${shown} of ${steps.steps}: `}nothing was printed for ${seconds} s.`),
@@ -211,7 +211,7 @@ export function startBuild(
         throw thrown;
       }
       print(steps.rest());
-      const failure = failureOf(thrown, steps);
+      const failure = failureOf(thrown, steps, hidden);
       tell(failure instanceof Error ? failure.message : String(failure), 'failed', failure);
       throw failure;
     } finally {
@@ -221,12 +221,23 @@ export function startBuild(
   });
 }
 
+/** Values this short stand for themselves in too much else. */
+const MIN_HIDDEN = 4;
+
+/** Takes out what looks like a secret, and values of secret-like build arguments wherever a step prints them. */
+function hiding(args: BuildRequest['args']): (text: string) => string {
+  const values = Object.entries(args).flatMap(([name, value]) =>
+    isSecretVariable(name) && value.length >= MIN_HIDDEN ? [value] : [],
+  );
+  return (text) => values.reduce((rest, value) => rest.replaceAll(value, MASK), maskText(text, 'masked'));
+}
+
 /** Which step failed; a refusal before the first one is told as it is. */
-function failureOf(thrown: unknown, steps: BuildSteps): unknown {
+function failureOf(thrown: unknown, steps: BuildSteps, hidden: (text: string) => string): unknown {
   if (!(thrown instanceof AppError) || thrown.code !== 'engine_error') return thrown;
   const named = steps.failure(thrown.message);
   if (named === undefined) return thrown;
-  return new AppError('engine_error', `${named}.`.replace(/\.\.$/, '.'), {
+  return new AppError('engine_error', hidden(`${named}.`.replace(/\.\.$/, '.')), {
     hint: 'What it printed before stands in its output.',
     cause: thrown,
   });

@@ -39,6 +39,7 @@ export function maskInspect(inspect: Readonly<Record<string, unknown>>, insight:
     config['Entrypoint'] = maskArguments(config['Entrypoint'], insight);
     const health = record(config['Healthcheck']);
     if (health && insight === 'names') delete health['Test'];
+    else if (health) health['Test'] = maskArguments(health['Test'], insight);
   }
   copy['Args'] = maskArguments(copy['Args'], insight, 0);
   const healthState = record(record(copy['State'])?.['Health']);

@@ -21,7 +21,7 @@ export interface Viewpoint {
 
 const EVERYBODY: Viewpoint = { audience: '' };
 
-/** An exec's event carries the whole command line, and arguments hold secrets too often for a viewer. */
+/** An exec's event carries the whole command line, of health checks too, and arguments hold secrets too often. */
 const withoutArguments = (event: DockerEvent): DockerEvent =>
   event.action.startsWith('exec_') ? { ...event, action: event.action.split(':', 1)[0] ?? '' } : event;
 
@@ -69,16 +69,16 @@ export function viewpointOf(
           }
         : EVERYBODY;
     case 'docker:events': {
-      const isViewer = rank(caller.role) < rank('operator');
-      if (!scope && !isViewer) return EVERYBODY;
+      const isCut = roleOf(caller) !== 'local';
+      if (!scope && !isCut) return EVERYBODY;
       const isMeant = ({ type, id, name, attributes }: DockerEvent): boolean =>
         type === 'container' && isInScope(scope, { id, name, stack: attributes['com.docker.compose.project'] });
       return {
-        audience: `${isViewer ? 'viewer ' : ''}${audience}`,
+        audience: `${isCut ? 'cut ' : ''}${audience}`,
         derive: {
           items: (items) => {
             const meant = scope ? (items as DockerEvent[]).filter(isMeant) : (items as DockerEvent[]);
-            return isViewer ? meant.map(withoutArguments) : meant;
+            return isCut ? meant.map(withoutArguments) : meant;
           },
           whole: (value) => value,
         },

@@ -3,8 +3,8 @@ import { isSecretVariable } from '#shared/format/secret-name.ts';
 import { MASK, maskText } from '#main/engine/mask.ts';
 import type { TargetVersion } from '#main/stacks/target-store.ts';
 
-/** Below these stand values that may be anything. */
-const HIDING = new Set(['environment', 'args', 'content']);
+/** Below these stand values that may be anything, and arguments of programs. */
+const HIDING = new Set(['environment', 'args', 'content', 'command', 'entrypoint', 'test', 'driver_opts']);
 
 /** A target for who may look and not set: without values of variables, files, and what looks like a secret. */
 export function maskedTarget<T extends Pick<TargetVersion, 'compose' | 'env' | 'files'>>(target: T): T {
