@@ -12,7 +12,7 @@ const FINAL_TEXT = 0x81;
 interface Encoded {
   readonly text: string;
   /** The WebSocket frame around it: engine.io takes it as it is, else it would make bytes of the text for each viewer. */
-  readonly frame: readonly Buffer[];
+  readonly frame: readonly [Buffer];
 }
 
 /**
@@ -26,22 +26,26 @@ export class EncodedBatches {
     const known = this.#known.get(items);
     if (known !== undefined) return known;
     const text = `${EVENT}${JSON.stringify([event, payload])}`;
-    const encoded = { text, frame: textFrame(Buffer.from(`${MESSAGE}${text}`)) };
+    const encoded = { text, frame: textFrame(`${MESSAGE}${text}`) };
     this.#known.set(items, encoded);
     return encoded;
   }
 }
 
-/** Head and body of a whole, unmasked text frame (RFC 6455, section 5.2). */
-function textFrame(body: Buffer): readonly Buffer[] {
-  const { length } = body;
+/**
+ * A whole, unmasked text frame (RFC 6455, section 5.2) in one piece: of a head and a body apart `ws` makes a list for the
+ * kernel, for each viewer.
+ */
+function textFrame(text: string): readonly [Buffer] {
+  const length = Buffer.byteLength(text);
   const size = length < 126 ? 2 : length < 65_536 ? 4 : 10;
-  const head = Buffer.alloc(size);
-  head[0] = FINAL_TEXT;
-  head[1] = size === 2 ? length : size === 4 ? 126 : 127;
-  if (size === 4) head.writeUInt16BE(length, 2);
-  if (size === 10) head.writeBigUInt64BE(BigInt(length), 2);
-  return [head, body];
+  const frame = Buffer.allocUnsafe(size + length);
+  frame[0] = FINAL_TEXT;
+  frame[1] = size === 2 ? length : size === 4 ? 126 : 127;
+  if (size === 4) frame.writeUInt16BE(length, 2);
+  if (size === 10) frame.writeBigUInt64BE(BigInt(length), 2);
+  frame.write(text, size);
+  return [frame];
 }
 
 /** Its types leave out the frame, which Socket.io's own adapter hands over the same way. */
@@ -71,11 +75,24 @@ export function socketOutlet(socket: Socket, batches: EncodedBatches): SocketOut
   };
 }
 
-/** Counts what one socket sends, whoever makes the packets; without the few bytes of framing. */
+/** Of what engine.io tells of a packet; a batch has its frame ready. */
+interface Packet {
+  readonly data?: string | ArrayBufferView;
+  readonly options?: { readonly wsPreEncodedFrame?: Encoded['frame'] };
+}
+
+/** Counts what one socket sends, whoever makes the packets, give or take the few bytes of framing. */
 export function countSent({ conn }: Socket): Traffic {
   const traffic = { bytesSent: 0 };
-  conn.on('packetCreate', ({ data }: { data?: string | ArrayBufferView }) => {
-    if (data !== undefined) traffic.bytesSent += typeof data === 'string' ? Buffer.byteLength(data) : data.byteLength;
+  conn.on('packetCreate', (packet: Packet) => {
+    traffic.bytesSent += bytesOf(packet);
   });
   return traffic;
+}
+
+/** A batch is not measured anew for each viewer: that was a fifth of all work for fifty of them. */
+function bytesOf({ data, options }: Packet): number {
+  if (options?.wsPreEncodedFrame) return options.wsPreEncodedFrame[0].byteLength;
+  if (data === undefined) return 0;
+  return typeof data === 'string' ? Buffer.byteLength(data) : data.byteLength;
 }
