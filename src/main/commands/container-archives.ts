@@ -3,6 +3,7 @@ import type { Handlers } from '#main/commands/handler.ts';
 import { recorded } from '#main/commands/recorded.ts';
 import { nameOf } from '#main/containers/replace.ts';
 import { Handover } from '#main/commands/handover.ts';
+import { namingRemoval } from '#main/commands/naming-removal.ts';
 import { writeWhole } from '#main/commands/write-whole.ts';
 import { streamedBytes } from '#main/images/streamed-bytes.ts';
 import { referenceOf } from '#main/commands/images.ts';
@@ -41,14 +42,16 @@ export function containerArchiveHandlers(deps: HandlerDeps): Pick<Handlers, 'con
       const start = (send: (bytes: AsyncIterable<Uint8Array>, over: AbortSignal) => Promise<number>, path?: string) => {
         const command = joinCommand(['docker', 'export', '-o', path ?? fileName, name]);
         const plan = { kind: 'export', title: `Export ${name}`, startedBy: caller.user, command } as const;
-        return jobs.start(plan, async (context) => {
-          const read = streamedBytes(
-            (onBytes, over) => engine.containers.export(container, onBytes, over),
-            context.signal,
-          );
-          const sent = await send(read, context.signal);
-          context.output(`${words(size(sent))} ${path === undefined ? 'sent.' : `written to ${path}`}`);
-        });
+        return jobs.start(plan, (context) =>
+          namingRemoval(engine, container, context.signal, async () => {
+            const read = streamedBytes(
+              (onBytes, over) => engine.containers.export(container, onBytes, over),
+              context.signal,
+            );
+            const sent = await send(read, context.signal);
+            context.output(`${words(size(sent))} ${path === undefined ? 'sent.' : `written to ${path}`}`);
+          }),
+        );
       };
       if (askWhereToSave && !caller.remote) {
         const path = await askWhereToSave(fileName);

@@ -8,6 +8,7 @@ import { nameOf } from '#main/containers/replace.ts';
 import { hostReach, reachOfChange } from '#main/containers/host-reach.ts';
 import { changedSpec, type Made, madeFrom, needUncovered } from '#main/containers/changed-spec.ts';
 import { containerError } from '#main/engine/container-error.ts';
+import { isEngineAway } from '#main/engine/engine-error.ts';
 import type { CarriedSettings } from '#main/engine/container-body.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import type { ContainerUpdate } from '#main/engine/engine-containers.ts';
@@ -168,12 +169,21 @@ export async function makeContainer(
     await engine.start(id, signal);
     return { id };
   } catch (thrown) {
+    // Nothing can be taken away then, and it may well run: what is left is said instead.
+    if (isEngineAway(thrown)) throw leftUnstarted(thrown, spec.name ?? id.slice(0, 12));
     await engine.containers
       .remove(id, { isForced: true, volumes: true }, AbortSignal.timeout(CLEAN_MS))
       .catch(() => undefined);
     throw namingPortOwner(thrown, await containersNow(name).catch(() => []), spec);
   }
 }
+
+const leftUnstarted = (thrown: unknown, name: string): AppError =>
+  new AppError('engine_unavailable', `Docker went away after ${name} was made and before it said that it runs.`, {
+    reason: 'not_running',
+    hint: 'It is there once Docker answers again. Start it then, or remove it.',
+    cause: thrown,
+  });
 
 /** Docker says only that the port is taken; who has it is known where it is a container. */
 function namingPortOwner(thrown: unknown, containers: readonly Container[], spec?: ContainerSpec): unknown {

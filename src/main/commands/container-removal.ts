@@ -10,6 +10,7 @@ import { pruneOneByOne, PrunePlans } from '#main/commands/prune-plans.ts';
 import { prunedAndKept } from '#main/commands/pruned-and-kept.ts';
 import { madeFrom } from '#main/containers/changed-spec.ts';
 import { fromList } from '#main/engine/container-view.ts';
+import { isEngineAway } from '#main/engine/engine-error.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import { isAnonymousVolume, withoutAnonymous } from '#shared/format/container-spec-of.ts';
 import { plural } from '#shared/format/quantity.ts';
@@ -43,7 +44,10 @@ export function containerRemovalHandlers(deps: HandlerDeps): ContainerRemovalHan
       );
       return {};
     },
-    'containers.removed': async ({ engine }) => ({ removed: await removedContainers.list(engineOf(engine).endpoint) }),
+    'containers.removed': async ({ engine }) => {
+      const there = new Set((await containersNow(engine)).map(({ id }) => id));
+      return { removed: await removedContainers.list(engineOf(engine).endpoint, there) };
+    },
     'containers.createAgain': async ({ engine: name, removed, name: wanted, start }, { caller, signal }) => {
       const { spec, carried, lostVolumes } = await removedContainers.get(engineOf(name).endpoint, removed);
       const kept = lostVolumes ? withoutAnonymous(spec) : spec;
@@ -126,10 +130,24 @@ async function removeAndKeep(
   const { inspect, spec, carried } = await madeFrom(engine, container, signal);
   await protection.needContainer(inspect.Id, spec.name);
   const anonymous = spec.mounts.filter(isAnonymousVolume);
-  await engine.containers.remove(container, { isForced, volumes }, signal);
-  if (volumes) for (const { source } of anonymous) if (source !== undefined) await dropLeft(engine, source, signal);
   const lostVolumes = volumes && anonymous.length > 0;
-  await removedContainers.add({ endpoint: engine.endpoint, removedBy: by, lostVolumes, spec, carried });
+  const kept = {
+    endpoint: engine.endpoint,
+    container: inspect.Id,
+    removedBy: by,
+    lostVolumes,
+    spec,
+    carried,
+  };
+  try {
+    await engine.containers.remove(container, { isForced, volumes }, signal);
+  } catch (thrown) {
+    // Docker may go on with it when it comes back: what it was made from would be lost with the answer.
+    if (isEngineAway(thrown)) await removedContainers.add(kept);
+    throw thrown;
+  }
+  await removedContainers.add(kept);
+  if (volumes) for (const { source } of anonymous) if (source !== undefined) await dropLeft(engine, source, signal);
 }
 
 /** Those that an earlier container left to this one have a name for Docker, and stay; those that others use stay for good. */

@@ -3,6 +3,7 @@ import { counted } from '#main/commands/counted.ts';
 import type { Caller, Handlers } from '#main/commands/handler.ts';
 import { Arrival, Handover } from '#main/commands/handover.ts';
 import { knownName } from '#main/commands/known-name.ts';
+import { namingRemoval } from '#main/commands/naming-removal.ts';
 import { writeWhole } from '#main/commands/write-whole.ts';
 import type { PathStat } from '#main/engine/engine-files.ts';
 import type { Engine } from '#main/engine/engine.ts';
@@ -184,26 +185,3 @@ const archiveOf = (
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> =>
   streamedBytes((onBytes, over) => engine.files.get(container, path, onBytes, over), signal);
-
-/** Docker only breaks off where a container goes while its files are read or written. */
-async function namingRemoval(
-  engine: Engine,
-  container: string,
-  signal: AbortSignal,
-  work: () => Promise<void>,
-): Promise<void> {
-  try {
-    await work();
-  } catch (thrown) {
-    if (signal.aborted || !(thrown instanceof AppError) || thrown.code !== 'engine_error') throw thrown;
-    const isThere = await engine.inspect(container, signal).then(
-      () => true,
-      (why: unknown) => !(why instanceof AppError && why.code === 'not_found'),
-    );
-    if (isThere) throw thrown;
-    throw new AppError('not_found', 'The container was removed in the middle of it.', {
-      reason: 'removed',
-      cause: thrown,
-    });
-  }
-}

@@ -1,4 +1,6 @@
 import { fromList } from '#main/engine/container-view.ts';
+import { whenAway } from '#main/commands/prune-plans.ts';
+import { isEngineAway } from '#main/engine/engine-error.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import type { ListedImage } from '#main/engine/image-json.ts';
 import type { Container } from '#shared/contract/containers.ts';
@@ -60,9 +62,20 @@ export async function pruneImages(
   const skipped = new Map<string, string>();
   // The newest first: what is built upon another goes before it.
   const order = [...planned].sort((a, b) => (now.get(b.id)?.Created ?? 0) - (now.get(a.id)?.Created ?? 0));
-  for (const item of order) {
-    const reason = whyNot(item, now.get(item.id), users) ?? (await removeOne(engine, item, signal));
-    if (reason !== undefined) skipped.set(item.id, reason);
+  for (const [at, item] of order.entries()) {
+    try {
+      const reason = whyNot(item, now.get(item.id), users) ?? (await removeOne(engine, item, signal));
+      if (reason !== undefined) skipped.set(item.id, reason);
+    } catch (thrown) {
+      const done = order.slice(0, at).filter(({ id }) => !skipped.has(id));
+      if (!isEngineAway(thrown) || done.length === 0) throw thrown;
+      for (const { id, reason } of whenAway(order.slice(at))) skipped.set(id, reason);
+      return {
+        removed: done.map(({ id }) => id),
+        bytes: done.reduce((sum, { bytes }) => sum + bytes, 0),
+        skipped: [...skipped].map(([id, reason]) => ({ id, reason })),
+      };
+    }
   }
   const left = new Set((await engine.images.list(signal)).map(({ Id }) => Id));
   const removed = planned.filter(({ id }) => !left.has(id) && !skipped.has(id));
@@ -94,8 +107,7 @@ async function removeOne(engine: Engine, item: PlannedImage, signal: AbortSignal
       await engine.images.remove(ref, { isForced: false }, signal);
     return undefined;
   } catch (thrown) {
-    if (!(thrown instanceof AppError) || thrown.code === 'engine_unavailable' || thrown.code === 'timeout')
-      throw thrown;
+    if (!(thrown instanceof AppError) || isEngineAway(thrown)) throw thrown;
     // Its names are gone, and with the last one it went: as was wished.
     return thrown.code === 'not_found' ? undefined : thrown.message;
   }

@@ -1,3 +1,4 @@
+import { isEngineAway } from '#main/engine/engine-error.ts';
 import type { Clock } from '#shared/base/clock.ts';
 import type { PruneItem, PruneResult } from '#shared/contract/prune.ts';
 import { AppError } from '#shared/protocol/errors.ts';
@@ -63,10 +64,16 @@ export async function pruneOneByOne<T extends PruneItem>(
 ): Promise<PruneResult> {
   const removed: T[] = [];
   const skipped: { id: string; reason: string }[] = [];
-  for (const item of planned) {
-    const reason = whyNot(item) ?? (await whyRefused(() => remove(item)));
-    if (reason === undefined) removed.push(item);
-    else skipped.push({ id: item.id, reason });
+  for (const [at, item] of planned.entries()) {
+    try {
+      const reason = whyNot(item) ?? (await whyRefused(() => remove(item)));
+      if (reason === undefined) removed.push(item);
+      else skipped.push({ id: item.id, reason });
+    } catch (thrown) {
+      if (!isEngineAway(thrown) || removed.length === 0) throw thrown;
+      skipped.push(...whenAway(planned.slice(at)));
+      break;
+    }
   }
   return {
     removed: removed.map(({ id }) => id),
@@ -75,13 +82,25 @@ export async function pruneOneByOne<T extends PruneItem>(
   };
 }
 
+/**
+ * What is said of the rest where the engine went away in the middle of a prune: an error alone would leave unsaid what had
+ * gone by then. Of the first of them nobody knows whether it went.
+ */
+export const whenAway = (rest: readonly { readonly id: string }[]): { id: string; reason: string }[] =>
+  rest.map(({ id }, at) => ({
+    id,
+    reason:
+      at === 0
+        ? 'Docker went away while it was removed. Look whether it is there.'
+        : 'Docker went away before its turn.',
+  }));
+
 async function whyRefused(remove: () => Promise<unknown>): Promise<string | undefined> {
   try {
     await remove();
     return undefined;
   } catch (thrown) {
-    if (!(thrown instanceof AppError) || thrown.code === 'engine_unavailable' || thrown.code === 'timeout')
-      throw thrown;
+    if (!(thrown instanceof AppError) || isEngineAway(thrown)) throw thrown;
     return thrown.code === 'not_found' ? 'It was gone already.' : thrown.message;
   }
 }

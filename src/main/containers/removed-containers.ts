@@ -14,6 +14,8 @@ const settings = z.record(z.string(), z.unknown());
 const entry = z.object({
   removed: z.string(),
   endpoint: z.string(),
+  /** Its id, absent in what was kept by earlier versions. */
+  container: z.string().optional(),
   removedAtMs: z.number(),
   removedBy: z.string(),
   lostVolumes: z.boolean(),
@@ -43,13 +45,16 @@ export class RemovedContainers {
   async add(one: Omit<RemovedEntry, 'removed' | 'removedAtMs'>): Promise<void> {
     await this.load();
     const made = { ...one, removed: this.#newId(), removedAtMs: this.#clock.now() };
-    await this.#set([made, ...this.#entries].slice(0, MOST));
+    // Where the answer of a first removal was lost there is one of it already.
+    const others = this.#entries.filter(({ container }) => container === undefined || container !== one.container);
+    await this.#set([made, ...others].slice(0, MOST));
   }
 
-  async list(endpoint: string): Promise<RemovedContainer[]> {
+  /** `there`: ids of the containers that are. What Docker was told to remove and did not is one of them. */
+  async list(endpoint: string, there: ReadonlySet<string>): Promise<RemovedContainer[]> {
     await this.load();
     return this.#entries
-      .filter((one) => one.endpoint === endpoint)
+      .filter((one) => one.endpoint === endpoint && !there.has(one.container ?? ''))
       .map(({ removed, spec, removedAtMs, removedBy, lostVolumes }) => ({
         removed,
         name: spec.name ?? '',

@@ -5,7 +5,7 @@ import { containerSpecOf } from '#shared/format/container-spec-of.ts';
 import { dig } from '#shared/format/inspect-json.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import type { CarriedSettings } from '#main/engine/container-body.ts';
-import { cancelled } from '#main/engine/engine-error.ts';
+import { cancelled, isEngineAway } from '#main/engine/engine-error.ts';
 import type { InspectedContainer } from '#main/engine/engine-json.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import { nameOfNew, nameOfOld, readReplaces, type Replaces, replacesLabel } from '#main/containers/replaces-label.ts';
@@ -56,10 +56,12 @@ export async function replaceContainer(
     if (hasRun) await untilHealthy(engine, id, spec.healthCheck, ports);
   } catch (thrown) {
     ports.say(`Putting ${name} back`);
-    await takeBack(engine, { id, name, replaces }, AbortSignal.timeout(BACK_MS)).catch((failed: unknown) => {
-      throw leftHalf(failed, name);
-    });
-    throw reasoned(thrown, name, hasRun);
+    const back = await takeBack(engine, { id, name, replaces }, AbortSignal.timeout(BACK_MS)).catch(
+      (failed: unknown) => {
+        throw leftHalf(failed, name);
+      },
+    );
+    throw reasoned(thrown, { name, hasRun, back });
   }
   await removeOld(engine, old.Id, ports);
   return id;
@@ -95,11 +97,11 @@ export async function finishReplacement(
       return 'finished';
     }
   } catch (thrown) {
-    if (isGone(thrown)) throw thrown;
+    if (isEngineAway(thrown)) throw thrown;
     ports.say(`The new container did no good: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }
-  await takeBack(engine, { id: made.Id, name: oldName, replaces }, ports.signal);
-  return 'taken back';
+  const back = await takeBack(engine, { id: made.Id, name: oldName, replaces }, ports.signal);
+  return back === 'new' ? 'finished' : 'taken back';
 }
 
 /** Its name is checked beforehand, for it is taken by the old one until the very end. */
@@ -189,13 +191,21 @@ function lastOutput(state: unknown): string {
   return line === '' ? '' : `: ${line}`;
 }
 
-/** Each step may have been done already: it is done again after an engine that died in the middle of it. */
+/** What there is after a return: the old container, or, where somebody removed that meanwhile, the new one or none. */
+type Back = 'old' | 'new' | 'none';
+
+/**
+ * Each step may have been done already: it is done again after an engine that died in the middle of it. Where the old
+ * container is gone by somebody else's hand and the new one has its place, that one stays: else nothing would be left.
+ */
 async function takeBack(
   engine: Engine,
   { id, name, replaces }: { id: string; name: string; replaces: Replaces },
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Back> {
   const made = await inspected(engine, id, signal);
+  const old = await inspected(engine, replaces.old, signal);
+  if (!old && made && nameOf(made) === name) return 'new';
   if (made && made.State.Status !== 'created') {
     // Else it would come back by itself.
     await engine.containers.update(id, { restartPolicy: 'no' }, signal);
@@ -203,16 +213,29 @@ async function takeBack(
   }
   const temporary = nameOfNew(name, replaces.old);
   if (made && nameOf(made) !== temporary) await engine.containers.rename(id, temporary, signal);
-  const old = await inspected(engine, replaces.old, signal);
-  if (old) {
-    if (nameOf(old) !== name) await engine.containers.rename(replaces.old, name, signal);
-    if (replaces.hasRun) {
-      await engine.containers.update(replaces.old, { restartPolicy: replaces.restartPolicy }, signal);
-      await engine.start(replaces.old, signal);
-    }
-  }
+  const isBack = old !== undefined && (await putBack(engine, old, { name, replaces }, signal));
   // Last, for by its label an interrupted return is found. Only volumes that it made for itself go with it.
   if (made) await engine.containers.remove(id, { isForced: true, volumes: true }, signal);
+  return isBack ? 'old' : 'none';
+}
+
+/** False: somebody removes it at this very moment. */
+async function putBack(
+  engine: Engine,
+  old: InspectedContainer,
+  { name, replaces }: { name: string; replaces: Replaces },
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    if (nameOf(old) !== name) await engine.containers.rename(old.Id, name, signal);
+    if (!replaces.hasRun) return true;
+    await engine.containers.update(old.Id, { restartPolicy: replaces.restartPolicy }, signal);
+    await engine.start(old.Id, signal);
+    return true;
+  } catch (thrown) {
+    if (isRemoved(thrown)) return false;
+    throw thrown;
+  }
 }
 
 /** Never with its volumes: the anonymous ones are the new container's now. */
@@ -234,24 +257,45 @@ async function inspected(engine: Engine, ref: string, signal: AbortSignal): Prom
   }
 }
 
-const isGone = (thrown: unknown): boolean =>
-  thrown instanceof AppError && (thrown.code === 'engine_unavailable' || thrown.code === 'timeout');
-
 function leftHalf(thrown: unknown, name: string): unknown {
-  if (!isGone(thrown)) return thrown;
+  if (!isEngineAway(thrown)) return thrown;
   return new AppError('engine_unavailable', `Docker went away while ${name} was made anew.`, {
     hint: 'It is finished or put back as soon as Docker answers.',
     cause: thrown,
   });
 }
 
-function reasoned(thrown: unknown, name: string, hasRun: boolean): unknown {
+const isRemoved = (thrown: unknown): boolean =>
+  thrown instanceof AppError &&
+  (thrown.reason === 'removed' || (thrown.code === 'not_found' && /no such container/i.test(thrown.message)));
+
+interface Outcome {
+  readonly name: string;
+  readonly hasRun: boolean;
+  readonly back: Back;
+}
+
+function reasoned(thrown: unknown, { name, hasRun, back }: Outcome): unknown {
   if (!(thrown instanceof AppError)) return thrown;
   const { code, message, hint, field, reason } = thrown;
-  return new AppError(code, `${message} ${name} is back${hasRun ? ' and runs' : ''} as it was.`, {
-    ...(hint !== undefined && { hint }),
-    ...(field !== undefined && { field }),
-    ...(reason !== undefined && { reason }),
+  // Docker says which one it does not know by its id alone, and the old one may only have been removed after that.
+  const isGone = isRemoved(thrown);
+  const why = !isGone ? message : back === 'old' ? 'Somebody removed the new container in the middle.' : undefined;
+  const gone = `Somebody removed ${name} in the middle.`;
+  const then: Record<Back, string> = {
+    old: `${name} is back${hasRun ? ' and runs' : ''} as it was.`,
+    new: `${gone} The new container has its place, and stays as it is.`,
+    none: `${gone} The new container was taken away again.`,
+  };
+  const doNow: Record<Back, string | undefined> = {
+    old: isGone ? 'Try again.' : hint,
+    new: 'Look at its log: the reason stands there.',
+    none: 'Run a new one if it is still wanted.',
+  };
+  return new AppError(isGone ? 'conflict' : code, [why, then[back]].filter(Boolean).join(' '), {
+    ...(doNow[back] !== undefined && { hint: doNow[back] }),
+    ...(field !== undefined && !isGone && { field }),
+    ...(isGone ? { reason: 'removed' } : reason !== undefined && { reason }),
     cause: thrown,
   });
 }

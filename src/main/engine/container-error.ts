@@ -193,7 +193,7 @@ const RULES: readonly Rule[] = [
     reason: 'paused',
   },
   {
-    said: /^No such container: /i,
+    said: /^No such container: |is marked for removal/i,
     code: 'not_found',
     message: 'The container is gone.',
     hint: 'It was removed meanwhile.',

@@ -52,8 +52,12 @@ function unreadableWords(driver: string | undefined): string {
 export const namingDriver = (thrown: unknown, driver: string): unknown =>
   thrown instanceof AppError && thrown.reason === 'not_readable' ? notReadable(driver) : thrown;
 
-/** A connection that failed, as an AppError; `where` is the socket's path or the host. */
-export function connectionError(thrown: unknown, where: string): AppError {
+/** Nobody knows what became of what was asked: the engine went away, or did not answer in time. */
+export const isEngineAway = (thrown: unknown): boolean =>
+  thrown instanceof AppError && (thrown.code === 'engine_unavailable' || thrown.code === 'timeout');
+
+/** A connection that failed, as an AppError; `where` is the socket's path or the host; `isAct`: something was to be changed. */
+export function connectionError(thrown: unknown, where: string, isAct = false): AppError {
   const code = (thrown as { code?: unknown } | undefined)?.code;
   const cause = { cause: thrown };
   if (code === 'EACCES' || code === 'EPERM') {
@@ -109,7 +113,13 @@ export function connectionError(thrown: unknown, where: string): AppError {
   return new AppError(
     'engine_unavailable',
     `The connection to Docker at ${where} broke (${typeof code === 'string' ? code : detail}).`,
-    { reason: 'not_running', ...cause },
+    {
+      reason: 'not_running',
+      hint: isAct
+        ? 'It may have been done or not. Look at what is there once Docker answers again.'
+        : 'It is shown again as soon as Docker answers.',
+      ...cause,
+    },
   );
 }
 

@@ -6,6 +6,7 @@ const short = (id: string): string => id.replace(/^sha256:/, '').slice(0, 12);
 export function imageError(thrown: unknown, ref: string): unknown {
   if (!(thrown instanceof AppError)) return thrown;
   const { code, message } = thrown;
+  if (/no space left/i.test(message)) return diskFull(message);
   if (code === 'not_found' && /no such image|image not found/i.test(message))
     return new AppError('not_found', `There is no image "${ref}".`, { field: 'image', cause: thrown });
   if (code !== 'conflict') return thrown;

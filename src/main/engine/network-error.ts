@@ -1,3 +1,4 @@
+import { diskFull } from '#main/engine/image-error.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
 type Code = ConstructorParameters<typeof AppError>[0];
@@ -150,6 +151,7 @@ export function networkError(thrown: unknown, ref: string): unknown {
   if (!(thrown instanceof AppError)) return thrown;
   const { code, message } = thrown;
   if (code === 'engine_unavailable' || code === 'timeout') return thrown;
+  if (/no space left/i.test(message)) return diskFull(message);
   const cause = { cause: thrown };
   const said = SAID.find(({ when }) => when.test(message.replace(/^Docker answered with an error \(\d+\): /, '')));
   if (said) return new AppError(said.code, said.message, { ...said.details, ...cause });

@@ -105,7 +105,9 @@ export class Requests {
           abortSignal: abort.signal,
           options: { _query: given, _body: call.body ?? {} },
         };
-        modem.dial(options, (error, data) => (error ? reject(this.#toError(error)) : resolve(data)));
+        modem.dial(options, (error, data) =>
+          error ? reject(this.#toError(error, call.method !== 'GET')) : resolve(data),
+        );
       });
     } finally {
       timer.dispose();
@@ -113,9 +115,9 @@ export class Requests {
     }
   }
 
-  #toError(error: Error & { statusCode?: number; json?: unknown }): AppError {
+  #toError(error: Error & { statusCode?: number; json?: unknown }, isAct: boolean): AppError {
     return error.statusCode === undefined
-      ? connectionError(error, this.#where)
+      ? connectionError(error, this.#where, isAct)
       : statusError(error.statusCode, error.json);
   }
 

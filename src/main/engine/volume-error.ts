@@ -1,3 +1,4 @@
+import { diskFull } from '#main/engine/image-error.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 
 /** Why a volume could not be found, made or removed, in words; what Docker said of something else is left as it is. */
@@ -5,6 +6,7 @@ export function volumeError(thrown: unknown, name: string): unknown {
   if (!(thrown instanceof AppError)) return thrown;
   const { code, message } = thrown;
   const cause = { cause: thrown };
+  if (/no space left/i.test(message)) return diskFull(message);
   if (/volume plugin|plugin .* not found|plugin not found/i.test(message))
     return new AppError('bad_request', 'Docker has no volume driver of this name.', {
       field: 'driver',

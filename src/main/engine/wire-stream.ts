@@ -131,7 +131,10 @@ export class WireStream implements ByteStream {
   #gotHead: () => void = () => undefined;
 
   #broke(error: Error | undefined): void {
-    if (this.#status === 0) return this.#settle(connectionError(error ?? { code: 'ECONNRESET' }, this.#where));
+    if (this.#status === 0)
+      return this.#settle(
+        connectionError(error ?? { code: 'ECONNRESET' }, this.#where, this.#request.method !== 'GET'),
+      );
     if (this.#status >= 300) return this.#settle(statusError(this.#status, this.#errorBody));
     // Without chunks or a length HTTP/1.1 ends with the connection, like 1.0: never taken for complete.
     this.#settle();

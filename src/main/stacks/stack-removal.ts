@@ -2,6 +2,7 @@ import type { Container } from '#shared/contract/containers.ts';
 import type { PruneItem, PruneResult } from '#shared/contract/prune.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import type { ContainerCare } from '#main/containers/container-care.ts';
+import { isEngineAway } from '#main/engine/engine-error.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import { PROJECT } from '#main/stacks/service-states.ts';
 
@@ -56,6 +57,7 @@ export async function removeItems(
   removeTarget: () => void,
 ): Promise<PruneResult> {
   const result: PruneResult = { removed: [], bytes: 0, skipped: [] };
+  let away: AppError | undefined;
   const tryOne = async (one: RemovalItem, remove: () => Promise<void>): Promise<void> => {
     try {
       await remove();
@@ -64,8 +66,13 @@ export async function removeItems(
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw thrown;
       if (thrown.code === 'not_found') result.skipped.push({ id: one.id, reason: 'It was gone already.' });
-      else if (thrown.code === 'engine_unavailable') throw thrown;
-      else result.skipped.push({ id: one.id, reason: thrown.message });
+      else if (isEngineAway(thrown)) {
+        away ??= thrown;
+        result.skipped.push({
+          id: one.id,
+          reason: 'Docker went away before it said that this is gone. Look whether it is.',
+        });
+      } else result.skipped.push({ id: one.id, reason: thrown.message });
     }
   };
   const of = (kind: RemovalItem['kind']): RemovalItem[] => items.filter((one) => one.kind === kind);
@@ -86,6 +93,13 @@ export async function removeItems(
       await protect.needVolume(engine.endpoint, one.name);
       await engine.volumes.remove(one.name, signal);
     });
-  for (const one of of('target')) await tryOne(one, () => Promise.resolve(removeTarget()));
+  // With nothing gone it is a plain error; else an error alone would leave unsaid what had gone by then.
+  if (away && result.removed.length === 0) throw away;
+  // Without its target nobody could finish what is left of it.
+  for (const one of of('target'))
+    await tryOne(one, () => {
+      if (away) throw new AppError('conflict', 'It is kept, for not all of the stack is gone.');
+      return Promise.resolve(removeTarget());
+    });
   return result;
 }
