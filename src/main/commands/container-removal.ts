@@ -130,6 +130,8 @@ async function removeAndKeep(
   const { inspect, spec, carried } = await madeFrom(engine, container, signal);
   await protection.needContainer(inspect.Id, spec.name);
   const anonymous = spec.mounts.filter(isAnonymousVolume);
+  if (volumes)
+    for (const { source } of anonymous) if (source !== undefined) await protection.needVolume(engine.endpoint, source);
   const lostVolumes = volumes && anonymous.length > 0;
   const kept = {
     endpoint: engine.endpoint,

@@ -90,6 +90,7 @@ export function networkHandlers(deps: HandlerDeps): NetworkHandlers {
       const words = ['docker', 'network', 'rm'];
       const act = { verb: 'Remove', noun: 'network', name: Name, words, engine: name, startedBy: caller.user };
       await deps.acts.do(act, async () => {
+        await needUnprotected(deps, engineOf(name).endpoint, Name, await containersNow(name));
         try {
           await networks.remove(network, signal);
         } catch (thrown) {
@@ -173,6 +174,22 @@ function checkAddresses(
         hint: 'Choose another address, or leave it empty and Docker gives one.',
       });
   }
+}
+
+/** Without its network a container that does not run could never be started again. */
+async function needUnprotected(
+  { protection }: Pick<HandlerDeps, 'protection'>,
+  endpoint: string,
+  network: string,
+  containers: readonly Container[],
+): Promise<void> {
+  const held = new Set((await protection.of(endpoint)).containers);
+  const member = (containersByNetwork(containers).get(network) ?? []).find(({ id }) => held.has(id));
+  if (!member) return;
+  throw new AppError('conflict', `The container ${member.name} is in this network and protected.`, {
+    reason: 'protected',
+    hint: 'Take the protection off first, or disconnect it.',
+  });
 }
 
 /** Docker only counts them. */

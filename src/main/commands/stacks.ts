@@ -161,7 +161,10 @@ export function stackHandlers(deps: HandlerDeps): StackHandlers {
       const found = await need(name, stack);
       const asked = { engine, name: stack, signal };
       const sizes = await volumeSizes(engine, signal);
-      const items = await stackItems(asked, found, sizes, stacks.targets.store.get(stack) !== undefined);
+      const items = await stackItems(asked, found, sizes, {
+        hasTarget: stacks.targets.store.get(stack) !== undefined,
+        held: await protection.of(engine.endpoint),
+      });
       return {
         plan: plans.hold(`stack ${stack}`, engine, items),
         items,

@@ -12,7 +12,7 @@ import { OVERRIDES } from '#main/stacks/compose/read-stack.ts';
 import { Deploy } from '#main/stacks/deploy.ts';
 import type { DeployPorts } from '#main/stacks/deploy-ports.ts';
 import { DeployRun, summaryOf } from '#main/stacks/deploy-run.ts';
-import { isIdle, type Plan, planStack } from '#main/stacks/plan/planner.ts';
+import { isIdle, type Plan, type PlannedAction, planStack } from '#main/stacks/plan/planner.ts';
 import { readWorld } from '#main/stacks/plan/world.ts';
 import { ComposeDeploy } from '#main/stacks/plugin/compose-deploy.ts';
 import type { ComposePlugin, FoundPlugin } from '#main/stacks/plugin/compose-plugin.ts';
@@ -109,7 +109,11 @@ export class StackDeploys {
       const found = applier === 'compose' ? await plugin.need(signal) : undefined;
       if (found) needFolder(targets.current(name));
       const held = this.#take(name, planId);
-      if (keyOf(await this.#look(project, held.removeOrphans, signal)) !== held.key) throw stale();
+      const now = await this.#look(project, held.removeOrphans, signal);
+      if (keyOf(now) !== held.key) throw stale();
+      // Before anything is touched: an apply that ends at it half way leaves a stack that is neither.
+      for (const { container, name: own, isProtected } of now.actions)
+        if (isProtected && container !== undefined) await this.#options.ports.needUnprotected(container, own);
       if (engines.get().endpoint !== held.endpoint) throw stale();
       needHere(held.endpoint, project);
       if (!engines.get().isSimulated) await writeFiles(targets.text(name, targets.current(name)), project);
@@ -218,11 +222,22 @@ export class StackDeploys {
   }
 
   async #look(project: ProjectModel, removeOrphans: boolean, signal: AbortSignal): Promise<Plan> {
-    return planStack(
-      project,
-      await readWorld(this.#options.engines.get(), project, this.#options.ports.hasDone, signal),
-      removeOrphans,
-    );
+    const { engines, ports } = this.#options;
+    const plan = planStack(project, await readWorld(engines.get(), project, ports.hasDone, signal), removeOrphans);
+    return { ...plan, actions: await Promise.all(plan.actions.map((one) => this.#marked(one))) };
+  }
+
+  /** What would go although it is protected says so: the plan is read before it is applied, and then refused. */
+  async #marked(planned: PlannedAction): Promise<PlannedAction> {
+    const { action, container, name, reason } = planned;
+    if (container === undefined || (action !== 'recreate' && action !== 'remove')) return planned;
+    try {
+      await this.#options.ports.needUnprotected(container, name);
+      return planned;
+    } catch (thrown) {
+      if (!(thrown instanceof AppError) || thrown.reason !== 'protected') throw thrown;
+      return { ...planned, isProtected: true, reason: `${reason} It is protected, so this is refused.` };
+    }
   }
 }
 

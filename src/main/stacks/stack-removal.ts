@@ -1,4 +1,5 @@
 import type { Container } from '#shared/contract/containers.ts';
+import type { ProtectedThings } from '#shared/contract/container-edit.ts';
 import type { PruneItem, PruneResult } from '#shared/contract/prune.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import type { ContainerCare } from '#main/containers/container-care.ts';
@@ -17,12 +18,14 @@ interface Asked {
   readonly signal: AbortSignal;
 }
 
+const STAYS = 'It is protected, and stays.';
+
 /** All that belongs to a stack, in the order in which it can go. `sizes`: of volumes by name, where they are known. */
 export async function stackItems(
   { engine, name, signal }: Asked,
   containers: readonly Container[],
   sizes: ReadonlyMap<string, number>,
-  hasTarget: boolean,
+  { hasTarget, held }: { hasTarget: boolean; held: ProtectedThings },
 ): Promise<RemovalItem[]> {
   const [networks, volumes] = await Promise.all([engine.networks.list(signal), engine.volumes.list(signal)]);
   const own = <T extends { Labels: Readonly<Record<string, string>> }>(all: readonly T[]): T[] =>
@@ -31,11 +34,22 @@ export async function stackItems(
     ...containers
       .filter(({ stack }) => stack === name)
       .map(({ id, name: shown, state }) =>
-        item('container', id, shown, state === 'running' ? 'It runs, and is stopped first.' : 'It does not run.'),
+        item(
+          'container',
+          id,
+          shown,
+          held.containers.includes(id)
+            ? STAYS
+            : state === 'running'
+              ? 'It runs, and is stopped first.'
+              : 'It does not run.',
+        ),
       ),
     ...own(networks).map(({ Id, Name }) => item('network', Id, Name, 'It was made for this stack.')),
     ...own(volumes).map(({ Name }) =>
-      item('volume', Name, Name, 'It holds data of this stack, which goes for good.', sizes.get(Name)),
+      held.volumes.includes(Name)
+        ? item('volume', Name, Name, STAYS)
+        : item('volume', Name, Name, 'It holds data of this stack, which goes for good.', sizes.get(Name)),
     ),
     ...(hasTarget ? [item('target', 'target', name, 'The target with its history, as Quayside keeps it.')] : []),
   ];

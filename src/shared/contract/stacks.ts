@@ -156,6 +156,8 @@ export const planAction = z.object({
   name: z.string(),
   action: z.enum(PLAN_ACTIONS),
   reason: z.string(),
+  /** It would go although it is protected: the plan is refused until the protection is taken off. */
+  isProtected: z.boolean().optional(),
   /** Which keys of its service changed, for recreate; values of variables are never among them. */
   changes: z.array(z.object({ key: z.string(), from: z.string(), to: z.string() })).optional(),
 });

@@ -245,7 +245,7 @@ function Actions({ actions }: { actions: readonly PlanAction[] }) {
                     {visibleText(one.name)}
                   </Link>
                 )}{' '}
-                <span className="t2">{visibleText(one.reason)}</span>
+                <span className={one.isProtected ? 'bad' : 't2'}>{visibleText(one.reason)}</span>
               </span>
               {one.changes && one.changes.length > 0 ? <Changes changes={one.changes} /> : null}
             </span>
