@@ -225,6 +225,34 @@ test.describe('simulated', () => {
       }
     });
 
+  test('an image that is not there is pulled from the form of an edit, which keeps what was typed', async ({
+    page,
+  }) => {
+    const list = new ContainersPage(page);
+    await list.show();
+    await expect(list.row('shop-api-1')).toBeVisible();
+    await menu(page, 'shop-api-1', 'Edit…');
+    const dialog = page.getByRole('dialog', { name: 'Edit shop-api-1' });
+    const image = dialog.getByRole('combobox', { name: 'Image' });
+    await dialog.getByRole('textbox', { name: 'Command' }).fill('node other.js');
+    await image.fill('registry.example/missing/api:1');
+    await expect(dialog).toContainText('Not on this machine: it is pulled first.');
+    await dialog.getByRole('button', { name: 'Pull and review' }).click();
+    await expect(dialog.getByRole('alert')).toHaveText(/registry\.example has no "registry\.example\/missing\/api:1"/);
+    await expect(dialog.getByRole('textbox', { name: 'Command' })).toHaveValue('node other.js');
+    await image.fill('registry.example/shop/api:4.0.0');
+    await dialog.getByRole('button', { name: 'Pull and review' }).click();
+    await expect(dialog.getByRole('status')).toContainText(/Pulling registry\.example\/shop\/api:4\.0\.0, \d+/);
+    await expect(dialog.getByRole('row', { name: /Image .*:3\.8\.0 .*:4\.0\.0 made anew/ })).toBeVisible();
+    await expect(dialog.getByRole('row', { name: /Command .*node other\.js made anew/ })).toBeVisible();
+    // It is there now: not pulled a second time.
+    await dialog.getByRole('button', { name: 'Back' }).click();
+    await dialog.getByRole('button', { name: 'Review changes' }).click();
+    await dialog.getByRole('button', { name: 'Recreate' }).click();
+    await expect(messages(page)).toContainText('Recreated shop-api-1', { timeout: 20_000 });
+    await expect(list.row('shop-api-1')).toContainText('4.0.0');
+  });
+
   test('a signal is chosen before it is sent, and a new name is told to the list', async ({ page }) => {
     const list = new ContainersPage(page);
     await list.show();

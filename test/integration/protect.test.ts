@@ -86,7 +86,7 @@ test('a stack that is removed keeps what is protected of it, running, and its pl
     ]),
   );
   expect(await docker('inspect', '-f', '{{.State.Running}}', 'gone-db-1')).toBe('true');
-  await expect(idOf('gone-web-1')).rejects.toThrow();
+  await expect(idOf('gone-web-1')).rejects.toThrow('No such object');
   expect(await docker('volume', 'ls', '-q', '--filter', 'name=gone_data')).toBe('gone_data');
 });
 

@@ -256,8 +256,11 @@ describe('Docker ends in the middle', () => {
 });
 
 describe('somebody else removes it in the middle', () => {
-  const waiting = (job: string, message: string) =>
-    expect.poll(async () => (await client.call('jobs.get', { job })).job.message, { timeout: 20_000 }).toBe(message);
+  const waiting = async (job: string, message: string): Promise<void> => {
+    await expect
+      .poll(async () => (await client.call('jobs.get', { job })).job.message, { timeout: 20_000 })
+      .toBe(message);
+  };
   const SLOW = { test: ['CMD', 'true'], startSeconds: 1, intervalSeconds: 3 };
 
   test('the new container of one that is made anew: the old one comes back', async () => {

@@ -1,10 +1,12 @@
-import { makeAutoObservable, observableRef, runInAction } from 'mobx';
+import { makeAutoObservable, observableRef, reaction, runInAction } from 'mobx';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { ProtectedThings, RemovedContainer } from '#shared/contract/container-edit.ts';
 import type { ContainerSpec } from '#shared/contract/container-spec.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { CallIn, Result } from '#shared/contract/index.ts';
 import type { PrunePlan } from '#shared/contract/prune.ts';
+import { wholePercent } from '#shared/format/percent.ts';
+import { words } from '#shared/format/quantity.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import type { ConnectionStore } from '#renderer/stores/connection-store.ts';
 import type { JobsStore } from '#renderer/stores/jobs-store.ts';
@@ -114,8 +116,7 @@ export class ContainerEditStore {
   /** Rejects with what is wrong, by its field. `onStage`: what happens before there is a container. */
   async run(spec: CallIn<'containers.create'>, needsPull: boolean, onStage: (words: string) => void): Promise<string> {
     const { api, toasts } = this.#deps;
-    if (needsPull) await this.#pull(spec.image, onStage);
-    onStage('');
+    if (needsPull) await this.pull(spec.image, onStage);
     const { id } = await api.call('containers.create', spec);
     toasts.show({ title: `Started ${spec.name ?? id.slice(0, 12)}` });
     return id;
@@ -186,11 +187,17 @@ export class ContainerEditStore {
     tellPruned(this.#deps.toasts, 'container', await this.#deps.api.call('containers.prune', { plan, only }), items);
   }
 
-  async #pull(reference: string, onStage: (words: string) => void): Promise<void> {
+  /** Told as it goes on; afterwards the stage is empty again. Throws under the image why it could not be. */
+  async pull(reference: string, onStage: (words: string) => void): Promise<void> {
     const { api, jobs } = this.#deps;
-    onStage(`Pulling ${reference}…`);
+    const tell = (share: number | null | undefined): void =>
+      onStage(`Pulling ${reference}${share == null ? '…' : `, ${words(wholePercent(share * 100))}`}`);
+    tell(null);
     const { job } = await api.call('images.pull', { reference });
+    const stop = reaction(() => jobs.list.find((one) => one.job === job)?.progress, tell);
     const ended = await jobEnd(jobs, job);
+    stop();
+    onStage('');
     if (ended?.status === 'done') return;
     const { message = 'The pull was cancelled.', hint } = ended?.error ?? {};
     throw new AppError('engine_error', message, { field: 'image', ...(hint !== undefined && { hint }) });

@@ -7,7 +7,7 @@ import { DialogForm } from '#renderer/ui/form-dialog.tsx';
 import { useForm } from '#renderer/views/use-form.ts';
 import { draftOf, type RunDraft } from '#renderer/views/run/run-draft.ts';
 import { RunFields } from '#renderer/views/run/run-fields.tsx';
-import { FIELDS } from '#renderer/views/run/run-form.tsx';
+import { FIELDS, RunStage } from '#renderer/views/run/run-form.tsx';
 import { RunWords } from '#renderer/views/run/run-words.tsx';
 import { type Difference, differenceOf } from '#renderer/views/run/spec-difference.ts';
 import { isHere, useDraftRead, useKnown } from '#renderer/views/run/use-run-draft.ts';
@@ -30,18 +30,31 @@ export const EditForm = observer(function EditForm({
   const [draft, setDraft] = useState<RunDraft>(() => draftOf(base));
   const [sent, setSent] = useState<RunDraft>();
   const [isReviewing, setReviewing] = useState(false);
+  const [stage, setStage] = useState('');
+  /** The list of images was read when the form was opened. */
+  const [pulled, setPulled] = useState<string>();
   const form = useForm(onDone);
   const checks = useForm(() => setReviewing(true));
   const { spec, faults, warnings } = useDraftRead(draft, base, container);
   const { changes, shown, isLive } = differenceOf(base, spec);
-  const here = isHere(draft.image, known);
+  const here = pulled !== draft.image && !isLive ? isHere(draft.image, known) : undefined;
+  const canPull = stores.session.can('images.pull');
+  const needsPull = here === false && canPull;
   const errorOf = (field: string): string | undefined =>
     sent === draft ? (checks.errorOf(field) ?? form.errorOf(field)) : undefined;
   const review = (): void => {
     setSent(draft);
     const unsent = shown.length === 0 ? 'Nothing is different yet.' : undefined;
-    const image = here === false ? 'This image is not on this machine. Pull it first.' : undefined;
-    checks.send({ ...FIELDS, ...faults, ...(image !== undefined && { image }), none: unsent }, () => Promise.resolve());
+    const image = here === false && !canPull ? 'This image is not on this machine. Pull it first.' : undefined;
+    checks.send({ ...FIELDS, ...faults, ...(image !== undefined && { image }), none: unsent }, async () => {
+      if (!needsPull) return;
+      try {
+        await containerEdit.pull(draft.image.trim(), setStage);
+        setPulled(draft.image);
+      } finally {
+        setStage('');
+      }
+    });
   };
   const apply = async (): Promise<void> => {
     if (!isLive) return containerEdit.recreate(container, changes);
@@ -85,8 +98,8 @@ export const EditForm = observer(function EditForm({
     );
   return (
     <DialogForm
-      act="Review changes"
-      isBusy={false}
+      act={needsPull ? 'Pull and review' : 'Review changes'}
+      isBusy={checks.isBusy}
       error={
         sent === draft ? (checks.errorOf('none') ?? checks.errorOf(undefined) ?? form.errorOf(undefined)) : undefined
       }
@@ -99,9 +112,10 @@ export const EditForm = observer(function EditForm({
           errorOf={errorOf}
           warnings={warnings}
           known={known}
-          imageHint={here === false ? 'Not on this machine.' : undefined}
+          imageHint={here === false ? `Not on this machine${needsPull ? ': it is pulled first' : ''}.` : undefined}
         />
         <RunWords spec={spec} />
+        <RunStage stage={stage} />
       </div>
     </DialogForm>
   );

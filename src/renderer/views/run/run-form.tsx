@@ -49,6 +49,7 @@ export const RunForm = observer(function RunForm({
   };
   const start = async (): Promise<string> => {
     if (!like) return containerEdit.run({ ...spec, start: true }, needsPull, setStage);
+    if (needsPull) await containerEdit.pull(spec.image, setStage);
     const { changes } = differenceOf(like.spec, spec);
     const { name, ...others } = changes;
     return containerEdit.clone({
@@ -60,7 +61,7 @@ export const RunForm = observer(function RunForm({
   };
   return (
     <DialogForm
-      act={needsPull && !like ? 'Pull and run' : 'Run'}
+      act={needsPull ? 'Pull and run' : 'Run'}
       isBusy={form.isBusy}
       error={sent === draft ? form.errorOf(undefined) : undefined}
       onAct={run}
@@ -75,15 +76,19 @@ export const RunForm = observer(function RunForm({
           imageHint={here === false ? 'Not on this machine: it is pulled first.' : undefined}
         />
         <RunWords spec={spec} />
-        {stage === '' ? null : (
-          <p className="run-stage" role="status">
-            {stage}
-          </p>
-        )}
+        <RunStage stage={stage} />
       </div>
     </DialogForm>
   );
 });
+
+/** What is waited for before the form is done. */
+export const RunStage = ({ stage }: { stage: string }) =>
+  stage === '' ? null : (
+    <p className="run-stage" role="status">
+      {stage}
+    </p>
+  );
 
 /** All that can be wrong has a field of its own, under which it stands. */
 export const FIELDS = Object.fromEntries(
