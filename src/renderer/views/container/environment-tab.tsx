@@ -11,7 +11,8 @@ import { Loading } from '#renderer/views/engine/loading.tsx';
 import { CopyButton, CopyTextButton } from '#renderer/ui/copy-button.tsx';
 import { Empty } from '#renderer/ui/empty.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
-import { SearchField } from '#renderer/ui/search-field.tsx';
+import { QuickFilter } from '#renderer/ui/quick-filter.tsx';
+import { TableHead } from '#renderer/ui/table-head.tsx';
 
 /** What stands where a reader's role does not get the value (`mask.ts` of the engine). */
 const WITHHELD = /^•+$/;
@@ -45,19 +46,7 @@ export const EnvironmentTab = observer(function EnvironmentTab({ container }: { 
   return (
     <>
       <div className="tool" role="toolbar" aria-label="Environment tools">
-        <SearchField
-          className="find"
-          label="Filter variables"
-          placeholder="Filter"
-          value={text}
-          onType={setText}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape' || text === '') return;
-            event.preventDefault();
-            setText('');
-          }}
-          after={text === '' ? null : <span className="n num">{found.length}</span>}
-        />
+        <QuickFilter label="Filter variables" text={text} onType={setText} found={found.length} />
         <span className="grow" />
         {error || failure !== null ? (
           <span className="bad ell" role="alert">
@@ -68,16 +57,7 @@ export const EnvironmentTab = observer(function EnvironmentTab({ container }: { 
       </div>
       <div className="scroll" tabIndex={0} role="region" aria-label="Environment variables">
         <table className="tbl env" aria-label="Environment">
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Value</th>
-              <th scope="col">Source</th>
-              <th scope="col">
-                <span className="vh">Actions</span>
-              </th>
-            </tr>
-          </thead>
+          <TableHead names={['Name', 'Value', 'Source']} acts="Actions" />
           <tbody>
             {found.map((variable) => (
               <Variable

@@ -2,6 +2,7 @@ import { observer } from 'mobx-react-lite';
 import { visibleName } from '#shared/format/file-name.ts';
 import { count } from '#shared/format/quantity.ts';
 import { Empty } from '#renderer/ui/empty.tsx';
+import { TableHead } from '#renderer/ui/table-head.tsx';
 import type { ContainerFiles } from '#renderer/stores/container-files.ts';
 import { Loading } from '#renderer/views/engine/loading.tsx';
 
@@ -16,12 +17,7 @@ export const ChangedFiles = observer(function ChangedFiles({ files }: { files: C
   return (
     <div className="files-tree" role="region" aria-label="Changed files" tabIndex={0}>
       <table className="tbl files-changes" aria-label="Changed files">
-        <thead>
-          <tr>
-            <th scope="col">Path</th>
-            <th scope="col">Changed</th>
-          </tr>
-        </thead>
+        <TableHead names={['Path', 'Changed']} />
         <tbody>
           {value.changes.map(({ path, kind }) => (
             <tr key={path} className={path === files.active ? 'is-active' : ''}>

@@ -9,6 +9,7 @@ import { memberKey } from '#renderer/stores/network-acts-store.ts';
 import type { NetworkDetails } from '#renderer/stores/networks-store.ts';
 import { Empty } from '#renderer/ui/empty.tsx';
 import { StateMark } from '#renderer/ui/state-mark.tsx';
+import { TableHead } from '#renderer/ui/table-head.tsx';
 import { Loading } from '#renderer/views/engine/loading.tsx';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import '#renderer/views/networks/networks.css';
@@ -44,16 +45,7 @@ export const NetworkMembers = observer(function NetworkMembers({
         <p className="members-note t2">{WORDS[network.name]}</p>
       ) : null}
       <table className="tbl members">
-        <thead>
-          <tr>
-            <th scope="col">Container</th>
-            <th scope="col">Address</th>
-            <th scope="col">Aliases</th>
-            <th scope="col">
-              <span className="vh">Act</span>
-            </th>
-          </tr>
-        </thead>
+        <TableHead names={['Container', 'Address', 'Aliases']} acts="Act" />
         <tbody>
           {details.members.map((member) => (
             <Member key={member.container} network={network} member={member} mayLeave={mayLeave} />

@@ -6,6 +6,7 @@ import { memory } from '#shared/format/bytes.ts';
 import { percent } from '#shared/format/percent.ts';
 import { plural, words } from '#shared/format/quantity.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
+import { TableHead } from '#renderer/ui/table-head.tsx';
 import '#renderer/views/own-cost/own-cost.css';
 
 /** What Quayside itself takes, in the status bar; a click opens what it is made of. */
@@ -60,13 +61,7 @@ const Details = observer(function Details({ cost }: { cost: Cost }) {
     <>
       <Popover.Title>{connection.isBrowser ? 'What Quayside’s server takes' : 'What Quayside takes'}</Popover.Title>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">Process</th>
-            <th scope="col">CPU</th>
-            <th scope="col">Memory</th>
-          </tr>
-        </thead>
+        <TableHead names={['Process', 'CPU', 'Memory']} />
         <tbody>
           {processes.map((one, at) => (
             // Processes have no name of their own, and their order is kept.
@@ -85,13 +80,7 @@ const Details = observer(function Details({ cost }: { cost: Cost }) {
         </tbody>
       </table>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">Streams open to Docker</th>
-            <th scope="col">Open</th>
-            <th scope="col">Watchers</th>
-          </tr>
-        </thead>
+        <TableHead names={['Streams open to Docker', 'Open', 'Watchers']} />
         <tbody>
           {streams.length === 0 ? (
             <tr>

@@ -7,7 +7,8 @@ import { visibleText } from '#shared/format/visible-text.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { Empty } from '#renderer/ui/empty.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
-import { SearchField } from '#renderer/ui/search-field.tsx';
+import { QuickFilter } from '#renderer/ui/quick-filter.tsx';
+import { TableHead } from '#renderer/ui/table-head.tsx';
 import { Banners } from '#renderer/views/engine/banners.tsx';
 import { EngineGate } from '#renderer/views/engine/engine-gate.tsx';
 import { Loading } from '#renderer/views/engine/loading.tsx';
@@ -46,20 +47,7 @@ const Loaded = observer(function Loaded({ showChecks }: { showChecks: () => void
           Host
         </Link>
         <h1>Ports</h1>
-        <SearchField
-          className="find"
-          label="Filter ports"
-          placeholder="Filter"
-          inputRef={input}
-          value={text}
-          onType={setText}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape' || text === '') return;
-            event.preventDefault();
-            setText('');
-          }}
-          after={wanted === '' ? null : <span className="n num">{found.length}</span>}
-        />
+        <QuickFilter label="Filter ports" text={text} onType={setText} found={found.length} inputRef={input} />
         <span className="grow" />
         <IconButton icon="restart" label="Look again" onClick={() => void ports.load()} />
       </div>
@@ -85,14 +73,7 @@ const Loaded = observer(function Loaded({ showChecks }: { showChecks: () => void
       ) : (
         <div className="ports-list" tabIndex={0} role="region" aria-label="Ports">
           <table className="ports" aria-label="Taken ports">
-            <thead>
-              <tr>
-                <th scope="col">Port</th>
-                <th scope="col">Address</th>
-                <th scope="col">Owner</th>
-                <th scope="col">Leads to</th>
-              </tr>
-            </thead>
+            <TableHead names={['Port', 'Address', 'Owner', 'Leads to']} />
             <tbody>
               {found.map((one, index) => (
                 <PortRow key={`${one.protocol} ${one.port} ${one.address} ${index}`} taken={one} />

@@ -9,6 +9,7 @@ import { actWords, auditText, onWords, resultWords, whoWords } from '#renderer/v
 import type { Verified } from '#renderer/stores/audit-store.ts';
 import { Icon } from '#renderer/ui/icons.tsx';
 import { SearchField } from '#renderer/ui/search-field.tsx';
+import { TableHead } from '#renderer/ui/table-head.tsx';
 
 /** Who did what; the log proves by itself that nothing was taken out of it. */
 export const AuditCard = observer(function AuditCard() {
@@ -59,15 +60,7 @@ export const AuditCard = observer(function AuditCard() {
       ) : (
         <div className="audit-scroll" tabIndex={0} role="region" aria-label="Records of the audit log">
           <table className="remote-table">
-            <thead>
-              <tr>
-                <th scope="col">Time</th>
-                <th scope="col">Who</th>
-                <th scope="col">What</th>
-                <th scope="col">On</th>
-                <th scope="col">Result</th>
-              </tr>
-            </thead>
+            <TableHead names={['Time', 'Who', 'What', 'On', 'Result']} />
             <tbody>
               {shown.map((record) => {
                 const at = Date.parse(record.time);

@@ -4,6 +4,7 @@ import type { Container } from '#shared/contract/containers.ts';
 import type { ContainerSpec } from '#shared/contract/container-spec.ts';
 import { visibleText } from '#shared/format/visible-text.ts';
 import { DialogForm } from '#renderer/ui/form-dialog.tsx';
+import { TableHead } from '#renderer/ui/table-head.tsx';
 import { useForm } from '#renderer/views/use-form.ts';
 import { draftOf, type RunDraft } from '#renderer/views/run/run-draft.ts';
 import { RunFields } from '#renderer/views/run/run-fields.tsx';
@@ -124,14 +125,7 @@ export const EditForm = observer(function EditForm({
 const Differences = ({ shown }: { shown: readonly Difference[] }) => (
   <div className="difference-box">
     <table className="difference">
-      <thead>
-        <tr>
-          <th scope="col">What</th>
-          <th scope="col">Now</th>
-          <th scope="col">Then</th>
-          <th scope="col">How</th>
-        </tr>
-      </thead>
+      <TableHead names={['What', 'Now', 'Then', 'How']} />
       <tbody>
         {shown.map(({ label, from, to, isLive }) => (
           <tr key={label}>

@@ -10,6 +10,7 @@ import { CutText } from '#renderer/ui/cut-text.tsx';
 import { Empty } from '#renderer/ui/empty.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { StateMark } from '#renderer/ui/state-mark.tsx';
+import { TableHead } from '#renderer/ui/table-head.tsx';
 import { useNow } from '#renderer/ui/use-tick.ts';
 import { PortsCell } from '#renderer/views/containers/cells.tsx';
 import { openMerged } from '#renderer/views/containers/container-menu.ts';
@@ -31,18 +32,7 @@ export const ServicesTab = observer(function ServicesTab({ stack }: { stack: Sta
     <NowProvider>
       <div className="scroll">
         <table className="tbl services-table">
-          <thead>
-            <tr>
-              <th scope="col">Service</th>
-              <th scope="col">Status</th>
-              <th scope="col">Image</th>
-              <th scope="col">Ports</th>
-              <th scope="col">Containers</th>
-              <th scope="col">
-                <span className="vh">Acts</span>
-              </th>
-            </tr>
-          </thead>
+          <TableHead names={['Service', 'Status', 'Image', 'Ports', 'Containers']} acts="Acts" />
           <tbody>
             {services.map((service) => (
               <Row key={service.service} stack={stack} service={service} />

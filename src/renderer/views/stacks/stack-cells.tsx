@@ -1,27 +1,17 @@
 import { observer } from 'mobx-react-lite';
-import { Link } from 'wouter';
 import type { Stack } from '#shared/contract/stacks.ts';
 import { visibleText } from '#shared/format/visible-text.ts';
 import { stackName } from '#renderer/stores/stack-list-store.ts';
 import { CutText } from '#renderer/ui/cut-text.tsx';
-import { Icon } from '#renderer/ui/icons.tsx';
+import { NameLinkCell } from '#renderer/views/list/cells.tsx';
 import { differenceWords, runningWords, serviceTone, serviceWords } from '#renderer/views/stacks/service-words.ts';
 import { stackAddress } from '#renderer/views/stacks/stack-address.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
 export const NameCell = ({ stack }: { stack: Stack }) => (
-  <span className="nm">
-    <Icon name="stacks" className="t3" />
-    <Link
-      to={stackAddress(stack.name)}
-      tabIndex={-1}
-      className="nm-link"
-      aria-label={stackName(stack)}
-      title={stackName(stack)}
-    >
-      <CutText text={stack.name} />
-    </Link>
-  </span>
+  <NameLinkCell icon="stacks" to={stackAddress(stack.name)} name={stackName(stack)}>
+    <CutText text={stack.name} />
+  </NameLinkCell>
 );
 
 /** One cell for each service, as Overview draws them; here they are part of the row, and no links. */
