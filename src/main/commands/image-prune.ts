@@ -3,6 +3,7 @@ import { whenAway } from '#main/commands/prune-plans.ts';
 import { isEngineAway } from '#main/engine/engine-error.ts';
 import type { Engine } from '#main/engine/engine.ts';
 import type { ListedImage } from '#main/engine/image-json.ts';
+import { groupedBy } from '#shared/base/grouped-by.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { PruneItem, PruneResult } from '#shared/contract/prune.ts';
 import { AppError } from '#shared/protocol/errors.ts';
@@ -14,15 +15,9 @@ export interface PlannedImage extends PruneItem {
 
 type Users = ReadonlyMap<string, readonly Container[]>;
 
-export function usersOf(containers: readonly Container[]): Map<string, Container[]> {
-  const users = new Map<string, Container[]>();
-  for (const container of containers) {
-    const same = users.get(container.imageId);
-    if (same) same.push(container);
-    else users.set(container.imageId, [container]);
-  }
-  return users;
-}
+/** Which containers are made from an image, by its id. */
+export const usersOf = (containers: readonly Container[]): Map<string, Container[]> =>
+  groupedBy(containers, ({ imageId }) => [imageId]);
 
 /** What each image shares with others, by its id. Costs the engine up to seconds. */
 export async function sharedSizes(engine: Engine, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {

@@ -1,4 +1,5 @@
 // From Docker's words to the contract's `Network`.
+import { groupedBy } from '#shared/base/grouped-by.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { Network, NetworkMember } from '#shared/contract/networks.ts';
 import type { InspectedContainer } from '#main/engine/engine-json.ts';
@@ -9,16 +10,8 @@ const PREDEFINED: ReadonlySet<string> = new Set(['bridge', 'host', 'none']);
 export const isPredefined = ({ Name, Scope }: ListedNetwork): boolean => PREDEFINED.has(Name) && Scope !== 'swarm';
 
 /** Which containers are in a network, by its name. */
-export function containersByNetwork(containers: readonly Container[]): Map<string, Container[]> {
-  const members = new Map<string, Container[]>();
-  for (const container of containers)
-    for (const name of container.networks) {
-      const same = members.get(name);
-      if (same) same.push(container);
-      else members.set(name, [container]);
-    }
-  return members;
-}
+export const containersByNetwork = (containers: readonly Container[]): Map<string, Container[]> =>
+  groupedBy(containers, ({ networks }) => networks);
 
 export function networkOf(listed: ListedNetwork, members: ReadonlyMap<string, readonly Container[]>): Network {
   const createdAt = Date.parse(listed.Created);

@@ -1,18 +1,14 @@
 // From Docker's words to the contract's `Volume`.
+import { groupedBy } from '#shared/base/grouped-by.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { Volume } from '#shared/contract/volumes.ts';
+import { mountedVolumes } from '#shared/list/mounted-volumes.ts';
 import { maskLabels } from '#main/engine/mask.ts';
 import type { ListedVolume } from '#main/engine/volume-json.ts';
 
 /** Which containers mount a volume, by its name. */
-export function mountersOf(containers: readonly Container[]): Map<string, Container[]> {
-  const users = new Map<string, Container[]>();
-  for (const container of containers) {
-    const names = container.mounts.flatMap(({ type, name }) => (type === 'volume' && name !== undefined ? [name] : []));
-    for (const name of new Set(names)) users.set(name, [...(users.get(name) ?? []), container]);
-  }
-  return users;
-}
+export const mountersOf = (containers: readonly Container[]): Map<string, Container[]> =>
+  groupedBy(containers, mountedVolumes);
 
 /** Docker marks them since 23.0; before, their names alone give them away. */
 export const isAnonymous = ({ Name, Labels }: ListedVolume): boolean =>

@@ -1,3 +1,4 @@
+import { groupedBy } from '#shared/base/grouped-by.ts';
 import type { Attention } from '#shared/attention/attention.ts';
 import type { AlertNotice } from '#shared/contract/alerts.ts';
 import type { Container } from '#shared/contract/containers.ts';
@@ -210,13 +211,7 @@ const containerItems = ({ id, name }: Container): readonly TrayItem[] => [
 ];
 
 function stacks({ containers }: TrayFacts): readonly TrayItem[] {
-  const byName = new Map<string, Container[]>();
-  for (const container of containers) {
-    if (container.stack === undefined) continue;
-    const of = byName.get(container.stack);
-    if (of) of.push(container);
-    else byName.set(container.stack, [container]);
-  }
+  const byName = groupedBy(containers, ({ stack }) => (stack === undefined ? [] : [stack]));
   if (byName.size === 0) return [];
   const names = [...byName.keys()].sort((a, b) => a.localeCompare(b));
   const items = names

@@ -1,5 +1,6 @@
 import { makeAutoObservable, observable, observableRef, runInAction } from 'mobx';
 import type { Disposable } from '#shared/base/disposable.ts';
+import { groupedBy } from '#shared/base/grouped-by.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { Image, ImageLayer } from '#shared/contract/images.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
@@ -50,12 +51,9 @@ export class ImagesStore {
 
   constructor(deps: ImagesStoreDeps) {
     this.#deps = deps;
-    const isLoaded = (): boolean => this.isLoaded;
     this.#listing = new ResourceListing(deps, {
       type: 'image',
-      get isLoaded() {
-        return isLoaded();
-      },
+      isLoaded: () => this.isLoaded,
       changes: () => deps.jobs.list.find(({ kind, endedAt }) => endedAt !== undefined && CHANGING.has(kind))?.job,
       forget: () => this.#forget(),
       list: () => this.#list(),
@@ -92,13 +90,7 @@ export class ImagesStore {
 
   /** Containers by the id of their image. */
   get users(): ReadonlyMap<string, readonly Container[]> {
-    const users = new Map<string, Container[]>();
-    for (const container of this.#deps.containers.sorted) {
-      const same = users.get(container.imageId);
-      if (same) same.push(container);
-      else users.set(container.imageId, [container]);
-    }
-    return users;
+    return groupedBy(this.#deps.containers.sorted, ({ imageId }) => [imageId]);
   }
 
   usersOf(image: Image): readonly Container[] {

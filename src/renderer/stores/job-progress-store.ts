@@ -1,5 +1,6 @@
 import { makeAutoObservable, observable, runInAction } from 'mobx';
 import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
+import { groupedBy } from '#shared/base/grouped-by.ts';
 import type { BuildLine, TransferState } from '#shared/contract/image-jobs.ts';
 import type { DeployLine } from '#shared/contract/stacks.ts';
 import { SharedOpening } from '#renderer/stores/shared-opening.ts';
@@ -61,11 +62,6 @@ function append<L extends { readonly job: string }>(
   byJob: { get(job: string): readonly L[] | undefined; set(job: string, lines: readonly L[]): unknown },
   items: readonly L[],
 ): void {
-  const fresh = new Map<string, L[]>();
-  for (const item of items) {
-    const lines = fresh.get(item.job);
-    if (lines) lines.push(item);
-    else fresh.set(item.job, [item]);
-  }
-  for (const [job, lines] of fresh) byJob.set(job, [...(byJob.get(job) ?? []), ...lines].slice(-MOST_LINES));
+  for (const [job, lines] of groupedBy(items, ({ job }) => [job]))
+    byJob.set(job, [...(byJob.get(job) ?? []), ...lines].slice(-MOST_LINES));
 }

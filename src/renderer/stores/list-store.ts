@@ -1,6 +1,7 @@
 import { computedStruct, makeAutoObservable, observableRef } from 'mobx';
 import type { Clock } from '#shared/base/clock.ts';
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
+import { groupedBy } from '#shared/base/grouped-by.ts';
 import type { ColumnChoice, ListChoice, SortKey } from '#shared/contract/settings.ts';
 import { filterOf } from '#shared/list/filter-query.ts';
 import { type SortBy, sorted } from '#shared/list/sort.ts';
@@ -146,13 +147,7 @@ export class ListStore<T> {
   get groups(): readonly ListGroup<T>[] {
     const grouping = this.spec.groupings[this.groupBy];
     if (!grouping) return [{ key: '', title: '', items: this.shown }];
-    const byKey = new Map<string, T[]>();
-    for (const item of this.shown) {
-      const key = grouping.of(item);
-      const group = byKey.get(key);
-      if (group) group.push(item);
-      else byKey.set(key, [item]);
-    }
+    const byKey = groupedBy(this.shown, (item) => [grouping.of(item)]);
     const groups = [...byKey].map(([key, items]) => ({ key, title: grouping.titleOf(key), items }));
     // Groups keep their places whatever the order within: rows that jump are what peers are blamed for (orbstack#2551).
     return sorted(groups, [

@@ -1,5 +1,6 @@
 import { makeAutoObservable, observable, observableRef, runInAction } from 'mobx';
 import type { Disposable } from '#shared/base/disposable.ts';
+import { groupedBy } from '#shared/base/grouped-by.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { Network, NetworkMember } from '#shared/contract/networks.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
@@ -29,12 +30,9 @@ export class NetworksStore {
 
   constructor(deps: NetworksStoreDeps) {
     this.#deps = deps;
-    const isLoaded = (): boolean => this.isLoaded;
     this.#listing = new ResourceListing(deps, {
       type: 'network',
-      get isLoaded() {
-        return isLoaded();
-      },
+      isLoaded: () => this.isLoaded,
       forget: () => this.#forget(),
       list: () => this.#list(),
     });
@@ -61,14 +59,7 @@ export class NetworksStore {
 
   /** Containers by the name of a network that they are in. */
   get users(): ReadonlyMap<string, readonly Container[]> {
-    const users = new Map<string, Container[]>();
-    for (const container of this.#deps.containers.sorted)
-      for (const name of container.networks) {
-        const same = users.get(name);
-        if (same) same.push(container);
-        else users.set(name, [container]);
-      }
-    return users;
+    return groupedBy(this.#deps.containers.sorted, ({ networks }) => networks);
   }
 
   /** What changes with each join and leave: who looks at one network asks anew then. */

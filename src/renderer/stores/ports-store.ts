@@ -15,12 +15,9 @@ export class PortsStore {
   readonly #listing: ResourceListing;
 
   constructor({ api, ...deps }: ResourceListingDeps & { readonly api: Api }) {
-    const isLoaded = (): boolean => this.isLoaded;
     this.#listing = new ResourceListing(deps, {
       type: 'container',
-      get isLoaded() {
-        return isLoaded();
-      },
+      isLoaded: () => this.isLoaded,
       forget: () => runInAction(() => (this.isLoaded = false)),
       list: () => this.#list(api),
     });

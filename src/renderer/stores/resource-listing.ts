@@ -22,7 +22,7 @@ export interface ResourceListingDeps {
 export interface ListedResource {
   /** Of Docker's events: those after which there may be others. */
   readonly type: string;
-  readonly isLoaded: boolean;
+  isLoaded(): boolean;
   /** What else there may be others after. */
   changes?(): unknown;
   /** Another engine has others: none of the old are shown meanwhile. */
@@ -90,7 +90,7 @@ export class ResourceListing {
           if (status?.endpoint !== seen) listed.forget();
           seen = status?.endpoint ?? '';
           settling?.dispose();
-          settling = clock.after(listed.isLoaded ? SETTLE_MS : 0, () => void this.load());
+          settling = clock.after(listed.isLoaded() ? SETTLE_MS : 0, () => void this.load());
         },
       ),
     );

@@ -1,7 +1,9 @@
 import { makeAutoObservable, observable, observableRef, runInAction } from 'mobx';
 import type { Disposable } from '#shared/base/disposable.ts';
+import { groupedBy } from '#shared/base/grouped-by.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { Volume } from '#shared/contract/volumes.ts';
+import { mountedVolumes } from '#shared/list/mounted-volumes.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
 import { type Answered, ask } from '#renderer/stores/answered.ts';
 import type { ContainersStore } from '#renderer/stores/containers-store.ts';
@@ -32,12 +34,9 @@ export class VolumesStore {
 
   constructor(deps: VolumesStoreDeps) {
     this.#deps = deps;
-    const isLoaded = (): boolean => this.isLoaded;
     this.#listing = new ResourceListing(deps, {
       type: 'volume',
-      get isLoaded() {
-        return isLoaded();
-      },
+      isLoaded: () => this.isLoaded,
       forget: () => this.#forget(),
       list: () => this.#list(),
     });
@@ -69,16 +68,7 @@ export class VolumesStore {
 
   /** Containers by the name of a volume that they mount. */
   get users(): ReadonlyMap<string, readonly Container[]> {
-    const users = new Map<string, Container[]>();
-    for (const container of this.#deps.containers.sorted) {
-      const names = container.mounts.flatMap(({ type, name }) => (type === 'volume' && name ? [name] : []));
-      for (const name of new Set(names)) {
-        const same = users.get(name);
-        if (same) same.push(container);
-        else users.set(name, [container]);
-      }
-    }
-    return users;
+    return groupedBy(this.#deps.containers.sorted, mountedVolumes);
   }
 
   usersOf(volume: Volume): readonly Container[] {

@@ -1,3 +1,4 @@
+import { groupedBy } from '#shared/base/grouped-by.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import type { TransferState } from '#shared/contract/image-jobs.ts';
 import type { Image, ImageLayer } from '#shared/contract/images.ts';
@@ -15,8 +16,7 @@ export const withImageIds = (containers: readonly Container[]): Container[] => {
 
 /** The images of the shop, some that nobody uses, and one that lost its name; `more` beside them. */
 export function sampleImages(containers: readonly Container[], now: number, more = 0): Image[] {
-  const used = new Map<string, Container[]>();
-  for (const container of containers) used.set(container.image, [...(used.get(container.image) ?? []), container]);
+  const used = groupedBy(containers, ({ image }) => [image]);
   const make = (i: number, tags: string[], users: readonly Container[], days: number): Image => ({
     id: users[0]?.imageId ?? idOf(i),
     tags,

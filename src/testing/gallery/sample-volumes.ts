@@ -1,4 +1,6 @@
+import { groupedBy } from '#shared/base/grouped-by.ts';
 import type { Container } from '#shared/contract/containers.ts';
+import { mountedVolumes } from '#shared/list/mounted-volumes.ts';
 import type { PrunePlan } from '#shared/contract/prune.ts';
 import type { Volume } from '#shared/contract/volumes.ts';
 
@@ -7,10 +9,7 @@ const MB = 1e6;
 
 /** The volumes that the containers mount, some that nobody does, and one that Docker named itself. */
 export function sampleVolumes(containers: readonly Container[], now: number, withSizes: boolean): Volume[] {
-  const used = new Map<string, Container[]>();
-  for (const container of containers)
-    for (const { type, name } of container.mounts)
-      if (type === 'volume' && name !== undefined) used.set(name, [...(used.get(name) ?? []), container]);
+  const used = groupedBy(containers, mountedVolumes);
   const make = (name: string, users: readonly Container[], i: number, isAnonymous = false): Volume => ({
     name,
     isAnonymous,

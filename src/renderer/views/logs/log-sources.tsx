@@ -1,5 +1,6 @@
 import { observer } from 'mobx-react-lite';
 import { useState } from 'react';
+import { groupedBy } from '#shared/base/grouped-by.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import { stateShape } from '#shared/format/container-status.ts';
 import { count } from '#shared/format/quantity.ts';
@@ -13,12 +14,9 @@ import { TickBox } from '#renderer/ui/treegrid/tick-box.tsx';
 const NO_PROJECT = 'No project';
 
 function grouped(containers: readonly Container[], filter: string): [string, Container[]][] {
-  const groups = new Map<string, Container[]>();
-  for (const container of containers) {
-    if (!container.name.toLowerCase().includes(filter.trim().toLowerCase())) continue;
-    const name = container.stack ?? NO_PROJECT;
-    groups.set(name, [...(groups.get(name) ?? []), container]);
-  }
+  const wanted = filter.trim().toLowerCase();
+  const found = containers.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const groups = groupedBy(found, ({ stack }) => [stack ?? NO_PROJECT]);
   // Projects by name, what belongs to none at the end.
   return [...groups].sort(([a], [b]) => Number(a === NO_PROJECT) - Number(b === NO_PROJECT) || a.localeCompare(b));
 }
