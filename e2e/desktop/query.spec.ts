@@ -63,6 +63,15 @@ test('a query by keyboard: rows, next rows, CSV, an error with its place, cancel
   await page.getByRole('button', { name: 'Next rows' }).press('Enter');
   await expect(detail.panel.getByRole('status')).toContainText('Rows 501 to 1,000');
 
+  await expect(detail.panel).toContainText('The statement runs again for each page.');
+  // Somebody else than the container's settings name: without a password of theirs.
+  const user = page.getByRole('textbox', { name: 'User' });
+  await expect(user).toHaveAttribute('placeholder', /.+/);
+  await user.fill('nobody');
+  await page.keyboard.press('Control+Enter');
+  await expect(detail.panel.getByRole('alert')).toContainText('PostgreSQL wants a password for the user nobody');
+  await user.fill('');
+
   await statement.fill('select id,\n  nope from boats');
   await page.keyboard.press('Control+Enter');
   const alert = detail.panel.getByRole('alert');

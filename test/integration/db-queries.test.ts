@@ -239,15 +239,48 @@ describe('what is asked', () => {
     await expect(ask(empty)).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  it('is refused in a sentence where a password, a right, or the database itself is missing', async () => {
+    const told = async (statement: string, asked: Parameters<typeof run>[1]): Promise<[unknown, unknown]> => {
+      const { error } = (await run(statement, asked)).last;
+      return [error?.message, error?.field];
+    };
+    await run('create role plain login', { kind: 'postgresql', writes: true });
+    const pg = { kind: 'postgresql' } as const;
+    expect(await told('select 1', { ...pg, user: 'plain' })).toEqual([
+      "PostgreSQL wants a password for the user plain, and the container's settings hold none for this user.",
+      'user',
+    ]);
+    expect(await told('select 1', { ...pg, database: 'nowhere' })).toEqual([
+      'There is no database "nowhere".',
+      'database',
+    ]);
+    const maria = { kind: 'mariadb' } as const;
+    expect(await told('select 1', { ...maria, user: 'nobody' })).toEqual([
+      "MariaDB wants a password for the user nobody, and the container's settings hold none for this user.",
+      'user',
+    ]);
+    await run('create user weak@localhost', { ...maria, writes: true });
+    expect(await told('select 1', { ...maria, user: 'weak' })).toEqual([
+      'The user weak has no right to the database harbour.',
+      'database',
+    ]);
+    const file = await told('select 1', { kind: 'sqlite', database: '/nowhere/x.db' });
+    expect(file).toEqual(['The file of the database cannot be opened.', 'database']);
+    expect(await told('get greeting', { kind: 'redis', user: 'nobody' })).toEqual([
+      expect.stringMatching(/^Redis (wants a password|does not take the password)/) as string,
+      'user',
+    ]);
+  });
+
   it('names no other host, file or option by the name of a database', async () => {
     const away = await run('select 1', { kind: 'postgresql', database: 'host=192.0.2.1 dbname=x' });
-    expect(away.last.error?.message).toMatch(/database "host=192.0.2.1 dbname=x" does not exist/);
+    expect(away.last.error?.message).toBe('There is no database "host=192.0.2.1 dbname=x".');
     await expect(start('select 1', { kind: 'sqlite', database: 'file:/data/app.db?mode=rwc' })).rejects.toMatchObject({
       field: 'database',
     });
     await expect(start('ping', { kind: 'redis', database: 'x' })).rejects.toMatchObject({ field: 'database' });
     const other = await run('select 1', { kind: 'postgresql', user: 'nobody' });
-    expect(other.last.error).toMatchObject({ code: 'conflict', field: 'database' });
+    expect(other.last.error).toMatchObject({ code: 'conflict', field: 'user' });
   });
 
   it('belongs to who asked, and to admins', async () => {

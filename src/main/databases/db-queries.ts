@@ -1,28 +1,22 @@
 import type { Engine } from '#main/engine/engine.ts';
-import type { InspectedContainer } from '#main/engine/engine-json.ts';
 import type { JobContext, Jobs } from '#main/jobs/jobs.ts';
 import type { Clock } from '#shared/base/clock.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { DatabaseInfo, PastStatement, QueryResultItem } from '#shared/contract/db-queries.ts';
 import { type Role, rank } from '#shared/contract/define.ts';
-import { databaseName, knownDatabase } from '#shared/format/known-database.ts';
+import { databaseName } from '#shared/format/known-database.ts';
 import { AppError } from '#shared/protocol/errors.ts';
-import type { Adapter, Asked, DatabaseAccess, Failure } from '#main/databases/adapter.ts';
+import type { Adapter, Asked, Failure } from '#main/databases/adapter.ts';
 import { type ClientOutcome, newNullMark, runClient } from '#main/databases/client-run.ts';
-import { databaseAccess } from '#main/databases/database-access.ts';
-import { mariadb, mysql } from '#main/databases/mysql.ts';
+import { type DatabaseTarget, databaseTarget, nameOf } from '#main/databases/database-target.ts';
 import { PageRows } from '#main/databases/page-rows.ts';
-import { postgresql } from '#main/databases/postgresql.ts';
+import { failureOf, refusalOf, withoutData } from '#main/databases/query-failure.ts';
 import type { QueryHistory } from '#main/databases/query-history.ts';
-import { redis } from '#main/databases/redis.ts';
-import { sqlite } from '#main/databases/sqlite.ts';
-import { positionWords } from '#main/databases/statement.ts';
 
 /** As every job's progress: 10 min after the end. */
 const KEPT_MS = 600_000;
 /** Each is a process inside of a container. */
 const MAX_RUNNING = 4;
-const ADAPTERS = { postgresql, mysql, mariadb, sqlite, redis };
 
 export interface QueryRequest {
   readonly engine: string;
@@ -58,16 +52,6 @@ interface Query {
   isOver: boolean;
 }
 
-/** A database in a container that runs. */
-interface Target {
-  readonly engine: Engine;
-  readonly id: string;
-  readonly name: string;
-  readonly knownBy: string;
-  readonly adapter: Adapter;
-  readonly access: DatabaseAccess;
-}
-
 /** Queries by the clients inside of containers: each a job, its rows a stream for the one who asked. */
 export class DbQueries {
   readonly #deps: DbQueriesDeps;
@@ -78,7 +62,7 @@ export class DbQueries {
   }
 
   async describe(engine: string, container: string, signal: AbortSignal): Promise<DatabaseInfo> {
-    const target = await this.#target(engine, container, signal);
+    const target = await databaseTarget(this.#deps.engineOf(engine), container, signal);
     const { adapter, access } = target;
     const about = { kind: adapter.kind, knownBy: target.knownBy, user: access.user, database: access.database };
     try {
@@ -129,7 +113,7 @@ export class DbQueries {
   }
 
   async #start(request: QueryRequest, offset: number, user: string, signal: AbortSignal): Promise<string> {
-    const target = await this.#target(request.engine, request.container, signal);
+    const target = await databaseTarget(this.#deps.engineOf(request.engine), request.container, signal);
     const { adapter, access } = target;
     adapter.check(request.statement, request.writes);
     const asked: Asked = {
@@ -173,7 +157,7 @@ export class DbQueries {
     return job;
   }
 
-  async #run(query: Query, target: Target, asked: Asked, context: JobContext): Promise<void> {
+  async #run(query: Query, target: DatabaseTarget, asked: Asked, context: JobContext): Promise<void> {
     const { clock } = this.#deps;
     const { adapter } = target;
     const began = clock.monotonic();
@@ -252,7 +236,7 @@ export class DbQueries {
   }
 
   /** What a small run of a client prints. Throws what it complained of. */
-  async #outputOf(target: Target, call: Adapter['version'], signal: AbortSignal): Promise<string> {
+  async #outputOf(target: DatabaseTarget, call: Adapter['version'], signal: AbortSignal): Promise<string> {
     const { adapter } = target;
     const outcome = await runClient(
       { engine: target.engine, container: target.id, clock: this.#deps.clock },
@@ -262,47 +246,13 @@ export class DbQueries {
     );
     // `find` complains of each folder that is shut, and finds the rest.
     if (outcome.exitCode === 0 || (call.clients[0] === 'find' && outcome.exitCode !== null)) return outcome.output;
-    const { message, hint } = adapter.failure(outcome.stderr, '', outcome.output);
+    const told = adapter.failure(outcome.stderr, '', outcome.output);
+    const refusal = refusalOf(told, adapter, target.access.user);
+    if (refusal) throw refusal;
+    const { message, hint } = told;
     throw new AppError('conflict', `${databaseName(adapter.kind)} does not answer: ${message}`, {
       ...(hint !== undefined && { hint }),
     });
-  }
-
-  async #target(engineName: string, container: string, signal: AbortSignal): Promise<Target> {
-    const engine = this.#deps.engineOf(engineName);
-    const inspect = await engine.inspect(container, signal);
-    const { Config, State, Id } = inspect;
-    const name = nameOf(inspect);
-    const known = knownDatabase({
-      image: Config.Image,
-      labels: Config.Labels,
-      ports: Object.keys(record(Config['ExposedPorts'])).map((port) => ({ containerPort: Number.parseInt(port, 10) })),
-    });
-    if (!known)
-      throw new AppError('not_found', `${name} holds no database that Quayside knows.`, {
-        field: 'container',
-        hint: 'The label quayside.database names one: postgresql, mysql, mariadb, sqlite or redis.',
-      });
-    if (State.Status === 'paused')
-      throw new AppError('conflict', `${name} is paused.`, {
-        reason: 'paused',
-        hint: 'Unpause it to query its database.',
-      });
-    if (State.Status !== 'running')
-      throw new AppError('conflict', `${name} does not run.`, { hint: 'Start it to query its database.' });
-    const settings = {
-      env: strings(Config['Env']),
-      command: [...strings(Config['Entrypoint']), ...strings(Config['Cmd'])],
-      labels: Config.Labels,
-    };
-    return {
-      engine,
-      id: Id,
-      name,
-      knownBy: known.knownBy,
-      adapter: ADAPTERS[known.kind],
-      access: databaseAccess(known.kind, settings),
-    };
   }
 
   #of(id: string): Query {
@@ -316,40 +266,6 @@ export class DbQueries {
   }
 }
 
-function failureOf(
-  adapter: Adapter,
-  { statement, writes }: Asked,
-  outcome: ClientOutcome,
-): { failure?: AppError; position?: Failure['position'] } {
-  const { ended, exitCode, stderr, output } = outcome;
-  if (ended === 'cancelled' || ended === 'enough') return {};
-  const hint = writes
-    ? 'Look whether it was done before you run it again.'
-    : 'Ask for less, or look for a missing index.';
-  if (ended === 'timeout')
-    return { failure: new AppError('timeout', 'The statement took longer than 10 s and was ended.', { hint }) };
-  if (exitCode === 0) return {};
-  const told = adapter.failure(stderr, statement, output);
-  const where = told.position && `At ${positionWords(told.position)}.`;
-  const said = [where, told.hint].filter((one) => one !== undefined).join(' ');
-  if (told.kind === 'timeout')
-    return { failure: new AppError('timeout', `${told.message} (the most is 10 s)`, { hint: said || hint }) };
-  const code = told.kind === 'connection' ? 'conflict' : 'bad_request';
-  const field = told.kind === 'connection' ? 'database' : 'statement';
-  const failure = new AppError(code, told.message, { field, ...(said !== '' && { hint: said }) });
-  return { failure, ...(told.position && { position: told.position }) };
-}
-
-/** A database quotes the statement, and what stands in its tables, in its complaints; everybody sees the list of jobs. */
-const withoutData = ({ code }: AppError, { kind }: Adapter): AppError =>
-  new AppError(
-    code,
-    code === 'timeout'
-      ? 'The statement took longer than 10 s and was ended.'
-      : `${databaseName(kind)} refused the statement.`,
-    { hint: 'Who asked sees why.' },
-  );
-
 function checkDatabase({ kind }: Adapter, database: string | null): void {
   const fault = (message: string): AppError => new AppError('bad_request', message, { field: 'database' });
   if (kind === 'sqlite' && database === null) throw fault('Name the file of the database inside the container.');
@@ -360,11 +276,6 @@ function checkDatabase({ kind }: Adapter, database: string | null): void {
     throw fault('A database of Redis is named by its number.');
 }
 
-const nameOf = ({ Name }: InspectedContainer): string => Name.replace(/^\//, '');
 /** A container that was made anew keeps its name. */
 const historyKey = (engine: Engine, name: string): string => `${engine.endpoint} ${name}`;
 const firstLine = (text: string): string => (text.trim().split('\n')[0] ?? '').trim().slice(0, 200);
-const record = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-const strings = (value: unknown): string[] =>
-  Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : [];

@@ -10,6 +10,8 @@ export class QueryDesk {
   statement = '';
   /** Chosen here; null: as the container's own settings say. */
   database: string | null = null;
+  /** The same for the user. */
+  user: string | null = null;
   /** The next statement may change data; taken back once it was run. */
   isWriting = false;
   info: DatabaseInfo | null = null;
@@ -38,6 +40,11 @@ export class QueryDesk {
     this.database = database;
   }
 
+  /** '' takes it back. */
+  askAs(user: string): void {
+    this.user = user === '' ? null : user;
+  }
+
   allowWrite(isWriting: boolean): void {
     this.isWriting = isWriting;
   }
@@ -58,7 +65,13 @@ export class QueryDesk {
   start(): void {
     const { container, statement, isWriting: writes } = this;
     const database = this.database ?? this.info?.database ?? undefined;
-    const params = { container, statement, ...(database !== undefined && { database }) };
+    const user = this.user?.trim() ?? '';
+    const params = {
+      container,
+      statement,
+      ...(database !== undefined && { database }),
+      ...(user !== '' && { user }),
+    };
     this.#begin({ statement, writes }, () => this.#api.call(writes ? 'db.write' : 'db.query', params));
     this.isWriting = false;
   }

@@ -29,7 +29,11 @@ export const QueryResult = observer(function QueryResult({
           {stateWords(run)}
         </span>
         {run.isTruncated ? (
-          <span className="t2">{run.writes ? 'There are more; only these are shown.' : 'There are more rows.'}</span>
+          <span className="t2">
+            {run.writes
+              ? 'There are more; only these are shown.'
+              : 'There are more rows. The statement runs again for each page.'}
+          </span>
         ) : null}
         <span className="grow" />
         {run.isTruncated && run.status === 'done' && !run.writes ? (

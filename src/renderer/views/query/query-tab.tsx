@@ -84,6 +84,21 @@ const Desk = observer(function Desk({
             onPick={(one) => desk.choose(one)}
           />
         ) : null}
+        {desk.info && desk.info.kind !== 'sqlite' ? (
+          <label className="field query-user">
+            <span className="t2">User</span>
+            <input
+              type="text"
+              value={desk.user ?? ''}
+              placeholder={desk.info.user ?? 'default'}
+              title="As the container's own settings say, where nothing is written"
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              onChange={(event) => desk.askAs(event.target.value)}
+            />
+          </label>
+        ) : null}
         <span className="grow" />
         {session.can('db.write') ? (
           <span className="query-write">
@@ -151,7 +166,8 @@ const Desk = observer(function Desk({
       >
         <p>
           It runs once{database === '' ? '' : ` in ${database}`}
-          {desk.info?.user ? ` as ${desk.info.user}` : ''}, is noted in the audit log, and can't be taken back.
+          {(desk.user ?? desk.info?.user) ? ` as ${desk.user ?? desk.info?.user}` : ''}, is noted in the audit log, and
+          can't be taken back.
         </p>
         <pre className="mono text query-asked">{desk.statement.trim()}</pre>
       </Confirm>
