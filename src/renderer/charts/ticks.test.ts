@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aligned, peakOf } from '#renderer/charts/aligned.ts';
-import { axisLabels, binaryScale, decimalScale, memoryUnit, rateUnit, splits } from '#renderer/charts/ticks.ts';
+import { axisLabels, binaryScale, decimalScale, memoryUnit, percentScale, rateUnit, splits } from '#renderer/charts/ticks.ts';
 
 const MIB = 2 ** 20;
 
@@ -12,6 +12,12 @@ describe('axis scales', () => {
     [400, [0, 100, 200, 300, 400]],
     [0.01, [0, 1, 2, 3, 4]],
   ])('percent up to %s', (peak, values) => expect(splits(decimalScale(peak, 4))).toEqual(values));
+
+  it.each([
+    [4, [0, 5, 10]],
+    [52, [0, 25, 50, 75, 100]],
+    [104.9, [0, 25, 50, 75, 100]],
+  ])('a share up to %s ends at 100', (peak, values) => expect(splits(percentScale(peak, 10))).toEqual(values));
 
   it.each([
     [312, [0, 128, 256, 384]],

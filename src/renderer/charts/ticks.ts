@@ -14,6 +14,10 @@ export function decimalScale(peak: number, least: number): Scale {
   return { step, top: step * Math.max(2, Math.ceil((Math.max(peak, least) / step) * 0.999_999)) };
 }
 
+/** As above for what cannot be more than 100 %: no room for 150 %. */
+export const percentScale = (peak: number, least: number): Scale =>
+  Math.max(peak, least) > 50 ? { top: 100, step: 25 } : decimalScale(peak, least);
+
 export function binaryScale(peak: number, least: number): Scale {
   const wanted = Math.max(peak, least) / MAX_STEPS;
   const step = 2 ** Math.ceil(Math.log2(wanted) - 1e-9);

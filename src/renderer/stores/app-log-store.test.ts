@@ -56,6 +56,26 @@ test('errors are no news while somebody looks, and a new run begins anew', () =>
   expect([store.newErrors, store.lines.size]).toEqual([0, 0]);
 });
 
+test('earlier entries are offered where there are some', async () => {
+  for (const [items, state] of [
+    [[], 'start'],
+    [[entry(-5)], 'more'],
+  ] as const) {
+    const { api, store } = fixture();
+    api.handlers.set('appLogs.kept', () => ({ days: 14, maxBytes: 1, bytes: 2, folder: 'f', problem: null }));
+    const asked: unknown[] = [];
+    api.handlers.set('appLogs.query', (params) => {
+      asked.push(params);
+      return { items: [...items] };
+    });
+    const looking = store.look();
+    api.watcher('app:logs', {}).onItems?.([entry(0)], 0);
+    await settle();
+    expect([store.historyState, asked]).toEqual([state, [{ until: '2026-11-21T10:00:00.000000000Z', limit: 1 }]]);
+    looking.dispose();
+  }
+});
+
 test('earlier entries come before those held, until there are none', async () => {
   const { api, store, text } = fixture();
   api.handlers.set('appLogs.query', ({ until }) => {

@@ -91,6 +91,7 @@ export class AppLogStore {
       () => undefined,
       () => void this.loadKept(),
     );
+    void this.findStart();
     return toDisposable(() => {
       this.#isLookedAt = false;
       asking.dispose();
@@ -120,8 +121,10 @@ export class AppLogStore {
     }
     // Whether the disk takes entries is told by an entry.
     if (this.#isLookedAt && entries.some(({ source }) => source === 'files')) void this.loadKept();
+    const isFirst = !this.hasAnswered;
     this.hasAnswered = true;
     this.arrived.fire();
+    if (isFirst && this.#isLookedAt) void this.findStart();
   }
 
   async loadEarlier(): Promise<void> {
@@ -144,6 +147,25 @@ export class AppLogStore {
         this.historyError = thrown as AppError;
       });
     }
+  }
+
+  /** Nothing is offered where nothing is kept: on the first day there are no earlier entries. */
+  async findStart(): Promise<void> {
+    if (this.historyState !== 'more' || this.lines.size === 0) return;
+    const first = this.lines.isoTime(this.lines.first);
+    try {
+      const { items } = await this.#api.call('appLogs.query', { until: first, limit: 1 });
+      // Entries that came since are newer; what `until` names itself is held already.
+      if (items.length === 0) this.setStart();
+    } catch {
+      // The offer stays, and says itself what is wrong when it is taken.
+    }
+  }
+
+  setStart(): void {
+    if (this.historyState !== 'more') return;
+    this.historyState = 'start';
+    this.arrived.fire();
   }
 
   async loadKept(): Promise<void> {

@@ -201,6 +201,8 @@ export class LogFeed {
     if (this.lines.time(this.lines.next - 1) > this.#watchedFrom) this.#news += count - Math.max(0, known);
     this.#wanted = from + count;
     this.#arrivedAt = this.#clock.now();
+    // At once: until the next tick the pane would say that nothing has been written, over the lines.
+    if (this.summary.size === 0) this.setSummary(this.summary.linesPerSecond);
     this.arrived.fire();
   }
 

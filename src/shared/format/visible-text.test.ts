@@ -25,6 +25,7 @@ describe('cutting', () => {
     expect(cutParts('a-very-long-name-of-a-worker-12', 8)).toEqual(['a-very-long-name-of-a-w', 'orker-12']);
     expect(cutImageParts('ghcr.io/acme/shop-api:2.14.0')).toEqual(['ghcr.io/acme/shop-api', ':2.14.0']);
     expect(cutImageParts('localhost:5000/thing')).toEqual(['localhost:5000/thing', '']);
-    expect(cutImageParts(`a:${'t'.repeat(128)}`)[1]).toHaveLength(14);
+    expect(cutImageParts(`a:${'t'.repeat(128)}`)[1]).toHaveLength(10);
+    expect(cutImageParts('…/prometheus:v3.5.0-distroless-arm64')).toEqual(['…/prometheus:v3.5.0-distro', 'less-arm64']);
   });
 });

@@ -32,11 +32,14 @@ export function cutParts(text: string, tail: number): readonly [string, string] 
     : [text.slice(0, at), text.slice(at)];
 }
 
+/** A tag with its colon that stays whole, as ":17.5-alpine" or ":3.22.1-bookworm"; a longer one left a narrow column no name. */
+const TAG_WHOLE = 17;
+
 /** An image in two parts, the second with the tag: the tag tells images apart (docker/for-mac#6081). */
 export function cutImageParts(image: string): readonly [string, string] {
   const colon = image.lastIndexOf(':');
   const tag = colon > image.lastIndexOf('/') ? image.length - colon : 0;
-  if (tag === 0 || tag > 28) return cutParts(image, 14);
+  if (tag === 0 || tag > TAG_WHOLE) return cutParts(image, 10);
   return [image.slice(0, colon), image.slice(colon)];
 }
 

@@ -51,14 +51,14 @@ const Content = observer(function Content() {
   return (
     <>
       <div className="phead">
+        <Link to="/app-log" className="page-crumb hide-s">
+          App log
+        </Link>
         <h1>Alert rules</h1>
         {alerts.rules === undefined ? null : (
           <span className="t3 num hide-s">{plural(alerts.rules.filter(({ isOn }) => isOn).length, 'rule')} on</span>
         )}
         <span className="grow" />
-        <Link to="/app-log" className="btn hide-s">
-          App log
-        </Link>
         <button type="button" className="btn primary" onClick={add}>
           Add rule
         </button>

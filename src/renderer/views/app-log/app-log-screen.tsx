@@ -56,6 +56,7 @@ const Content = observer(function Content() {
         <Kept />
         <span className="grow" />
         <Pick
+          className="keeps-label"
           label="Source"
           value={source}
           choices={[

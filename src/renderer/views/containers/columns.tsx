@@ -54,7 +54,7 @@ export const COLUMNS: readonly ContainerColumn[] = [
     id: 'image',
     title: 'Image',
     width: 90,
-    grow: 1.2,
+    grow: 1.3,
     hideBelow: WIDE,
     isSortable: true,
     cell: ({ image }) => (
@@ -66,8 +66,9 @@ export const COLUMNS: readonly ContainerColumn[] = [
   {
     id: 'status',
     title: 'Status',
-    width: 130,
-    grow: 1.4,
+    // "Out of memory, 5 min ago".
+    width: 156,
+    grow: 1,
     isSortable: true,
     cell: (container) => <StatusCell container={container} />,
   },
@@ -96,7 +97,7 @@ export const COLUMNS: readonly ContainerColumn[] = [
   {
     id: 'ports',
     title: 'Ports',
-    width: 82,
+    width: 92,
     isSortable: true,
     cell: (container) => <PortsCell container={container} />,
   },

@@ -9,7 +9,7 @@ import { clampRange, windowWords } from '#renderer/views/container/stats-window.
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { aligned, peakOf } from '#renderer/charts/aligned.ts';
 import { ChartCard, inUnit } from '#renderer/charts/chart-card.tsx';
-import { binaryScale, decimalScale, memoryUnit, rateUnit } from '#renderer/charts/ticks.ts';
+import { binaryScale, decimalScale, memoryUnit, percentScale, rateUnit } from '#renderer/charts/ticks.ts';
 import type { ChartSeries, TimeRange } from '#renderer/charts/time-chart.tsx';
 
 const CPU: readonly ChartSeries[] = [{ color: '--chart-cpu', isFilled: true }];
@@ -72,7 +72,7 @@ export const HostCharts = observer(function HostCharts({
         chart={{
           ...common,
           data: data.cpu,
-          scale: decimalScale(Math.max(peakOf(data.cpu) * 1.05, 10), 10),
+          scale: percentScale(peakOf(data.cpu) * 1.05, 10),
           unit: { unit: '%', divisor: 1 },
         }}
       />

@@ -62,7 +62,8 @@ export const ListHead = observer(function ListHead<T>({
         </Tip>
       ) : null}
       <Pick
-        className="hide-s"
+        // "None" alone would say nothing.
+        className={list.groupBy === NO_GROUPING ? 'hide-s keeps-label' : 'hide-s'}
         label="Group by"
         value={list.groupBy}
         choices={[...groupings, { value: NO_GROUPING, label: 'None' }]}

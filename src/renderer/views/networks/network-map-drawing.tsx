@@ -33,6 +33,8 @@ export function NetworkMapDrawing({ map }: { map: NetworkMap }) {
   const { columns, rows, unused } = map;
   const [, go] = useLocation();
   const [chosen, choose] = useState<string>();
+  // The name and the drawing beside it are one row, in two boxes.
+  const [over, setOver] = useState(-1);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const at = rows.findIndex(({ container }) => container.id === chosen);
@@ -71,7 +73,7 @@ export function NetworkMapDrawing({ map }: { map: NetworkMap }) {
             </Link>
           ))}
         </div>
-        <div className="netmap-body">
+        <div className="netmap-body" onPointerLeave={() => setOver(-1)}>
           <div
             ref={list}
             className="netmap-list"
@@ -96,7 +98,8 @@ export function NetworkMapDrawing({ map }: { map: NetworkMap }) {
                   role="option"
                   aria-selected={container.id === chosen}
                   aria-label={`${visibleText(container.name)}, ${where}${open}`}
-                  className={reached.has(container.id) ? 'is-reached' : ''}
+                  className={`${reached.has(container.id) ? 'is-reached' : ''}${i === over ? ' is-over' : ''}`}
+                  onPointerEnter={() => setOver(i)}
                   onClick={() => pick(i)}
                   onDoubleClick={() => go(`/container/${container.id}/logs`)}
                 >
@@ -106,7 +109,15 @@ export function NetworkMapDrawing({ map }: { map: NetworkMap }) {
               );
             })}
           </div>
-          <NetworkMapLines map={map} chosen={at} reached={reached} width={width} onPick={pick} />
+          <NetworkMapLines
+            map={map}
+            chosen={at}
+            reached={reached}
+            width={width}
+            over={over}
+            onPick={pick}
+            onOver={setOver}
+          />
         </div>
       </div>
       <div className="netmap-words" id={`${id}-words`}>

@@ -2,7 +2,8 @@ import type { MapColumn, MapRow, NetworkMap } from '#renderer/views/networks/net
 
 export const ROW_HEIGHT = 32;
 export const COLUMN_WIDTH = 124;
-export const DOOR_WIDTH = 116;
+/** Room for "15000 → 5000 +8" and the beginning of its arrow. */
+export const DOOR_WIDTH = 152;
 const DOT = 6;
 
 const x = (column: number): number => DOOR_WIDTH + column * COLUMN_WIDTH + 22;
@@ -17,14 +18,19 @@ export function NetworkMapLines({
   chosen,
   reached,
   width,
+  over,
   onPick,
+  onOver,
 }: {
   map: NetworkMap;
   /** Its row; -1 for none. */
   chosen: number;
   reached: ReadonlySet<string>;
   width: number;
+  /** The row under the pointer; -1 for none. */
+  over: number;
   onPick: (row: number) => void;
+  onOver: (row: number) => void;
 }) {
   const on = new Set(rows[chosen]?.at);
   const isFaint = (column: number): string => (chosen >= 0 && !on.has(column) ? 'is-faint' : '');
@@ -35,11 +41,12 @@ export function NetworkMapLines({
       {rows.map((row, i) => (
         <rect
           key={row.container.id}
-          className={i === chosen ? 'netmap-band is-chosen' : 'netmap-band'}
+          className={`netmap-band${i === chosen ? ' is-chosen' : i === over ? ' is-over' : ''}`}
           y={i * ROW_HEIGHT}
           width={width}
           height={ROW_HEIGHT}
           onClick={() => onPick(i)}
+          onPointerEnter={() => onOver(i)}
         />
       ))}
       {columns.map((column, i) =>
@@ -87,7 +94,7 @@ function Door({ doors, to, at }: { doors: readonly string[]; to: number; at: num
         {more.length === 0 ? first : `${first} +${more.length}`}
         <title>{doors.join(', ')}</title>
       </text>
-      <line className="netmap-arrow" x1={DOOR_WIDTH - 34} x2={to} y1={at} y2={at} />
+      <line className="netmap-arrow" x1={DOOR_WIDTH - 12} x2={to} y1={at} y2={at} />
       <path className="netmap-tip" d={`M${to - 5} ${at - 4}L${to} ${at}L${to - 5} ${at + 4}`} />
     </>
   );

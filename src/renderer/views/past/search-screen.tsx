@@ -1,6 +1,6 @@
 import { observer } from 'mobx-react-lite';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { plural } from '#shared/format/quantity.ts';
 import type { LogSearch } from '#renderer/stores/log-search.ts';
 import { Empty } from '#renderer/ui/empty.tsx';
@@ -44,19 +44,15 @@ export const SearchScreen = observer(function SearchScreen() {
   );
 });
 
-const Head = () => {
-  const [, go] = useLocation();
-  return (
-    <div className="phead">
-      <h1>Search all logs</h1>
-      <span className="t2 hide-s ell">Everything kept, newest first</span>
-      <span className="grow" />
-      <button type="button" className="btn" onClick={() => go('/logs')}>
-        Live logs
-      </button>
-    </div>
-  );
-};
+const Head = () => (
+  <div className="phead">
+    <Link to="/logs" className="page-crumb">
+      Logs
+    </Link>
+    <h1>Search all</h1>
+    <span className="t2 hide-s ell">Everything kept, newest first</span>
+  </div>
+);
 
 const Search = observer(function Search() {
   const { history, clock, commands } = useStores();

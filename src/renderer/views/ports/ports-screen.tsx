@@ -2,6 +2,7 @@ import { observer } from 'mobx-react-lite';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { TakenPort } from '#shared/contract/ports.ts';
+import { foldedPorts } from '#shared/format/folded-ports.ts';
 import { plural } from '#shared/format/quantity.ts';
 import { visibleText } from '#shared/format/visible-text.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
@@ -39,11 +40,12 @@ const Loaded = observer(function Loaded({ showChecks }: { showChecks: () => void
     },
   });
   const wanted = text.trim().toLowerCase();
-  const found = ports.all.filter((one) => wordsOf(one).includes(wanted));
+  const all = foldedPorts(ports.all);
+  const found = all.filter((one) => wordsOf(one).includes(wanted));
   return (
     <>
       <div className="phead">
-        <Link to="/host" className="ports-crumb">
+        <Link to="/host" className="page-crumb">
           Host
         </Link>
         <h1>Ports</h1>
@@ -62,7 +64,7 @@ const Loaded = observer(function Loaded({ showChecks }: { showChecks: () => void
       )}
       {!ports.isLoaded ? (
         <Loading error={ports.error} />
-      ) : ports.all.length === 0 ? (
+      ) : all.length === 0 ? (
         <Empty title="No ports are taken." text="A container that publishes one appears here at once." />
       ) : found.length === 0 ? (
         <Empty title={`No port matches "${text.trim()}".`}>
@@ -81,7 +83,7 @@ const Loaded = observer(function Loaded({ showChecks }: { showChecks: () => void
             </tbody>
           </table>
           <p className="list-foot t3 num">
-            {plural(ports.all.length, 'port')}
+            {plural(all.length, 'port')}
             {ports.error === undefined ? null : <span className="bad"> · {ports.error.message}</span>}
           </p>
         </div>
@@ -118,8 +120,12 @@ function PortRow({ taken }: { taken: TakenPort }) {
   );
 }
 
-const addressWords = (address: string): string =>
-  address === '0.0.0.0' ? 'every address' : address === '::' ? 'every address (IPv6)' : address;
+const ADDRESS_WORDS: Readonly<Record<string, string>> = {
+  '': 'every address',
+  '0.0.0.0': 'every address (IPv4)',
+  '::': 'every address (IPv6)',
+};
+const addressWords = (address: string): string => ADDRESS_WORDS[address] ?? address;
 
 function wordsOf({ port, protocol, address, owner }: TakenPort): string {
   const name = owner.kind === 'unknown' ? 'process' : owner.name;
