@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import '#renderer/ui/form-dialog.css';
 
 /**
@@ -47,7 +47,10 @@ export function FormDialog({
   );
 }
 
-/** The fields of a `FormDialog`; Enter takes them, Esc leaves. What is wrong stays with what was typed. */
+/**
+ * The fields of a `FormDialog`; Enter takes them, Mod+Enter from everywhere in it, Esc leaves. What is wrong stays with what was
+ * typed, and the first field that is wrong has the focus.
+ */
 export function DialogForm({
   act,
   safe = 'Cancel',
@@ -71,11 +74,27 @@ export function DialogForm({
   children: ReactNode;
   onAct: () => void;
 }) {
+  const form = useRef<HTMLFormElement>(null);
+  const isAsked = useRef(false);
+  // What is wrong is known at once, or when the answer comes.
+  useEffect(() => {
+    if (!isAsked.current || isBusy) return;
+    isAsked.current = false;
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  });
   return (
     <form
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isBusy) onAct();
+        if (isBusy) return;
+        isAsked.current = true;
+        onAct();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+        event.preventDefault();
+        form.current?.requestSubmit();
       }}
     >
       {children}

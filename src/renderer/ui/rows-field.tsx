@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Icon } from '#renderer/ui/icons.tsx';
 import '#renderer/ui/rows-field.css';
 
@@ -30,10 +30,25 @@ export function RowsField<T>({
   renderRow: (row: T, change: (more: Partial<T>) => void, number: number) => ReactNode;
   onRows: (rows: readonly T[]) => void;
 }) {
+  const field = useRef<HTMLFieldSetElement>(null);
+  // A new row is there to be typed into; a removed one must not take the focus with it.
+  const goTo = useRef<number>(undefined);
+  useEffect(() => {
+    const to = goTo.current;
+    goTo.current = undefined;
+    if (to === undefined) return;
+    const row = field.current?.querySelectorAll('.rows-row')[to];
+    const isNew = row?.querySelector<HTMLElement>('input, [role="combobox"]');
+    (isNew ?? field.current?.querySelector<HTMLElement>(':scope > .link-btn'))?.focus();
+  }, [rows.length]);
+  const setRows = (next: readonly T[], at: number): void => {
+    goTo.current = at;
+    onRows(next);
+  };
   const change = (at: number, more: Partial<T>): void =>
     onRows(rows.map((one, i) => (i === at ? { ...one, ...more } : one)));
   return (
-    <fieldset className="rows-field" {...(hasLegend ? {} : { 'aria-label': label })}>
+    <fieldset ref={field} className="rows-field" {...(hasLegend ? {} : { 'aria-label': label })}>
       {hasLegend ? <legend>{label}</legend> : null}
       {hint === undefined ? null : <p className="t3">{hint}</p>}
       {rows.map((row, i) => (
@@ -44,7 +59,12 @@ export function RowsField<T>({
             type="button"
             className="ib"
             aria-label={`Remove ${noun} ${i + 1}`}
-            onClick={() => onRows(rows.filter((_, at) => at !== i))}
+            onClick={() =>
+              setRows(
+                rows.filter((_, at) => at !== i),
+                Math.min(i, rows.length - 2),
+              )
+            }
           >
             <Icon name="close" />
           </button>
@@ -55,7 +75,7 @@ export function RowsField<T>({
           {error}
         </p>
       )}
-      <button type="button" className="link-btn" onClick={() => onRows([...rows, blank])}>
+      <button type="button" className="link-btn" onClick={() => setRows([...rows, blank], rows.length)}>
         Add {/^[aeiou]/.test(noun) ? 'an' : 'a'} {noun}
       </button>
     </fieldset>

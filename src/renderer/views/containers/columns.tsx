@@ -66,8 +66,8 @@ export const COLUMNS: readonly ContainerColumn[] = [
   {
     id: 'status',
     title: 'Status',
-    // "Out of memory, 5 min ago".
-    width: 156,
+    // "Out of memory, 14 min ago".
+    width: 174,
     grow: 1,
     isSortable: true,
     cell: (container) => <StatusCell container={container} />,

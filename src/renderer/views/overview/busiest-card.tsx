@@ -52,7 +52,7 @@ export const BusiestCard = observer(function BusiestCard() {
         />
       </div>
       {rows.length === 0 ? (
-        <p className="card-line t2">
+        <p className={machine.figures === undefined ? 'card-line t2 busy-wait' : 'card-line t2'}>
           {machine.figures === undefined ? 'Measuring, this takes up to 15 s.' : 'No container runs.'}
         </p>
       ) : (
