@@ -175,6 +175,21 @@ test.describe('simulated', () => {
     await expect(page.getByRole('tab', { name: 'Inspect' })).toHaveAttribute('aria-selected', 'true');
   });
 
+  test('the keys that stop and start are for what is selected', async ({ page }) => {
+    const list = new ContainersPage(page);
+    await list.show();
+    await expect(list.row('shop-api-1')).toContainText('Up');
+    await page.keyboard.press('/');
+    await page.keyboard.type('shop-');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+a');
+    await expect(page.getByText(/\d selected/)).toBeVisible();
+    await page.keyboard.press('s');
+    for (const name of ['shop-api-1', 'shop-cache-1']) await expect(list.row(name)).toContainText('Exited');
+    await page.keyboard.press('s');
+    for (const name of ['shop-api-1', 'shop-cache-1']) await expect(list.row(name)).toContainText(/Up|Starting/);
+  });
+
   test('list and detail side by side on a wide window', async ({ app, page }) => {
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1800, 1000));
     await expect.poll(() => page.evaluate(() => window.innerWidth)).toBeGreaterThanOrEqual(1600);

@@ -18,7 +18,9 @@ const FOCUSABLE = 'a[href], button:not(:disabled), input, [tabindex="0"]';
 /** The next landmark that can take the focus (F6 goes round, the terminal included). */
 function goToLandmark(step: 1 | -1): void {
   const marks = [...document.querySelectorAll<HTMLElement>(LANDMARKS)];
-  const at = marks.findIndex((mark) => mark.contains(document.activeElement));
+  const has = marks.findIndex((mark) => mark.contains(document.activeElement));
+  // From nowhere, as after a screen was changed by its key, what one came for is the next.
+  const at = has >= 0 ? has : marks.findIndex(({ id }) => id === 'main') - step;
   for (let i = 1; i <= marks.length; i++) {
     const mark = marks[(at + step * i + marks.length * 2) % marks.length];
     const wished = mark?.querySelectorAll<HTMLElement>('[data-focus-first], [aria-current="page"]') ?? [];

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { aligned, peakOf } from '#renderer/charts/aligned.ts';
-import { axisLabels, binaryScale, decimalScale, memoryUnit, percentScale, rateUnit, splits } from '#renderer/charts/ticks.ts';
+import {
+  axisLabels,
+  binaryScale,
+  decimalScale,
+  memoryUnit,
+  percentScale,
+  rateUnit,
+  splits,
+} from '#renderer/charts/ticks.ts';
 
 const MIB = 2 ** 20;
 

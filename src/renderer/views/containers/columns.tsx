@@ -67,7 +67,7 @@ export const COLUMNS: readonly ContainerColumn[] = [
     id: 'status',
     title: 'Status',
     // "Out of memory, 14 min ago".
-    width: 174,
+    width: 182,
     grow: 1,
     isSortable: true,
     cell: (container) => <StatusCell container={container} />,

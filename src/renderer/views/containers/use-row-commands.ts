@@ -1,10 +1,15 @@
 import type { Container } from '#shared/contract/containers.ts';
+import type { Verb } from '#renderer/stores/acts-store.ts';
 import type { Stores } from '#renderer/stores/stores.ts';
 import { containerActs } from '#renderer/views/containers/container-acts.ts';
+import { bulkVerbs } from '#renderer/views/containers/container-menu.ts';
 import { useCommands } from '#renderer/views/use-commands.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
-/** The commands of a container's row (design section 11): of the one that the keys stand on. */
+/**
+ * The commands of a container's row (design section 11): of the one that the keys stand on. What changes containers is for the
+ * selection where there is one, as Delete is: the row alone would stop while three are marked.
+ */
 export function useRowCommands(go: (to: string) => void): void {
   const stores = useStores();
   const open = (tab: string) => () => {
@@ -13,8 +18,14 @@ export function useRowCommands(go: (to: string) => void): void {
     return container !== undefined;
   };
   const act =
-    (...verbs: string[]) =>
+    (...verbs: Verb[]) =>
     () => {
+      const selected = stores.list.selectedItems;
+      if (selected.length > 0) {
+        const [verb] = bulkVerbs(stores, selected, verbs);
+        if (verb !== undefined) void stores.acts.runAll(verb, selected);
+        return verb !== undefined;
+      }
       const container = activeOf(stores);
       const found = container && containerActs(stores, container).find(({ verb }) => verbs.includes(verb));
       found?.run();
@@ -32,7 +43,7 @@ export function useRowCommands(go: (to: string) => void): void {
     'container.terminal': open('terminal'),
     'container.inspect': open('inspect'),
     'container.environment': open('environment'),
-    'container.startStop': act('start', 'stop', 'unpause'),
+    'container.startStop': act('stop', 'unpause', 'start'),
     'container.restart': act('restart'),
     ...(stores.session.can('containers.remove') && stores.engine.isConnected ? { 'list.remove': remove } : {}),
   });

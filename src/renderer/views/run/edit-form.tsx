@@ -72,6 +72,7 @@ export const EditForm = observer(function EditForm({
   if (isReviewing)
     return (
       <DialogForm
+        key="review"
         act={isLive ? 'Apply' : 'Recreate'}
         safe="Back"
         onSafe={() => setReviewing(false)}
@@ -99,6 +100,7 @@ export const EditForm = observer(function EditForm({
     );
   return (
     <DialogForm
+      key="fields"
       act={needsPull ? 'Pull and review' : 'Review changes'}
       isBusy={checks.isBusy}
       error={
