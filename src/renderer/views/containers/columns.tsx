@@ -31,7 +31,7 @@ function rate(id: string, title: string, of: 'networkRxRate' | 'networkTxRate' |
   return {
     id,
     title,
-    width: 82,
+    width: 76,
     isRight: true,
     isSortable: true,
     cell: (container) => <RateCell id={container.id} of={of} />,
@@ -44,8 +44,8 @@ export const COLUMNS: readonly ContainerColumn[] = [
   {
     id: 'name',
     title: 'Name',
-    width: 140,
-    grow: 1.28,
+    width: 156,
+    grow: 1.3,
     isName: true,
     isSortable: true,
     cell: (container) => <NameCell container={container} />,
@@ -67,15 +67,15 @@ export const COLUMNS: readonly ContainerColumn[] = [
     id: 'status',
     title: 'Status',
     // "Out of memory, 14 min ago".
-    width: 182,
-    grow: 1,
+    width: 180,
+    grow: 1.2,
     isSortable: true,
     cell: (container) => <StatusCell container={container} />,
   },
   {
     id: 'cpu',
     title: 'CPU',
-    width: 118,
+    width: 114,
     isRight: true,
     isSortable: true,
     cell: ({ id }) => <CpuCell id={id} />,
@@ -85,7 +85,7 @@ export const COLUMNS: readonly ContainerColumn[] = [
   {
     id: 'memory',
     title: 'Memory',
-    width: 128,
+    width: 126,
     isRight: true,
     isSortable: true,
     cell: ({ id }) => <MemoryCell id={id} />,
@@ -93,7 +93,7 @@ export const COLUMNS: readonly ContainerColumn[] = [
     overlay: (boxes) => <MemoryLines boxes={boxes} />,
   },
   { ...rate('in', 'In', 'networkRxRate'), hideBelow: WIDE },
-  { ...rate('out', 'Out', 'networkTxRate'), width: 80, hideBelow: WIDE },
+  { ...rate('out', 'Out', 'networkTxRate'), hideBelow: WIDE },
   {
     id: 'ports',
     title: 'Ports',
