@@ -13,6 +13,8 @@ const FRAME = {
 const TOP_BAR_HEIGHT = 44;
 /** Resizing tells of each step, and each write is a file. */
 const KEEP_BOUNDS_MS = 500;
+/** A page that never paints must not leave the user without a window. */
+const SHOW_ANYWAY_MS = 4_000;
 const CRASHES_IN_A_ROW = 3;
 const CRASH_WINDOW_MS = 60_000;
 
@@ -28,10 +30,6 @@ export interface MainWindowOptions {
   readonly address: string | undefined;
 }
 
-/**
- * The window is shown before its page has painted, in the page's colour: held back until then it came 150 ms later, and its
- * first picture 20 ms later still, for Chromium shows nothing of a window that is not mapped.
- */
 export function openMainWindow({ folders, kept, zoom, address }: MainWindowOptions): BrowserWindow {
   const last = lastOf(kept);
   const window = new BrowserWindow({
@@ -56,7 +54,7 @@ export function openMainWindow({ folders, kept, zoom, address }: MainWindowOptio
     },
   });
   if (last?.isMaximized) window.maximize();
-  else window.show();
+  else showWhenPainted(window);
   // Chromium keeps a zoom for each address, and a new page begins with it.
   window.webContents.on('dom-ready', () => applyZoom(window, zoom()));
   keepBounds(window, kept);
@@ -94,6 +92,19 @@ function paintOverlay(window: BrowserWindow): void {
 function workAreas(): Electron.Rectangle[] {
   const main = screen.getPrimaryDisplay();
   return [main, ...screen.getAllDisplays().filter(({ id }) => id !== main.id)].map(({ workArea }) => workArea);
+}
+
+/**
+ * At once it would be 150 ms earlier, but on Linux a window without a picture is GTK's light grey, whatever colour it was
+ * given: a flash before the dark theme.
+ */
+function showWhenPainted(window: BrowserWindow): void {
+  const show = (): void => {
+    clearTimeout(late);
+    if (!window.isDestroyed() && !window.isVisible()) window.show();
+  };
+  const late = setTimeout(show, SHOW_ANYWAY_MS);
+  window.once('ready-to-show', show).once('closed', () => clearTimeout(late));
 }
 
 /** A file that cannot be read costs no more than the place of the window. */
