@@ -30,11 +30,12 @@ export interface RestartableEngine extends TestEngine {
   logTail(): string;
 }
 
-export async function startRestartableEngine(): Promise<RestartableEngine> {
+/** `diskMiB`: its data has a disk of its own of this size, that can be full. */
+export async function startRestartableEngine(options?: { diskMiB: number }): Promise<RestartableEngine> {
   if (process.getuid?.() !== 0) {
     throw new Error('Tests that kill an engine start one of their own, which needs root.');
   }
-  return await startPrivateEngine();
+  return await startPrivateEngine(options);
 }
 
 export async function startEngine(): Promise<TestEngine> {

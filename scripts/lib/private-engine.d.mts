@@ -18,4 +18,5 @@ export interface PrivateEngine {
 }
 
 export function ping(socketPath: string): Promise<boolean>;
-export function startPrivateEngine(): Promise<PrivateEngine>;
+/** `diskMiB`: its data has a disk of its own of this size. */
+export function startPrivateEngine(options?: { diskMiB?: number }): Promise<PrivateEngine>;

@@ -7,7 +7,7 @@
 //
 // PID 1 of the namespace is a shell that reaps, not dockerd: so dockerd can be killed and started
 // again while, by live-restore, its containers live on.
-import { execFile, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { request } from 'node:http';
@@ -52,8 +52,10 @@ class PrivateEngine {
   #initPid;
   #log;
   #isStopped = false;
+  #diskMiB;
 
-  constructor() {
+  constructor({ diskMiB } = {}) {
+    this.#diskMiB = diskMiB;
     this.home = fs.mkdtempSync(join(tmpdir(), 'qs-engine-'));
     this.socketPath = join(this.home, 'docker.sock');
     this.host = `unix://${this.socketPath}`;
@@ -61,6 +63,7 @@ class PrivateEngine {
   }
 
   async open() {
+    if (this.#diskMiB !== undefined) await this.#mountDisk(this.#diskMiB);
     const unshare = [
       'unshare',
       '--net',
@@ -84,6 +87,20 @@ class PrivateEngine {
     this.#initPid = await childOf(this.#namespace.pid);
     await this.start();
     await this.#importBusybox();
+  }
+
+  /** A file as a disk of its own, mounted where everybody sees it: so that it can be full without anything else being so. */
+  async #mountDisk(diskMiB) {
+    const [image, data] = [join(this.home, 'disk.img'), join(this.home, 'data')];
+    fs.mkdirSync(data);
+    fs.closeSync(fs.openSync(image, 'w'));
+    fs.truncateSync(image, diskMiB * 2 ** 20);
+    try {
+      await execute('mkfs.ext4', ['-q', '-m', '0', image]);
+      await execute('mount', ['-o', 'loop', image, data]);
+    } catch (error) {
+      throw new Error(`An engine with a small disk needs root with the right to mount a file: ${error.message}`);
+    }
   }
 
   /** Starts dockerd and waits until it answers. */
@@ -176,6 +193,7 @@ class PrivateEngine {
       daemon.kill('SIGKILL'); // a stopped nsenter does not notice that its child has gone
       await gone;
     }
+    if (this.#diskMiB !== undefined) unmountDisk(home);
     // The last processes of the namespace let go of the folder a moment after its first one.
     await fs.promises.rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
@@ -204,9 +222,10 @@ function cleanEnv() {
   return env;
 }
 
-export async function startPrivateEngine() {
+/** `diskMiB`: its data has a disk of its own of this size. */
+export async function startPrivateEngine(options) {
   sweepLeftBehind();
-  const engine = new PrivateEngine();
+  const engine = new PrivateEngine(options);
   fs.writeFileSync(join(engine.home, 'owner'), String(process.pid));
   try {
     await engine.open();
@@ -217,14 +236,25 @@ export async function startPrivateEngine() {
   }
 }
 
-/** A run ended by kill -9 leaves its folder behind (never a process or a mount): the next takes it away. */
+/** What still writes to it keeps it until it has ended; nobody sees it any more. */
+function unmountDisk(home) {
+  try {
+    execFileSync('umount', ['-l', join(home, 'data')], { stdio: 'ignore' });
+  } catch {
+    // It never was mounted.
+  }
+}
+
+/** A run ended by kill -9 leaves its folder behind (never a process, and no mount but a small disk): the next takes it away. */
 function sweepLeftBehind() {
   for (const name of fs.readdirSync(tmpdir())) {
     if (!name.startsWith('qs-engine-')) continue;
     const home = join(tmpdir(), name);
     try {
       const owner = Number(fs.readFileSync(join(home, 'owner'), 'utf8'));
-      if (!fs.existsSync(`/proc/${owner}`)) fs.rmSync(home, { recursive: true, force: true });
+      if (fs.existsSync(`/proc/${owner}`)) continue;
+      if (fs.existsSync(join(home, 'disk.img'))) unmountDisk(home);
+      fs.rmSync(home, { recursive: true, force: true });
     } catch {
       // Just being made, or not ours to remove.
     }
