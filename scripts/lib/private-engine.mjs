@@ -99,7 +99,9 @@ class PrivateEngine {
       await execute('mkfs.ext4', ['-q', '-m', '0', image]);
       await execute('mount', ['-o', 'loop', image, data]);
     } catch (error) {
-      throw new Error(`An engine with a small disk needs root with the right to mount a file: ${error.message}`);
+      throw new Error(`An engine with a small disk needs root with the right to mount a file: ${error.message}`, {
+        cause: error,
+      });
     }
   }
 
