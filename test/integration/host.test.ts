@@ -1,10 +1,10 @@
 // The machine's figures against what `df` and the kernel say, and the engine's against the docker CLI.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { once } from 'node:events';
 import os from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '#shared/base/clock.ts';
 import { hostMetrics } from '#shared/contract/host.ts';
 import { diskUses } from '#main/engine/disk-uses.ts';
@@ -14,6 +14,7 @@ import { engineInfoOf } from '#main/engine/engine-info.ts';
 import { SystemHost } from '#main/host/host.ts';
 import { sourceWorker } from '#testing/source-worker.ts';
 import { TestContainers } from './containers-of-test.ts';
+import { startLocalProgram } from './local-program.ts';
 
 const WORKER = new URL('../../src/main/host/host-worker.ts', import.meta.url);
 
@@ -105,5 +106,29 @@ describe('the engine’s machine and disk', () => {
     expect(apart(use.images.bytes, Number.parseFloat(images[1] ?? '') * unit)).toBeLessThan(0.01);
     expect(use.images.count).toBe(Number(images[2]));
     expect(use.bytes).toBeGreaterThanOrEqual(use.images.bytes);
+  });
+
+  it('tells what logs take as the files of the engine have it, and which of them have a limit', async () => {
+    const writes = 'head -c 300000 /dev/zero | tr "\\0" "\\n"';
+    const ids = {
+      open: await containers.run(writes),
+      limited: await containers.run(writes, '--log-opt', 'max-size=200k', '--log-opt', 'max-file=3'),
+      local: await containers.run(writes, '--log-driver', 'local'),
+      none: await containers.run(writes, '--log-driver', 'none'),
+    };
+    await containers.docker('wait', ...Object.values(ids));
+    const { client, end } = await startLocalProgram(containers.host);
+    onTestFinished(end);
+    const { bytes, why, largest } = await client.call('system.logSizes', {});
+    expect(why).toBeNull();
+    const found = (id: string) => largest.find(({ container }) => container === id);
+    const log = await containers.docker('inspect', '--format', '{{.LogPath}}', ids.open);
+    expect(found(ids.open)).toMatchObject({ bytes: statSync(log).size, limit: null });
+    // Rotated, so that it is more than one file may hold.
+    expect(found(ids.limited)?.limit).toBe('200k');
+    expect(found(ids.limited)?.bytes).toBeGreaterThan(200_000);
+    expect(found(ids.local)).toMatchObject({ limit: '20m' });
+    expect(found(ids.none)).toBeUndefined();
+    expect(bytes).toBeGreaterThanOrEqual(largest.reduce((sum, one) => sum + one.bytes, 0));
   });
 });

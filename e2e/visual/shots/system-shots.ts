@@ -14,6 +14,13 @@ export const SYSTEM_SHOTS: readonly Shot[] = [
     ready: '[aria-label="Docker data"] tbody tr',
     act: click('Review cache'),
   },
+  {
+    name: 'host-logs',
+    address: '/host?show=disk',
+    sizes: SIZES,
+    ready: '[aria-label="Show container logs"]',
+    act: click('Show container logs'),
+  },
   { name: 'ports', address: '/host/ports', sizes: SIZES, ready: '.ports tbody tr' },
   { name: 'host', address: '/host', sizes: SIZES, ready: '.uplot canvas' },
   { name: 'remote', address: '/remote', sizes: SIZES, query: { access: 'on' }, ready: '.devices-table', act: makeCode },

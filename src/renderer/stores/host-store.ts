@@ -1,7 +1,7 @@
 import { makeAutoObservable, observableRef, runInAction } from 'mobx';
 import type { Clock } from '#shared/base/clock.ts';
 import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
-import type { DiskUse, EngineInfo, HostMetrics, NetworkInterface } from '#shared/contract/host.ts';
+import type { DiskUse, EngineInfo, HostMetrics, LogSizes, NetworkInterface } from '#shared/contract/host.ts';
 import type { PrunePlan } from '#shared/contract/prune.ts';
 import type { AppError } from '#shared/protocol/errors.ts';
 import type { Api } from '#renderer/transport/api.ts';
@@ -37,6 +37,8 @@ export class HostStore {
   disk: DiskUse | undefined = undefined;
   isMeasuring = false;
   diskError: AppError | undefined = undefined;
+  logs: LogSizes | undefined = undefined;
+  logsError: AppError | undefined = undefined;
   info: EngineInfo | undefined = undefined;
   infoError: AppError | undefined = undefined;
   readonly #api: Api;
@@ -59,6 +61,8 @@ export class HostStore {
       error: observableRef,
       disk: observableRef,
       diskError: observableRef,
+      logs: observableRef,
+      logsError: observableRef,
       info: observableRef,
       infoError: observableRef,
     });
@@ -98,6 +102,19 @@ export class HostStore {
       runInAction(() => (this.diskError = error as AppError));
     } finally {
       runInAction(() => (this.isMeasuring = false));
+    }
+  }
+
+  /** What logs take: only when somebody looks, for it goes through the files of every container. */
+  async loadLogs(): Promise<void> {
+    try {
+      const logs = await this.#api.call('system.logSizes', {});
+      runInAction(() => {
+        this.logs = logs;
+        this.logsError = undefined;
+      });
+    } catch (error) {
+      runInAction(() => (this.logsError = error as AppError));
     }
   }
 

@@ -1,5 +1,5 @@
 import { channel, command } from '#shared/contract/define.ts';
-import { engineOnly, time } from '#shared/contract/common.ts';
+import { containerId, engineOnly, time } from '#shared/contract/common.ts';
 import { PRUNE_TIMEOUT_MS, pruneParams, prunePlan, pruneResult, SIZES_TIMEOUT_MS } from '#shared/contract/prune.ts';
 import { z } from '#shared/contract/zod.ts';
 
@@ -127,6 +127,18 @@ export const diskUse = z.object({
 });
 export type DiskUse = z.infer<typeof diskUse>;
 
+/** `limit`: of one file of it, as Docker takes it ("10m"); null where it may grow as large as the disk. */
+const logSize = z.object({ container: containerId, name: z.string(), bytes: z.number(), limit: z.string().nullable() });
+export const logSizes = z.object({
+  /** Null where the files cannot be read from here; `why` says it. */
+  bytes: figure,
+  why: z.string().nullable(),
+  /** Containers that have such files. */
+  count: z.number(),
+  largest: z.array(logSize),
+});
+export type LogSizes = z.infer<typeof logSizes>;
+
 export const buildCacheCommands = {
   'buildCache.prunePlan': command({
     role: 'viewer',
@@ -162,5 +174,13 @@ export const hostCommands = {
     timeoutMs: 60_000,
     summary:
       "What Docker's data takes on disk, as `docker system df` counts; measured at most once a minute but where it is to be done again.",
+  }),
+  'system.logSizes': command({
+    role: 'viewer',
+    params: engineOnly,
+    result: logSizes,
+    timeoutMs: 15_000,
+    summary:
+      "What the logs of containers take on disk, with the largest 10; null where Docker's files cannot be read by this computer's user, for Docker tells no sizes of them.",
   }),
 };

@@ -1,4 +1,4 @@
-import type { DiskUse, EngineInfo, HostMetrics, HostProcess } from '#shared/contract/host.ts';
+import type { DiskUse, EngineInfo, HostMetrics, HostProcess, LogSizes } from '#shared/contract/host.ts';
 
 const GIB = 2 ** 30;
 const GB = 1e9;
@@ -102,6 +102,28 @@ export const sampleDisk = (at: number): DiskUse => ({
   volumes: { count: 12, bytes: 7 * GB, reclaimableBytes: 1.9 * GB },
   containers: { count: 14, bytes: 0.4 * GB, reclaimableBytes: 0.1 * GB },
 });
+
+const LOGS: readonly (readonly [string, number, string | null])[] = [
+  ['shop-api-1', 4.2 * GB, null],
+  ['obs-loki-1', 1.1 * GB, null],
+  ['shop-proxy-1', 29_400_000, '10m'],
+  ['shop-db-1', 1_240_000, null],
+];
+
+export const sampleLogSizes = (isRemote: boolean): LogSizes =>
+  isRemote
+    ? {
+        bytes: null,
+        why: "Docker runs on another computer, whose files can't be read from here.",
+        count: 0,
+        largest: [],
+      }
+    : {
+        bytes: LOGS.reduce((sum, [, bytes]) => sum + bytes, 200_000),
+        why: null,
+        count: 12,
+        largest: LOGS.map(([name, bytes, limit], at) => ({ container: `${at}`.repeat(64), name, bytes, limit })),
+      };
 
 /** `?remote`: Docker runs on another machine. */
 export const sampleInfo = (isRemote: boolean): EngineInfo => ({

@@ -6,6 +6,7 @@ import { clockTime } from '#shared/format/clock-time.ts';
 import { count, plural, words } from '#shared/format/quantity.ts';
 import { panelWords } from '#renderer/views/engine/panel-words.ts';
 import { type DiskPart, DiskReview, PRUNES } from '#renderer/views/host/disk-review.tsx';
+import { LogSizesRows } from '#renderer/views/host/log-sizes.tsx';
 import { useQuery } from '#renderer/views/address.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
@@ -63,7 +64,10 @@ export const DockerDataCard = observer(function DockerDataCard() {
             icon="restart"
             label={host.isMeasuring ? 'Measuring…' : 'Measure again'}
             disabled={host.isMeasuring}
-            onClick={() => void host.loadDisk(true)}
+            onClick={() => {
+              void host.loadDisk(true);
+              void host.loadLogs();
+            }}
           />
         ) : null}
       </div>
@@ -127,6 +131,7 @@ export const DockerDataCard = observer(function DockerDataCard() {
                   ) : null}
                 </tr>
               ))}
+              <LogSizesRows columns={hasReview ? 5 : 4} />
             </tbody>
           </table>
         </>
