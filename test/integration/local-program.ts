@@ -1,8 +1,11 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { compose, type ComposeOptions, type Core, LOCAL_CALLER } from '#main/compose.ts';
 import { SettingsKeeper } from '#main/settings/settings-keeper.ts';
 import { systemClock } from '#shared/base/clock.ts';
 import { Client } from '#shared/client/client.ts';
 import type { Role } from '#shared/contract/define.ts';
+import { AppError } from '#shared/protocol/errors.ts';
 import { loopback } from '#shared/protocol/loopback.ts';
 
 export interface LocalProgram {
@@ -52,3 +55,18 @@ export async function startLocalProgram(host: string, more: Partial<ComposeOptio
     },
   };
 }
+
+/** The same for one test, which ends it. */
+export async function localProgramOfTest(host: string, more: Partial<ComposeOptions> = {}): Promise<LocalProgram> {
+  const program = await startLocalProgram(host, more);
+  onTestFinished(program.end);
+  return program;
+}
+
+/** What is kept over a new start goes into a folder of the test's; logs are not among it. */
+export const storeWithoutLogs = (folder: string): NonNullable<ComposeOptions['store']> => ({
+  file: join(folder, 'history.db'),
+  startWorker: () => {
+    throw new AppError('not_found', 'No logs are kept in this test.');
+  },
+});

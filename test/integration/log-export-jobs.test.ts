@@ -6,7 +6,7 @@ import type { Job } from '#shared/contract/jobs.ts';
 import { FaultProxy } from '#testing/fault-proxy.ts';
 import { TestContainers } from './containers-of-test.ts';
 import { type LanServer, startLanServer } from './lan-server.ts';
-import { startLocalProgram } from './local-program.ts';
+import { localProgramOfTest } from './local-program.ts';
 
 const containers = new TestContainers();
 afterAll(() => containers.removeAll());
@@ -20,13 +20,12 @@ async function finished(script: string): Promise<string> {
 /** The program as the window has it: its owner names `path` for a file, or none. */
 async function atThisComputer(host: string, path: string | undefined) {
   const asked: string[] = [];
-  const { client, end } = await startLocalProgram(host, {
+  const { client } = await localProgramOfTest(host, {
     askWhereToSave: (fileName) => {
       asked.push(fileName);
       return Promise.resolve(path);
     },
   });
-  onTestFinished(end);
   const state = async (job: string | null): Promise<{ job: Job; output: string[] }> => {
     if (job === null) throw new Error('no job was begun');
     return client.call('jobs.get', { job });

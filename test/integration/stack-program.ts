@@ -1,12 +1,7 @@
-import { join } from 'node:path';
-import { compose, LOCAL_CALLER } from '#main/compose.ts';
-import { SettingsKeeper } from '#main/settings/settings-keeper.ts';
-import { systemClock } from '#shared/base/clock.ts';
-import { Client } from '#shared/client/client.ts';
+import type { Client } from '#shared/client/client.ts';
 import type { CallIn, Result } from '#shared/contract/index.ts';
 import type { Applier, DeployLine } from '#shared/contract/stacks.ts';
-import { AppError } from '#shared/protocol/errors.ts';
-import { loopback } from '#shared/protocol/loopback.ts';
+import { startLocalProgram, storeWithoutLogs } from './local-program.ts';
 
 type SetMore = Omit<CallIn<'stacks.set'>, 'name' | 'compose'>;
 
@@ -27,24 +22,11 @@ export async function startStackProgram(
   home: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<StackProgram> {
-  const core = compose({
-    env: host === 'simulated' ? { QUAYSIDE_ENGINE: 'simulated' } : { ...env, DOCKER_HOST: host },
-    clock: systemClock,
-    settings: new SettingsKeeper({ read: () => ({}), write: () => undefined }),
-    version: 'test',
+  const { client, end } = await startLocalProgram(host, {
+    env: host === 'simulated' ? { QUAYSIDE_ENGINE: 'simulated' } : env,
+    store: storeWithoutLogs(home),
     echo: () => undefined,
-    store: {
-      file: join(home, 'logs.db'),
-      startWorker: () => {
-        throw new AppError('not_found', 'No logs are kept in this test.');
-      },
-    },
   });
-  const client = new Client({ clock: systemClock });
-  const { server, client: link } = loopback();
-  client.attach(link);
-  core.openSession(server, LOCAL_CALLER);
-  await core.engines.whenConnected('default', AbortSignal.timeout(15_000));
   const ended = (job: string): Promise<DeployLine[]> =>
     new Promise((resolve, reject) => {
       const lines: DeployLine[] = [];
@@ -68,9 +50,6 @@ export async function startStackProgram(
     plan: (name) => client.call('stacks.plan', { name }),
     apply: async (name, plan, applier = 'quayside') =>
       ended((await client.call('stacks.apply', { name, plan, with: applier })).job),
-    close: async () => {
-      client.dispose();
-      await core.dispose();
-    },
+    close: end,
   };
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Client } from '#shared/client/client.ts';
 import { startEngine, TEST_IMAGE, type TestEngine } from '../engine.ts';
 import { startLanServer } from './lan-server.ts';
-import { startLocalProgram } from './local-program.ts';
+import { localProgramOfTest } from './local-program.ts';
 
 let engine: TestEngine;
 
@@ -12,11 +12,7 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => engine?.stop());
 
-async function program(): Promise<Client> {
-  const { client, end } = await startLocalProgram(engine.host);
-  onTestFinished(end);
-  return client;
-}
+const program = async (): Promise<Client> => (await localProgramOfTest(engine.host)).client;
 
 const run = (volume: string, script: string) =>
   engine.docker('run', '--rm', '-v', `${volume}:/data`, TEST_IMAGE, 'sh', '-c', script);

@@ -11,6 +11,10 @@ const USUAL_CAPABILITIES = new Set(
 );
 /** These take rights away. */
 const STRICTER = /^no-new-privileges([:=]true)?$/;
+/** Shows the names of control groups and gives none of them; where they are of version 1 Docker sets "host" for every container. */
+const HARMLESS = 'CgroupnsMode';
+/** Docker notes its own runtime with every container. */
+const USUAL_RUNTIMES: ReadonlySet<unknown> = new Set(['runc', 'io.containerd.runc.v2']);
 /** What runs in a container, and with it what can be done with its reach. */
 const PROGRAM = [
   'image',
@@ -31,7 +35,9 @@ export function hostReach(
   const capabilities = spec.capAdd.filter((one) => !USUAL_CAPABILITIES.has(one.toUpperCase().replace(/^CAP_/, '')));
   const spaces = Object.entries(carried?.host ?? {}).filter(
     ([key, value]) =>
-      (key.endsWith('Mode') && value === 'host') || ['DeviceCgroupRules', 'DeviceRequests', 'Runtime'].includes(key),
+      (key.endsWith('Mode') && key !== HARMLESS && value === 'host') ||
+      (key === 'Runtime' && !USUAL_RUNTIMES.has(value)) ||
+      ['DeviceCgroupRules', 'DeviceRequests'].includes(key),
   );
   return [
     ...(spec.isPrivileged ? ['all rights on this machine'] : []),
