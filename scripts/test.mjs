@@ -1,12 +1,17 @@
 // Everything, from a clean clone: set-up, build, types, lint, layers, unit, integration, end to end.
-// The last line is `N passed, N failed`, and nothing comes after it.
+// The last line is `N passed, N failed`, and nothing comes after it. `npm test -- desktop log.spec` runs one project alone, with the
+// engine and the screen that it needs; what follows its name goes to its runner.
 import { existsSync } from 'node:fs';
+import { ensureDeps } from './lib/ensure-deps.mjs';
 import { runPlaywright, runStatic, runVitest, Tally } from './lib/checks.mjs';
 import { isRoot, main, plainError, seconds, step } from './lib/process.mjs';
 import { startDisplay } from './lib/display.mjs';
 import { setup } from './setup.mjs';
 
 const started = Date.now();
+const PROJECTS = ['unit', 'integration', 'desktop', 'viewer', 'visual', 'package'];
+const [only, ...words] = process.argv.slice(2);
+const wants = (project) => only === undefined || only === project;
 const running = [];
 const canInstall = isRoot && existsSync('/usr/bin/dpkg-deb') && existsSync('/usr/sbin/useradd');
 
@@ -26,19 +31,32 @@ async function testEngine() {
   return engine.host;
 }
 
+async function everythingSet() {
+  const named = process.env.QUAYSIDE_TEST_ENGINE;
+  if (!isRoot && !named) {
+    throw plainError(
+      'Without root, name an engine for the tests: QUAYSIDE_TEST_ENGINE=unix:///path/docker.sock npm test',
+    );
+  }
+  await setup(named ? ['desktop', 'test'] : ['desktop', 'engine', 'test']);
+}
+
 async function withEngineAndScreen(tally) {
   const host = await testEngine();
   const env = { ...process.env, QUAYSIDE_TEST_ENGINE: host, DOCKER_HOST: host };
   delete env.DOCKER_CONTEXT;
   delete env.QUAYSIDE_ENGINE;
   delete env.ELECTRON_RUN_AS_NODE;
-  await runVitest(tally, 'integration', env);
+  if (wants('integration')) await runVitest(tally, 'integration', env, words);
+  if (only === 'integration') return;
   const display = await startDisplay();
   running.push(display);
-  await runPlaywright(tally, 'desktop', { ...env, ...display.env });
-  await runPlaywright(tally, 'viewer', env);
-  await runPlaywright(tally, 'visual', { ...env, ...display.env });
-  if (canInstall) await runPlaywright(tally, 'package', { ...env, ...display.env });
+  const screen = { ...env, ...display.env };
+  if (wants('desktop')) await runPlaywright(tally, 'desktop', screen, words);
+  if (wants('viewer')) await runPlaywright(tally, 'viewer', env, words);
+  if (wants('visual')) await runPlaywright(tally, 'visual', screen, words);
+  if (!wants('package')) return;
+  if (canInstall) await runPlaywright(tally, 'package', screen, words);
   else console.log('[test] package: not tried, installing needs root on Debian');
 }
 
@@ -50,15 +68,14 @@ main(async () => {
     .once('SIGHUP', () => end(129));
   const tally = new Tally();
   try {
-    if (!isRoot && !process.env.QUAYSIDE_TEST_ENGINE) {
-      throw plainError(
-        'Without root, name an engine for the tests: QUAYSIDE_TEST_ENGINE=unix:///path/docker.sock npm test',
-      );
+    if (only !== undefined && !PROJECTS.includes(only)) {
+      throw plainError(`There is no project "${only}"; there are ${PROJECTS.join(', ')}.`);
     }
-    await setup(process.env.QUAYSIDE_TEST_ENGINE ? ['desktop', 'test'] : ['desktop', 'engine', 'test']);
-    await runStatic(tally);
-    await runVitest(tally, 'unit');
-    await withEngineAndScreen(tally);
+    if (only === 'unit') await ensureDeps();
+    else await everythingSet();
+    if (only === undefined) await runStatic(tally);
+    if (wants('unit')) await runVitest(tally, 'unit', process.env, words);
+    if (only !== 'unit') await withEngineAndScreen(tally);
   } catch (error) {
     tally.fail('stopped', error);
   }

@@ -1,5 +1,5 @@
 // What only made data shows at will: pictures against the last good ones, and states that never end. After a wanted
-// change: npx playwright test --project=visual --update-snapshots
+// change: npm test -- visual --update-snapshots
 import { expect, test } from './gallery-window.ts';
 import { HELD, SHOTS } from './shots.ts';
 import type { Shot } from './shots/shot.ts';

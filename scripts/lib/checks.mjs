@@ -95,12 +95,13 @@ function addTo(tally, project, { passed, failures, unsteady = [] }, started) {
   tally.add(project, passed, failures.length, started);
 }
 
-export async function runVitest(tally, project, env = process.env) {
+/** `words`: more for the runner, as a path or `-t name`; all of the project when there are none. */
+export async function runVitest(tally, project, env = process.env, words = []) {
   const started = Date.now();
   const report = `${results}/vitest-${project}.json`;
   const command = [process.execPath, tool('vitest/vitest.mjs'), 'run', `--project=${project}`, '--passWithNoTests'];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const attempt = (files = []) => runReported([...command, ...reporters, ...files], { env }, report, readVitest);
+  const attempt = (files = words) => runReported([...command, ...reporters, ...files], { env }, report, readVitest);
   const first = await attempt();
   const files = [...new Set(first.failures.map(({ file }) => file))];
   const again =
@@ -138,13 +139,18 @@ function readVitest(json) {
   return { passed: json.numPassedTests, failures, passedIn };
 }
 
-export async function runPlaywright(tally, project, env) {
+export async function runPlaywright(tally, project, env, words = []) {
   const started = Date.now();
   const report = `${results}/playwright-${project}.json`;
   const command = [process.execPath, tool('@playwright/test/cli.js'), 'test', `--project=${project}`];
   const reporters = ['--reporter=list,json', `--output=${results}/playwright`];
   const options = { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report } };
-  addTo(tally, project, await runReported([...command, ...reporters], options, report, readPlaywright), started);
+  addTo(
+    tally,
+    project,
+    await runReported([...command, ...reporters, ...words], options, report, readPlaywright),
+    started,
+  );
 }
 
 function readPlaywright({ suites, stats, errors }) {
