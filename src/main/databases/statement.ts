@@ -116,7 +116,10 @@ function skipLiteral(
   if (char === '`' && dialect !== 'postgresql') return skipQuoted(text, at, '`', false, 'A name');
   if (char === '[' && dialect === 'sqlite') return closed(at, text.indexOf(']', at), 1, 'A name');
   // `$name(whatever)` is one variable, quotes and semicolons and all.
-  if (dialect === 'sqlite' && matchAt(VARIABLE, text, at) !== undefined) return { at, what: 'A variable begins' };
+  if (dialect === 'sqlite') {
+    const variable = matchAt(VARIABLE, text, at)?.length ?? 0;
+    return variable > 0 && text[at + variable] === '(' ? { at, what: 'A variable begins' } : at + variable;
+  }
   if (char !== '$' || dialect !== 'postgresql') return at;
   const tag = matchAt(DOLLAR_TAG, text, at);
   if (tag === undefined) return at;
@@ -125,7 +128,7 @@ function skipLiteral(
   return closed(at, text.indexOf(tag, at + tag.length), tag.length, 'A text');
 }
 
-const VARIABLE = /[$@#:][\w$:\u0080-\uffff]*\(/y;
+const VARIABLE = /[$@#:][\w$:\u0080-\uffff]*/y;
 const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
 /** A text goes on behind a line end, with comments between, and keeps its kind. */
 const CONTINUED = /[ \t\f\v]*(?:--[^\r\n]*)?[\r\n](?:[ \t-\r]|--[^\r\n]*[\r\n])*'/y;

@@ -6,8 +6,8 @@ export const MASK = COVERED;
 /** Labels take 200 KB; what is shown is cut (engine A.7). */
 const MAX_SHOWN = 4096;
 
-/** A name and password inside of an address. */
-const CREDENTIALS = /(:\/\/[^/\s:]+:)[^@\s]+@/;
+/** A name and password inside of an address; of a length, or a text of many beginnings is read again from each. */
+const CREDENTIALS = /(:\/\/[^/\s:]{1,256}:)[^@\s]{1,1024}@/;
 
 const shown = (value: string): string => (value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value);
 

@@ -1,5 +1,6 @@
 import { isMap, isScalar, Lexer, type Pair, parseDocument, type Scalar, visit } from 'yaml';
 import { isSecretVariable } from '#shared/format/secret-name.ts';
+import { isTooDeep } from '#main/stacks/compose/too-deep.ts';
 import { MASK, maskText } from '#main/engine/mask.ts';
 import type { TargetVersion } from '#main/stacks/target-store.ts';
 
@@ -11,16 +12,22 @@ export function maskedTarget<T extends Pick<TargetVersion, 'compose' | 'env' | '
   return {
     ...target,
     compose: maskedCompose(target.compose),
-    env: target.env
-      .replace(/^(\s*(?:export\s+)?[A-Za-z_][\w.-]*\s*=).*$/gm, `$1${MASK}`)
-      .replace(/^(?!\s*(?:export\s+)?[A-Za-z_][\w.-]*\s*=|\s*#|\s*$).*$/gm, MASK),
+    env: target.env.split('\n').map(maskedLine).join('\n'),
     files: Object.fromEntries(Object.keys(target.files).map((name) => [name, ''])),
   };
 }
 
+/** Of a line of variables only the name stays; one that is neither that nor a comment goes on with a value. */
+function maskedLine(line: string): string {
+  const name = /^\s*(?:export\s+)?[A-Za-z_][\w.-]*\s*=/.exec(line)?.[0];
+  if (name !== undefined) return `${name}${MASK}`;
+  return /^\s*(#|$)/.test(line) ? line : MASK;
+}
+
 /** The text as it was written, with values cut out of it. One that is no YAML is not shown at all: nobody can say what is in it. */
 export function maskedCompose(text: string): string {
-  const document = parseDocument(text, { prettyErrors: false, keepSourceTokens: false });
+  if (isTooDeep(text)) return '';
+  const document = parseDocument(text, { prettyErrors: false, keepSourceTokens: false, uniqueKeys: false });
   if (document.errors.length > 0) return '';
   const cuts: { from: number; to: number; text: string }[] = [];
   visit(document, {

@@ -1,6 +1,7 @@
 import { interpolate, type Variables } from '#main/stacks/compose/interpolate.ts';
 import type { Place, Problems } from '#main/stacks/compose/located.ts';
 
+const MOST_VALUES = 1_000_000;
 const LINE = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*[=:]\s*(.*)$/s;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\', $: '$$' };
 
@@ -10,40 +11,56 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '
  */
 export function readEnvFile(text: string, file: string, known: Variables, problems: Problems): Map<string, string> {
   const found = new Map<string, string>();
+  const all = new Map(known);
+  let size = 0;
+  const set = (name: string, value: string): void => {
+    found.set(name, value);
+    all.set(name, value);
+    size += value.length;
+  };
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] ?? '';
     const at: Place = { file, line: i + 1, column: 1, endLine: i + 1, endColumn: line.length + 1 };
+    if (size > MOST_VALUES) {
+      problems.error(at, 'With its variables filled in the file is larger than 1 MB.');
+      break;
+    }
     if (/^\s*(#|$)/.test(line)) continue;
     const [, name, rest = ''] = LINE.exec(line) ?? [];
     if (name === undefined) {
       const alone = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*$/.exec(line)?.[1];
       const value = alone === undefined ? undefined : known.get(alone);
       if (alone === undefined) problems.error(at, 'A line of variables looks like NAME=value.');
-      else if (value !== undefined) found.set(alone, value);
+      else if (value !== undefined) set(alone, value);
       continue;
     }
     let raw = rest.trimStart();
     const quote = raw[0];
     if (quote === '"' || quote === "'") {
       // Up to the quote that ends it, over as many lines as it takes.
-      while (endOfQuoted(raw, quote) < 0 && i + 1 < lines.length) raw += `\n${lines[++i] ?? ''}`;
-      const end = endOfQuoted(raw, quote);
+      let end = endOfQuoted(raw, quote);
+      if (end < 0) {
+        const first = raw;
+        raw = [first, ...lines.slice(i + 1)].join('\n');
+        end = endOfQuoted(raw, quote);
+        if (end >= 0) i += raw.slice(first.length, end).split('\n').length - 1;
+      }
       if (end < 0) {
         problems.error(at, `The value of ${name} begins with a quote that does not end.`);
         break;
       }
       raw = raw.slice(1, end);
       if (quote === "'") {
-        found.set(name, raw);
+        set(name, raw);
         continue;
       }
       raw = raw.replace(/\\([nrt"\\$])/g, (_, char: string) => ESCAPES[char] ?? char);
     } else raw = raw.replace(/(^|\s)#.*$/, '').trimEnd();
-    const filled = interpolate(raw, new Map([...known, ...found]));
+    const filled = interpolate(raw, all);
     if ('fault' in filled) problems.error(at, filled.fault);
     else {
-      found.set(name, filled.text);
+      set(name, filled.text);
       for (const one of filled.missing) problems.warn(at, `The variable ${one} is not set; it is empty here.`);
     }
   }

@@ -7,6 +7,8 @@ export type Filled =
   | { readonly fault: string };
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*/;
+/** Variables may hold variables, each many times: a few lines come to more than there is memory. */
+const MOST_FILLED = 1_000_000;
 const HINT = 'Write "$$" for a "$" that is meant as it stands.';
 
 /**
@@ -40,6 +42,7 @@ class Reader {
       if (isInside && char === '}') return out;
       this.#at++;
       out += char === '$' ? this.#variable(isUsed) : char;
+      if (out.length > MOST_FILLED) this.fault ??= 'With its variables filled in this is longer than 1 MB.';
     }
     if (isInside) this.fault ??= `"\${" has no "}" that ends it. ${HINT}`;
     return out;

@@ -1,5 +1,5 @@
 import {
-  type Document,
+  type Alias,
   isAlias,
   isMap,
   isScalar,
@@ -13,11 +13,14 @@ import {
 import { interpolate, type Variables } from '#main/stacks/compose/interpolate.ts';
 import type { Entry, MapNode, MergeTag, Node, Place, Problems, ScalarNode } from '#main/stacks/compose/located.ts';
 import { mapOf, nullNode } from '#main/stacks/compose/located.ts';
+import { isTooDeep, MOST_DEPTH } from '#main/stacks/compose/too-deep.ts';
 
 /** Far more than a file for people has; an alias bomb has it after a few lines. */
 const MOST_NODES = 50_000;
-const MOST_DEPTH = 60;
 const MOST_BYTES = 1_000_000;
+/** Of all texts together, with variables filled in. */
+const MOST_FILLED = 4_000_000;
+const TOO_DEEP = `This is nested deeper than ${MOST_DEPTH} levels.`;
 const MERGE = '<<';
 
 /**
@@ -35,9 +38,14 @@ export function readYaml(
     problems.error(start, 'The file is larger than 1 MB.');
     return undefined;
   }
+  if (isTooDeep(text)) {
+    problems.error(start, TOO_DEEP);
+    return undefined;
+  }
   const lines = new LineCounter();
   // YAML 1.2: "yes" and "22:22" are texts, as compose has them.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, version: '1.2' });
+  // Whether a key is there twice is looked at below: the library compares each with all others, for minutes in a long map.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, version: '1.2' });
   const place = (from: number, to: number): Place => {
     const [begin, end] = [lines.linePos(from), lines.linePos(Math.max(from, to))];
     return { file, line: begin.line, column: begin.col, endLine: end.line, endColumn: end.col };
@@ -45,7 +53,7 @@ export function readYaml(
   for (const { message, pos } of document.errors)
     problems.error(place(pos[0], pos[1]), `This is no YAML: ${firstLine(message)}`);
   if (document.errors.length > 0) return undefined;
-  const reader = new Reader(document, place, variables, problems);
+  const reader = new Reader(place, variables, problems);
   const read = document.contents === null ? undefined : reader.node(document.contents, 0);
   if (reader.isTooMuch) return undefined;
   if (read === undefined || (read.kind === 'scalar' && read.value === null)) {
@@ -61,20 +69,19 @@ export function readYaml(
 
 class Reader {
   isTooMuch = false;
-  readonly #document: Document;
   readonly #place: (from: number, to: number) => Place;
   readonly #variables: Variables;
   readonly #problems: Problems;
   readonly #open = new Set<YamlNode>();
+  /** As far as was read; the library would look through all of the file for each alias. */
+  readonly #anchors = new Map<string, YamlNode>();
+  readonly #named = new Set<YamlNode>();
+  /** What each alias means where it stands, however often it is read and whatever is named so further below. */
+  readonly #targets = new Map<Alias, YamlNode | undefined>();
   #nodes = 0;
+  #filled = 0;
 
-  constructor(
-    document: Document,
-    place: (from: number, to: number) => Place,
-    variables: Variables,
-    problems: Problems,
-  ) {
-    this.#document = document;
+  constructor(place: (from: number, to: number) => Place, variables: Variables, problems: Problems) {
     this.#place = place;
     this.#variables = variables;
     this.#problems = problems;
@@ -82,14 +89,16 @@ class Reader {
 
   node(node: YamlNode, depth: number): Node {
     const at = this.#at(node);
-    if (isAlias(node)) return this.#alias(node.source, node.resolve(this.#document), at, depth);
+    if (isAlias(node)) {
+      if (!this.#targets.has(node)) this.#targets.set(node, this.#anchors.get(node.source));
+      return this.#alias(node.source, this.#targets.get(node), at, depth);
+    }
+    this.#anchor(node);
     if (++this.#nodes > MOST_NODES || depth > MOST_DEPTH) {
       if (!this.isTooMuch)
         this.#problems.error(
           at,
-          depth > MOST_DEPTH
-            ? `This is nested deeper than ${MOST_DEPTH} levels.`
-            : `With its aliases filled in the file has more than ${MOST_NODES} entries.`,
+          depth > MOST_DEPTH ? TOO_DEEP : `With its aliases filled in the file has more than ${MOST_NODES} entries.`,
         );
       this.isTooMuch = true;
       return nullNode(at);
@@ -109,6 +118,14 @@ class Reader {
     }
   }
 
+  #anchor(node: YamlNode): void {
+    const { anchor } = node as { anchor?: string };
+    // Read again by an alias it is not named anew.
+    if (anchor === undefined || this.#named.has(node)) return;
+    this.#named.add(node);
+    this.#anchors.set(anchor, node);
+  }
+
   #alias(name: string, target: YamlNode | undefined, at: Place, depth: number): Node {
     if (!target) {
       this.#problems.error(at, `There is no anchor "&${name}" above.`);
@@ -123,6 +140,7 @@ class Reader {
 
   #map(node: YAMLMap, at: Place, tag: MergeTag | undefined, depth: number): MapNode {
     const own: Entry[] = [];
+    const keys = new Set<string>();
     let merged: Entry[] = [];
     for (const pair of node.items) {
       const keyNode = pair.key as YamlNode | null;
@@ -132,6 +150,9 @@ class Reader {
         continue;
       }
       const key = typeof keyNode.value === 'string' ? keyNode.value : (keyNode.source ?? String(keyNode.value));
+      this.#anchor(keyNode);
+      if (keys.has(key)) this.#problems.error(keyAt, 'This is no YAML: Map keys must be unique.');
+      keys.add(key);
       const value = this.#item(pair.value, keyAt, depth + 1);
       if (key === MERGE && keyNode.type === 'PLAIN') merged = [...this.#mergeOf(value), ...merged];
       else own.push({ key, keyAt, value });
@@ -164,6 +185,10 @@ class Reader {
     if ('fault' in filled) {
       this.#problems.error(at, filled.fault);
       return { kind: 'scalar', value, text, isQuoted, at };
+    }
+    if (filled.text !== value && (this.#filled += filled.text.length) > MOST_FILLED && !this.isTooMuch) {
+      this.#problems.error(at, 'With its variables filled in the file is larger than 4 MB.');
+      this.isTooMuch = true;
     }
     for (const name of filled.missing) this.#problems.warn(at, `The variable ${name} is not set; it is empty here.`);
     return { kind: 'scalar', value: filled.text, text: filled.text, isQuoted: isQuoted || filled.text !== value, at };
