@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ElectronApplication, Locator, Page } from '@playwright/test';
 import { expectAccessible } from '../pages/axe.ts';
 import { docker, remove, runScript, unique } from '../pages/docker.ts';
+import { FilesPage } from '../pages/files-page.ts';
 import { expect, test } from './fixture.ts';
 import { TEST_IMAGE } from '../../test/engine.ts';
 
@@ -87,6 +88,36 @@ test('a volume is backed up, restored into a new one and in its own place, and c
   } finally {
     await remove(user).catch(() => undefined);
     await docker('volume', 'rm', '-f', name, again, clone);
+  }
+});
+
+test('paths in a volume are those inside of it, read, written and refused', async ({ page }) => {
+  const name = unique('inside');
+  const script = 'mkdir -p /data/logs/old; echo hello > /data/logs/old/app.log';
+  await docker('run', '--rm', '-v', `${name}:/data`, TEST_IMAGE, 'sh', '-c', script);
+  try {
+    await open(page, name);
+    await page.getByRole('tab', { name: 'Files' }).click();
+    const shown = new FilesPage(page);
+    await expect(shown.row('logs')).toBeVisible();
+    await expect(shown.path).toHaveValue('/');
+    await shown.row('logs').click();
+    await expect(shown.path).toHaveValue('/logs');
+    await shown.path.fill('/logs/old/app.log');
+    await shown.path.press('Enter');
+    await expect(page.getByLabel('Content of /logs/old/app.log')).toHaveText(/hello/);
+    await expect(shown.path).toHaveValue('/logs/old/app.log');
+    // Above the volume there is nothing to see.
+    await shown.path.fill('../../../etc/passwd');
+    await shown.path.press('Enter');
+    await expect(page.getByRole('alert')).toHaveText('There is no /etc in this volume.');
+    await page.getByRole('button', { name: 'Upload' }).click();
+    await expect(page.getByRole('menu')).toContainText('Into /logs/old');
+    await page.keyboard.press('Escape');
+  } finally {
+    await page.getByRole('navigation').getByRole('link', { name: 'Volumes' }).click();
+    await expect.poll(() => docker('ps', '-aq', '--filter', `volume=${name}`)).toBe('');
+    await docker('volume', 'rm', '-f', name);
   }
 });
 

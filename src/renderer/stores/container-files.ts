@@ -103,6 +103,24 @@ export class ContainerFiles {
     return row.isOpen === undefined ? parentPath(row.path) : row.path;
   }
 
+  /** As it is shown: what lies above `top`, such as where a volume is mounted to be seen, is nothing to the reader. */
+  shownPath(path: string): string {
+    if (this.top === '/') return path;
+    return path === this.top ? '/' : path.startsWith(`${this.top}/`) ? path.slice(this.top.length) : path;
+  }
+
+  /** What is meant by a path as it is shown. */
+  pathOf(shown: string): string {
+    if (this.top === '/') return shown;
+    return shown === '/' ? this.top : `${this.top}${shown}`;
+  }
+
+  /** What was said of a path, with the path as it is shown. */
+  inWords(message: string): string {
+    if (this.top === '/') return message;
+    return message.replaceAll(`${this.top}/`, '/').replace('in this container', 'in this volume');
+  }
+
   changeOf(path: string): FileChange['kind'] | undefined {
     return this.#changed.get(path);
   }
@@ -128,7 +146,7 @@ export class ContainerFiles {
 
   /** Opens all folders on the way. Rejects with why it cannot be shown. */
   async goTo(path: string): Promise<void> {
-    for (const folder of foldersAbove(path)) {
+    for (const folder of foldersAbove(path).filter((one) => this.#isInside(one))) {
       await this.#load(folder);
       const error = this.#listings.get(folder)?.error;
       if (error) throw error;
@@ -197,7 +215,7 @@ export class ContainerFiles {
       }
       const what = files.length === 1 ? (files[0]?.name ?? '') : plural(files.length, 'file');
       const words = as === 'archive' ? `Unpacked ${what}` : `Uploaded ${what}`;
-      toasts.show({ title: visibleName(words), text: `Into ${visibleName(folder)}` });
+      toasts.show({ title: visibleName(words), text: `Into ${visibleName(this.shownPath(folder))}` });
     } catch (thrown) {
       if (!isCancelled(thrown)) runInAction(() => (this.sendError = thrown as AppError));
     } finally {
@@ -205,6 +223,10 @@ export class ContainerFiles {
       void this.#load(folder);
       void this.#loadChanges();
     }
+  }
+
+  #isInside(path: string): boolean {
+    return this.top === '/' || path === this.top || path.startsWith(`${this.top}/`);
   }
 
   dismissError(): void {
@@ -215,7 +237,7 @@ export class ContainerFiles {
     const listing = this.#listings.get(folder);
     const note = (text: string, isBad = false): void =>
       void rows.push({ kind: 'note', path: `${folder}//note`, depth, text, isBad });
-    if (listing?.error) note([listing.error.message, listing.error.hint].filter(Boolean).join(' '), true);
+    if (listing?.error) note(this.inWords([listing.error.message, listing.error.hint].filter(Boolean).join(' ')), true);
     else if (!listing?.value) return note('Reading…');
     const { value } = listing;
     if (!value) return;

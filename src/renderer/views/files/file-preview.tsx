@@ -27,7 +27,7 @@ export const FilePreview = observer(function FilePreview({ files }: { files: Con
   return (
     <aside className="files-preview" aria-label="Preview">
       <div className="files-preview-head">
-        <h2 className="mono ell" title={visibleName(path)}>
+        <h2 className="mono ell" title={visibleName(files.shownPath(path))}>
           <bdi>{visibleName(name)}</bdi>
         </h2>
         {canDownload && isFile ? (
@@ -55,10 +55,11 @@ export const FilePreview = observer(function FilePreview({ files }: { files: Con
       </div>
       {shown?.error ? (
         <p className="files-note bad" role="alert">
-          {shown.error.message} {shown.error.hint === undefined ? null : <span className="t2">{shown.error.hint}</span>}
+          {files.inWords(shown.error.message)}{' '}
+          {shown.error.hint === undefined ? null : <span className="t2">{shown.error.hint}</span>}
         </p>
       ) : shown?.value ? (
-        <Content preview={shown.value} />
+        <Content preview={shown.value} path={files.shownPath(shown.value.path)} />
       ) : shown ? (
         <p className="files-note t3">Reading…</p>
       ) : isFile ? (
@@ -72,7 +73,7 @@ export const FilePreview = observer(function FilePreview({ files }: { files: Con
   );
 });
 
-function Content({ preview: { path, bytes, content } }: { preview: Preview }) {
+function Content({ preview: { bytes, content }, path }: { preview: Preview; path: string }) {
   const what = words(size(bytes));
   return (
     <>

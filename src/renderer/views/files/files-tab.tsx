@@ -75,7 +75,7 @@ export const FilesPane = observer(function FilesPane({
         <FilePreview files={files} />
         {isOver ? (
           <p className="files-drop" aria-hidden="true">
-            Upload into {visibleName(files.folder)}
+            Upload into {visibleName(files.shownPath(files.folder))}
           </p>
         ) : null}
       </div>
@@ -88,7 +88,7 @@ const UploadActs = observer(function UploadActs({ files }: { files: ContainerFil
   const plain = useRef<HTMLInputElement>(null);
   const archive = useRef<HTMLInputElement>(null);
   if (!session.can('containers.files.upload')) return null;
-  const into = visibleName(files.folder);
+  const into = visibleName(files.shownPath(files.folder));
   const send = (input: HTMLInputElement, as: 'file' | 'archive'): void => {
     const chosen = [...(input.files ?? [])];
     // The same file can be chosen again.
@@ -143,7 +143,8 @@ const SendState = observer(function SendState({ files }: { files: ContainerFiles
     <p className="files-note bad" role="alert">
       <Icon name="warning" />
       <span className="grow">
-        {sendError.message} {sendError.hint === undefined ? null : <span className="t2">{sendError.hint}</span>}
+        {files.inWords(sendError.message)}{' '}
+        {sendError.hint === undefined ? null : <span className="t2">{sendError.hint}</span>}
       </span>
       <IconButton small icon="close" label="Dismiss" onClick={() => files.dismissError()} />
     </p>

@@ -11,6 +11,7 @@ export const PathField = observer(function PathField({ files, onGone }: { files:
   const [draft, setDraft] = useState<string>();
   const [error, setError] = useState<AppError>();
   const { active } = files;
+  const shown = files.shownPath(active ?? files.top);
   // Something else was chosen: what was typed is over.
   useEffect(() => {
     setDraft(undefined);
@@ -23,7 +24,7 @@ export const PathField = observer(function PathField({ files, onGone }: { files:
     },
   });
   const go = (): void => {
-    const path = plainPath(draft ?? active ?? files.top);
+    const path = files.pathOf(plainPath(draft ?? shown));
     setError(undefined);
     onGone();
     files.goTo(path).then(
@@ -41,7 +42,7 @@ export const PathField = observer(function PathField({ files, onGone }: { files:
           aria-invalid={error !== undefined}
           aria-describedby={error ? 'files-path-error' : undefined}
           spellCheck={false}
-          value={draft ?? active ?? files.top}
+          value={draft ?? shown}
           onChange={(event) => setDraft(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter') go();
@@ -55,7 +56,7 @@ export const PathField = observer(function PathField({ files, onGone }: { files:
       </div>
       {error ? (
         <p id="files-path-error" className="field-error" role="alert">
-          {error.message}
+          {files.inWords(error.message)}
         </p>
       ) : null}
     </div>
