@@ -3,7 +3,7 @@ import type { ContainerSpec } from '#shared/contract/container-spec.ts';
 import { AppError } from '#shared/protocol/errors.ts';
 import { type CarriedSettings, containerBody, endpointOf, restartBody } from '#main/engine/container-body.ts';
 import { containerError } from '#main/engine/container-error.ts';
-import type { ImageWire } from '#main/engine/docker-images.ts';
+import type { EngineWire } from '#main/engine/engine-wire.ts';
 import type { CommitOptions, ContainerUpdate, EngineContainers } from '#main/engine/engine-containers.ts';
 import { parseCreated } from '#main/engine/engine-json.ts';
 import { containerPath, networkPath } from '#main/engine/engine-path.ts';
@@ -23,9 +23,9 @@ const NANOS = 1e9;
 
 /** How containers come, change and go over Docker's HTTP API. */
 export class DockerContainers implements EngineContainers {
-  readonly #wire: ImageWire;
+  readonly #wire: EngineWire;
 
-  constructor(wire: ImageWire) {
+  constructor(wire: EngineWire) {
     this.#wire = wire;
   }
 

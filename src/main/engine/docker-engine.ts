@@ -6,8 +6,6 @@ import {
   type InspectedContainer,
   type ListedContainer,
   parseEvent,
-  parseExecCreated,
-  parseExecState,
   parseImage,
   parseInspect,
   parseList,
@@ -17,17 +15,19 @@ import {
 } from '#main/engine/engine-json.ts';
 import { containerError } from '#main/engine/container-error.ts';
 import { DockerContainers } from '#main/engine/docker-containers.ts';
-import { DockerImages, type ImageWire } from '#main/engine/docker-images.ts';
+import { DockerImages } from '#main/engine/docker-images.ts';
 import { DockerNetworks } from '#main/engine/docker-networks.ts';
 import { DockerVolumes } from '#main/engine/docker-volumes.ts';
 import { cancelled } from '#main/engine/engine-error.ts';
 import type { EngineContainers } from '#main/engine/engine-containers.ts';
+import { DockerExecs } from '#main/engine/docker-execs.ts';
 import { DockerFiles } from '#main/engine/docker-files.ts';
 import type { EngineFiles } from '#main/engine/engine-files.ts';
 import type { EngineImages } from '#main/engine/engine-images.ts';
 import type { EngineNetworks } from '#main/engine/engine-networks.ts';
 import type { EngineVolumes } from '#main/engine/engine-volumes.ts';
-import { containerPath, execPath, query, imagePath } from '#main/engine/engine-path.ts';
+import type { EngineWire } from '#main/engine/engine-wire.ts';
+import { containerPath, query, imagePath } from '#main/engine/engine-path.ts';
 import type {
   ByteStream,
   Engine,
@@ -40,8 +40,6 @@ import type {
   Terminal,
   TerminalOptions,
 } from '#main/engine/engine.ts';
-import { FrameParser, STDERR_FRAME } from '#main/engine/frame-parser.ts';
-import { Kept } from '#main/engine/kept.ts';
 import { LineSplitter } from '#main/engine/line-splitter.ts';
 import { parseSystemDf, parseSystemInfo, type SystemDf, type SystemInfo } from '#main/engine/system-json.ts';
 import { type Call, CALL_TIMEOUT_MS, Requests } from '#main/engine/request.ts';
@@ -72,20 +70,32 @@ export class DockerEngine implements Engine {
   readonly #at: ReachableEndpoint;
   readonly #clock: Clock;
   readonly #requests: Requests;
+  readonly #execs: DockerExecs;
 
   constructor(endpoint: ReachableEndpoint, clock: Clock) {
     this.endpoint = endpoint.shown;
     this.#at = endpoint;
     this.#clock = clock;
     this.#requests = new Requests(endpoint, clock);
-    const wire: ImageWire = {
+    const wire: EngineWire = {
       call: (call, signal) => this.#call(call, signal),
       stream: (request, onBytes, signal) => {
         const wanted: WireRequest = { ...request, path: this.#versioned(request.path), version: '1.1' };
         return new WireStream(this.#at, wanted, onBytes, this.#clock, signal);
       },
+      upgrade: (path, body, onBytes, signal) => {
+        const wanted: WireRequest = {
+          method: 'POST',
+          path: this.#versioned(path),
+          version: '1.1',
+          upgradeWith: body,
+          headTimeoutMs: CALL_TIMEOUT_MS,
+        };
+        return new WireStream(this.#at, wanted, onBytes, this.#clock, signal);
+      },
     };
     this.containers = new DockerContainers(wire);
+    this.#execs = new DockerExecs(wire);
     this.files = new DockerFiles(wire);
     this.images = new DockerImages(wire);
     this.volumes = new DockerVolumes((call, signal) => this.#call(call, signal));
@@ -192,50 +202,12 @@ export class DockerEngine implements Engine {
     return { titles: top.Titles, processes: top.Processes };
   }
 
-  async exec(ref: string, options: ExecOptions, limitBytes: number, signal: AbortSignal): Promise<ExecOutcome> {
-    const id = await this.#createExec(ref, options, false, signal);
-    const kept = { stdout: new Kept(limitBytes), stderr: new Kept(limitBytes) };
-    const frames = new FrameParser((type, bytes, from, to) => {
-      const part = bytes.subarray(from, to);
-      (type === STDERR_FRAME ? kept.stderr : kept.stdout).add(part);
-      if (type !== STDERR_FRAME) options.onStdout?.(part);
-    });
-    const stream = this.#upgrade(
-      execPath(id, '/start'),
-      { Detach: false, Tty: false },
-      (bytes) => frames.push(bytes),
-      signal,
-    );
-    await stream.done;
-    if (signal.aborted)
-      throw new AppError('timeout', 'The command was still running; its output was let go.', { reason: 'cancelled' });
-    const state = await this.#execState(id, signal);
-    return {
-      exitCode: state.exitCode,
-      stdout: kept.stdout.bytes(),
-      stderr: kept.stderr.bytes(),
-      isTruncated: kept.stdout.isTruncated || kept.stderr.isTruncated,
-    };
+  exec(ref: string, options: ExecOptions, limitBytes: number, signal: AbortSignal): Promise<ExecOutcome> {
+    return this.#execs.run(ref, options, limitBytes, signal);
   }
 
-  async openTerminal(ref: string, options: TerminalOptions, signal: AbortSignal): Promise<Terminal> {
-    const id = await this.#createExec(ref, options, true, signal);
-    const stream = this.#upgrade(execPath(id, '/start'), { Detach: false, Tty: true }, options.onData, signal);
-    return {
-      write: (data) => stream.write(data),
-      resize: async (columns, rows) => {
-        const clamp = (size: number): number => Math.min(1000, Math.max(1, Math.round(size)));
-        await this.#call(
-          { method: 'POST', path: execPath(id, '/resize'), query: { h: clamp(rows), w: clamp(columns) } },
-          signal,
-        );
-      },
-      pause: () => stream.pause(),
-      resume: () => stream.resume(),
-      close: () => stream.close(),
-      ended: stream.done.then(() => undefined),
-      state: (stateSignal) => this.#execState(id, stateSignal),
-    };
+  openTerminal(ref: string, options: TerminalOptions, signal: AbortSignal): Promise<Terminal> {
+    return this.#execs.openTerminal(ref, options, signal);
   }
 
   async events(since: string | undefined, onEvent: (event: EngineEvent) => void, signal: AbortSignal): Promise<void> {
@@ -302,17 +274,6 @@ export class DockerEngine implements Engine {
     return new WireStream(this.#at, request, onBytes, this.#clock, signal);
   }
 
-  #upgrade(path: string, body: unknown, onBytes: OnBytes, signal: AbortSignal): WireStream {
-    const request: WireRequest = {
-      method: 'POST',
-      path: this.#versioned(path),
-      version: '1.1',
-      upgradeWith: body,
-      headTimeoutMs: CALL_TIMEOUT_MS,
-    };
-    return new WireStream(this.#at, request, onBytes, this.#clock, signal);
-  }
-
   async #jsonLines(path: string, lines: LineSplitter, signal: AbortSignal): Promise<void> {
     const request: WireRequest = {
       method: 'GET',
@@ -324,28 +285,6 @@ export class DockerEngine implements Engine {
       .done;
     if (!isComplete && !signal.aborted)
       throw new AppError('engine_unavailable', 'The connection to Docker broke.', { reason: 'not_running' });
-  }
-
-  async #createExec(ref: string, options: ExecOptions, isTty: boolean, signal: AbortSignal): Promise<string> {
-    const body = {
-      AttachStdin: isTty,
-      AttachStdout: true,
-      AttachStderr: true,
-      Tty: isTty,
-      Cmd: options.command,
-      User: options.user ?? '',
-      Env: options.env ?? [],
-    };
-    const created = await this.#call({ method: 'POST', path: containerPath(ref, '/exec'), body }, signal);
-    return parseExecCreated(created, 'exec').Id;
-  }
-
-  async #execState(
-    id: string,
-    signal: AbortSignal,
-  ): Promise<{ isRunning: boolean; exitCode: number | null; hasStarted: boolean }> {
-    const state = parseExecState(await this.#call({ method: 'GET', path: execPath(id, '/json') }, signal), 'exec');
-    return { isRunning: state.Running, exitCode: state.ExitCode, hasStarted: state.Pid !== 0 };
   }
 
   async #act(ref: string, path: string, values: Call['query'], timeoutMs: number, signal: AbortSignal): Promise<void> {

@@ -2,7 +2,7 @@ import { AppError } from '#shared/protocol/errors.ts';
 import { cancelled } from '#main/engine/engine-error.ts';
 import type { EngineFiles, FileChange, PathStat } from '#main/engine/engine-files.ts';
 import { containerPath, filePath } from '#main/engine/engine-path.ts';
-import type { ImageWire } from '#main/engine/docker-images.ts';
+import type { EngineWire } from '#main/engine/engine-wire.ts';
 import type { ByteStream, OnBytes } from '#main/engine/engine.ts';
 import { fileError } from '#main/engine/file-error.ts';
 import { parseChanges, parsePathStat } from '#main/engine/file-json.ts';
@@ -19,9 +19,9 @@ const STAT_HEADER = 'x-docker-container-path-stat';
 
 /** The files inside of containers over the HTTP API of an engine. */
 export class DockerFiles implements EngineFiles {
-  readonly #wire: ImageWire;
+  readonly #wire: EngineWire;
 
-  constructor(wire: ImageWire) {
+  constructor(wire: EngineWire) {
     this.#wire = wire;
   }
 

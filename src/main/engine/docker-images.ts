@@ -2,6 +2,7 @@ import { formatImageReference, type ImageReference, repositoryName } from '#shar
 import { AppError } from '#shared/protocol/errors.ts';
 import { cancelled } from '#main/engine/engine-error.ts';
 import type { BuildOptions, EngineImages, OnImageProgress, RegistryCredentials } from '#main/engine/engine-images.ts';
+import type { EngineWire, StreamRequest } from '#main/engine/engine-wire.ts';
 import { checkedImage, imagePath, query } from '#main/engine/engine-path.ts';
 import type { ByteStream, OnBytes } from '#main/engine/engine.ts';
 import { diskFull, imageError, registryError } from '#main/engine/image-error.ts';
@@ -18,7 +19,6 @@ import {
 } from '#main/engine/image-json.ts';
 import { LineSplitter } from '#main/engine/line-splitter.ts';
 import type { Call } from '#main/engine/request.ts';
-import type { WireRequest } from '#main/engine/wire-stream.ts';
 
 /** Thousands of images take an engine longer than one container. */
 const LIST_TIMEOUT_MS = 30_000;
@@ -29,19 +29,11 @@ const REGISTRY_HEAD_MS = 24 * 3600 * 1000;
 /** After all of an archive is there, the engine unpacks it before it says anything. */
 const UNPACK_HEAD_MS = 600_000;
 
-type StreamRequest = Omit<WireRequest, 'version' | 'headTimeoutMs'> & { readonly headTimeoutMs: number };
-
-export interface ImageWire {
-  call(call: Call, signal: AbortSignal): Promise<unknown>;
-  /** A request whose answer comes in pieces; the path without its version. */
-  stream(request: StreamRequest, onBytes: OnBytes, signal: AbortSignal): ByteStream;
-}
-
 /** The images of an engine over its HTTP API. */
 export class DockerImages implements EngineImages {
-  readonly #wire: ImageWire;
+  readonly #wire: EngineWire;
 
-  constructor(wire: ImageWire) {
+  constructor(wire: EngineWire) {
     this.#wire = wire;
   }
 
