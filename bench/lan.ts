@@ -14,7 +14,7 @@ import { inTurns, median } from './lib/measure.ts';
 import type { Finding } from './lib/report.ts';
 
 const VIEWERS = 50;
-const LINES = 50_000;
+const LINES = 100_000;
 const LINE = 'the quick brown fox jumps over the lazy dog and goes on to be a line of a hundred bytes......';
 const WRITER = `while [ ! -e /tmp/go ]; do sleep 0.1; done; awk 'BEGIN { for (i = 0; i < ${LINES}; i++) printf "%08d ${LINE}\\n", i }'; sleep 1000`;
 const MB = 1_048_576;
