@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useFocusKept } from '#renderer/ui/use-focus-kept.ts';
 import '#renderer/ui/form-dialog.css';
 
 /**
@@ -76,18 +77,7 @@ export function DialogForm({
 }) {
   const form = useRef<HTMLFormElement>(null);
   const isAsked = useRef(false);
-  // The step before or after takes the place of this one, and with it goes what had the focus.
-  useLayoutEffect(() => {
-    const own = form.current;
-    const popup = own?.closest<HTMLElement>('[role="dialog"]');
-    return () => {
-      if (!popup || !own?.contains(document.activeElement)) return;
-      queueMicrotask(() => {
-        if (popup.isConnected && document.activeElement === document.body)
-          popup.querySelector<HTMLElement>('form :is(input, textarea), form .acts button')?.focus();
-      });
-    };
-  }, []);
+  useFocusKept(form, 'form :is(input, textarea), form .acts button');
   // What is wrong is known at once, or when the answer comes.
   useEffect(() => {
     if (!isAsked.current || isBusy) return;

@@ -3,6 +3,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import { size } from '#shared/format/bytes.ts';
 import { plural, words } from '#shared/format/quantity.ts';
 import { TypedName } from '#renderer/ui/typed-name.tsx';
+import { useFocusKept } from '#renderer/ui/use-focus-kept.ts';
 import { TickBox } from '#renderer/ui/treegrid/tick-box.tsx';
 import '#renderer/ui/plan-dialog.css';
 
@@ -87,6 +88,9 @@ function Plan({
   cancel,
   onAct,
 }: PlanProps & { cancel: ReactNode }) {
+  const acts = useRef<HTMLDivElement>(null);
+  // The safe button, which the plan takes with it when it comes.
+  useFocusKept(acts, '.acts button');
   const all = items ?? [];
   const [unticked, setUnticked] = useState<ReadonlySet<string>>(
     () => new Set(all.filter((item) => startsUnticked || item.startsUnticked === true).map(({ id }) => id)),
@@ -118,8 +122,8 @@ function Plan({
               onToggle={() => setUnticked(new Set(ticked.length === all.length ? all.map(({ id }) => id) : []))}
             />
             <span className="num" role="status">
-              {plural(ticked.length, noun)}
-              {hasNoSizes ? null : `, at least ${words(size(bytes))}`}
+              {ticked.length === 0 ? 'Nothing is ticked' : plural(ticked.length, noun)}
+              {hasNoSizes || ticked.length === 0 ? null : `, at least ${words(size(bytes))}`}
             </span>
           </div>
           <ul className="dialog-list" tabIndex={0} aria-label="What goes">
@@ -144,7 +148,7 @@ function Plan({
           {error}
         </p>
       )}
-      <div className="acts">
+      <div className="acts" ref={acts}>
         {cancel}
         <button
           type="button"

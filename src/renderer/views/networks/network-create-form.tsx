@@ -78,7 +78,7 @@ export const NetworkCreateForm = observer(function NetworkCreateForm({ onDone }:
         <Choice label="IPv6" text="with a subnet of its own" isOn={hasIpv6} onSwitch={setIpv6} />
         <Choice
           label="Attachable"
-          text="in a swarm: single containers can join"
+          text="single containers can join it in a swarm"
           isOn={isAttachable}
           onSwitch={setAttachable}
         />
