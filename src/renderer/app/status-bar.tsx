@@ -194,8 +194,10 @@ const Update = observer(function Update() {
 const STREAMS = { connected: 'Live', connecting: 'Connecting', waiting: 'Connection lost' } as const;
 
 const StreamState = observer(function StreamState() {
-  const { session, connection } = useStores();
+  const { session, connection, engine } = useStores();
   const [, go] = useLocation();
+  // Nothing lives while the engine is away; what is the matter stands at the left.
+  if (session.state === 'connected' && engine.status !== undefined && !engine.isConnected) return null;
   const state = connection.lost ? 'waiting' : session.state;
   const isPolling = state === 'connected' && connection.transport === 'polling';
   return (

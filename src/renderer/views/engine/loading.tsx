@@ -19,7 +19,7 @@ export const Loading = observer(function Loading({ error }: { error: Error | und
     return () => timer.dispose();
   }, [clock, since]);
   if (error) {
-    return <Empty isError title="The list couldn't be loaded." text={error.message} />;
+    return <Empty isError title="This couldn't be loaded." text={error.message} />;
   }
   if (waited < QUIET_MS) return <div className="grow" />;
   return (

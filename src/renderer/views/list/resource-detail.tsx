@@ -48,7 +48,13 @@ const Loaded = observer(function Loaded<T, Q, D>({
   }, [listing]);
   const found = find();
   if (found !== undefined) return children(found, showChecks);
-  if (!listing.isLoaded) return <Loading error={listing.error} />;
+  if (!listing.isLoaded)
+    return (
+      <>
+        <Banners showChecks={showChecks} />
+        <Loading error={listing.error} />
+      </>
+    );
   return (
     <Empty title={`This ${kind.noun} isn't here.`} text={gone}>
       <Link to={kind.path} className="btn">

@@ -178,5 +178,8 @@ function emptyWords(store: LogsMergedStore): string | null {
   if (summary.size > 0 || store.lines.size > 0 || !shownSources.every(({ feed }) => feed.hasAnswered)) return null;
   const first = shownSources.find(({ feed }) => feed.state.is === 'ended')?.feed.state;
   if (first?.is === 'ended' && first.error) return first.error.message;
+  // While the engine is away, what was written cannot be known.
+  for (const { feed } of shownSources)
+    if (feed.state.is === 'waiting' && feed.state.error) return feed.state.error.message;
   return 'Nothing has been written yet. Waiting.';
 }
