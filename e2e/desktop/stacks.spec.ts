@@ -70,7 +70,7 @@ test('a target is written, applied as planned, changed, drifts, is returned to a
     const panel = page.getByRole('tabpanel');
     await expect(panel).toContainText('1 to create');
     await panel.getByRole('button', { name: 'Apply this plan' }).click();
-    await expect(panel).toContainText('This apply has ended.');
+    await expect(panel).toContainText('This apply is done.');
     await expect(panel).toContainText('Nothing to do: what runs is as the target says.');
     expect(await docker('ps', '-q', '--filter', `label=com.docker.compose.project=${name}`)).not.toBe('');
 

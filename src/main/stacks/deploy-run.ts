@@ -87,8 +87,10 @@ const WORDS = [
   ['remove', 'removed'],
 ] as const;
 
-export function summaryOf(done: Done): string {
+/** `isWhole`: it came to its end. */
+export function summaryOf(done: Done, isWhole: boolean): string {
   const parts = WORDS.flatMap(([action, word]) => (done[action] ? [`${word} ${done[action]}`] : []));
   const text = parts.join(', ');
-  return text === '' ? 'Nothing was to be done.' : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  if (text === '') return isWhole ? 'Nothing was to be done.' : 'Nothing was changed.';
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

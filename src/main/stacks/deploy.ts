@@ -10,7 +10,7 @@ import { containerLabels, networkLabels, volumeLabels, type Where } from '#main/
 import { type Plan, type PlannedAction, planStack, serviceOrder, type World } from '#main/stacks/plan/planner.ts';
 import { sharedServices, type Wanted, withShared } from '#main/stacks/plan/shared.ts';
 import { orGone, readWorld } from '#main/stacks/plan/world.ts';
-import { serviceHealthy } from '#main/stacks/service-healthy.ts';
+import { named, serviceHealthy } from '#main/stacks/service-healthy.ts';
 
 const LOOK_MS = 500;
 /** A program that ends does so within this, or somebody has to look. */
@@ -138,10 +138,18 @@ export class Deploy {
     } else if (action === 'recreate' && container !== undefined) {
       await ports.needUnprotected(container, name);
       const old = await engine.inspect(container, signal);
-      const say = (stage: string): void => telling.tell(STAGES[stage] ?? 'create', `${name}: ${stage}.`, service.name);
+      const say = (stage: string): void =>
+        telling.tell(
+          /^Putting /.test(stage) ? 'rollback' : (STAGES[stage] ?? 'create'),
+          saidOf(name, stage),
+          service.name,
+        );
       say('Making the new container');
       const { spec, carried } = await this.#wanted(service, planned);
-      const id = await ports.replace(engine, old, { spec: inherited(spec, old), carried }, { say, signal });
+      const wanted = { spec: inherited(spec, old), carried };
+      const id = await ports.replace(engine, old, wanted, { say, signal }).catch((thrown: unknown) => {
+        throw named(thrown, service.name);
+      });
       this.#touched.set(id, service);
       // One that did not run is not started by its replacement.
       await this.#start(id, service, name);
@@ -257,6 +265,9 @@ const STAGES: Readonly<Record<string, 'health' | 'rollback' | 'remove' | 'start'
   'Starting the new container': 'start',
   'Removing the old container': 'remove',
 };
+
+/** "Putting shop-web-1 back" names it already. */
+const saidOf = (name: string, stage: string): string => (stage.includes(name) ? `${stage}.` : `${name}: ${stage}.`);
 
 /** With the volumes that Docker named for the old one: what was written there stays with the service. */
 function inherited(spec: ContainerSpec & { name: string }, old: unknown): ContainerSpec & { name: string } {

@@ -36,7 +36,8 @@ export async function serviceHealthy(
   }
 }
 
-function named(thrown: unknown, service: string): unknown {
+/** By the service's name in place of "the new container": of several nobody knows which one that is. */
+export function named(thrown: unknown, service: string): unknown {
   if (!(thrown instanceof AppError) || thrown.code !== 'conflict') return thrown;
   const { code, message, toShape: _toShape } = thrown;
   return new AppError(code, message.replace(/^The new container/, service), {

@@ -151,14 +151,14 @@ export class StackDeploys {
       let how: Pick<StackHistoryEntry, 'result' | 'summary' | 'error'> = { result: 'done', summary: '' };
       try {
         await this.#run(run, what, context);
-        how = { result: 'done', summary: summaryOf(run.done) };
+        how = { result: 'done', summary: summaryOf(run.done, true) };
         run.end('done', how.summary);
       } catch (thrown) {
         const isStopped = context.signal.aborted;
         const message = thrown instanceof Error ? thrown.message : String(thrown);
         how = isStopped
-          ? { result: 'cancelled', summary: summaryOf(run.done) }
-          : { result: 'failed', summary: summaryOf(run.done), error: message };
+          ? { result: 'cancelled', summary: summaryOf(run.done, false) }
+          : { result: 'failed', summary: summaryOf(run.done, false), error: message };
         run.end(isStopped ? 'cancelled' : 'failed', isStopped ? 'Stopped.' : message, isStopped ? undefined : thrown);
         throw thrown;
       } finally {

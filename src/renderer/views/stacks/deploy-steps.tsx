@@ -4,7 +4,7 @@ import type { DeployLine } from '#shared/contract/stacks.ts';
 import { clockTime, fullTime } from '#shared/format/clock-time.ts';
 import { visibleText } from '#shared/format/visible-text.ts';
 import { Progress } from '#renderer/ui/progress.tsx';
-import { STAGE_WORDS } from '#renderer/views/stacks/plan-words.ts';
+import { RESULT_WORDS, STAGE_WORDS } from '#renderer/views/stacks/plan-words.ts';
 import { useStores } from '#renderer/views/stores-context.tsx';
 
 /** An apply as it goes on: each service with the step it is at, what was taken back, and a way to stop it. */
@@ -21,15 +21,14 @@ export const DeploySteps = observer(function DeploySteps({ job, title }: { job: 
   const me = session.hello?.user;
   const mayCancel =
     found !== undefined && isRunning && (found.startedBy === me?.name || me?.role === 'admin' || me?.role === 'local');
-  const share = found?.progress ?? lines.at(-1)?.progress ?? null;
+  const share = found ? found.progress : (lines.at(-1)?.progress ?? null);
+  const ended = found?.status ?? lines.at(-1)?.status ?? 'done';
   const cancel = (): void => void jobs.cancel(job).catch((thrown: Error) => setError(thrown.message));
   return (
     <section className="deploy" aria-label={title}>
       <div className="deploy-head">
-        <span role="status">
-          {isRunning ? (found?.message ?? 'The target is being applied.') : 'This apply has ended.'}
-        </span>
-        <Progress label={title} share={isRunning ? share : 1} width={160} />
+        <span role="status">{isRunning ? (found?.message ?? 'The target is being applied.') : ENDED_WORDS[ended]}</span>
+        {isRunning ? <Progress label={title} share={share} width={160} /> : null}
         {mayCancel ? (
           <button type="button" className="btn sm" onClick={cancel}>
             Cancel
@@ -42,7 +41,7 @@ export const DeploySteps = observer(function DeploySteps({ job, title }: { job: 
         </p>
       )}
       <ul className="deploy-services">
-        {newestOf(lines).map((line) => (
+        {newestOf(lines, isRunning).map((line) => (
           <Service key={line.service ?? ''} line={line} />
         ))}
       </ul>
@@ -65,13 +64,25 @@ export const DeploySteps = observer(function DeploySteps({ job, title }: { job: 
   );
 });
 
+const ENDED_WORDS: Record<DeployLine['status'], string> = {
+  queued: 'This apply waits.',
+  running: 'This apply runs.',
+  done: 'This apply is done.',
+  failed: 'This apply failed.',
+  cancelled: 'This apply was stopped.',
+};
+
 function Service({ line }: { line: DeployLine }) {
-  const { stage, service, message, error } = line;
-  const tone = error ? 'bad' : stage === 'rollback' ? 'warn' : stage === 'done' ? 'ok' : '';
+  const { stage, service, message, error, status } = line;
+  const tone = error ? 'bad' : stage === 'rollback' || status === 'cancelled' ? 'warn' : stage === 'done' ? 'ok' : '';
   return (
     <li>
       <b className="thing ell">{service === undefined ? 'Stack' : visibleText(service)}</b>
-      <span className={`chip ${tone}`}>{STAGE_WORDS[stage]}</span>
+      <span className={`chip ${tone}`}>
+        {stage === 'done' && status !== 'done'
+          ? RESULT_WORDS[status === 'cancelled' ? status : 'failed']
+          : STAGE_WORDS[stage]}
+      </span>
       <span className="t2">
         {error ? (
           <span className="bad" role="alert">
@@ -84,8 +95,11 @@ function Service({ line }: { line: DeployLine }) {
   );
 }
 
-/** What each service is at, in the order in which they were begun; those of no service first. */
-function newestOf(lines: readonly DeployLine[]): readonly DeployLine[] {
+/**
+ * What each service is at, in the order in which they were begun; those of no service first, and only while there is
+ * nothing newer. Once it is over only what went wrong, and how it ended: nobody waits any more.
+ */
+function newestOf(lines: readonly DeployLine[], isRunning: boolean): readonly DeployLine[] {
   const newest = new Map<string, DeployLine>();
   for (const line of lines) {
     const key = line.service ?? '';
@@ -94,5 +108,12 @@ function newestOf(lines: readonly DeployLine[]): readonly DeployLine[] {
     if (before?.error && line.stage !== 'rollback') continue;
     newest.set(key, before?.error && !line.error ? { ...line, error: before.error } : line);
   }
-  return [...newest.values()].sort((a, b) => Number(a.service !== undefined) - Number(b.service !== undefined));
+  const last = lines.at(-1);
+  const isTold = (line: DeployLine): boolean =>
+    line.error !== undefined ||
+    (line === last && line.status !== 'done') ||
+    (isRunning ? line.service !== undefined : line.stage === 'rollback');
+  return [...newest.values()]
+    .filter(isTold)
+    .sort((a, b) => Number(a.service !== undefined) - Number(b.service !== undefined));
 }

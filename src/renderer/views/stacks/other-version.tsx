@@ -1,4 +1,5 @@
 import { observer } from 'mobx-react-lite';
+import { fullTime } from '#shared/format/clock-time.ts';
 import type { StackTarget } from '#shared/contract/stacks.ts';
 import { COMPOSE_FILE, ENV_FILE, type StackDraft } from '#renderer/stores/stack-draft.ts';
 import { Icon } from '#renderer/ui/icons.tsx';
@@ -24,7 +25,11 @@ export const OtherVersion = observer(function OtherVersion({
       <div className="banner" role="alert">
         <Icon name="warning" />
         <span className="banner-words">
-          {theirs.setBy} saved version {theirs.version} while you were writing. Nothing of yours is lost.
+          {theirs.setBy} saved version {theirs.version}{' '}
+          {draft.resumedFromMs === undefined
+            ? 'while you were writing.'
+            : `after your unsaved draft from ${fullTime(draft.resumedFromMs)}.`}{' '}
+          Nothing of yours is lost.
         </span>
         <button type="button" className="btn" onClick={() => draft.keepMine()}>
           Keep mine

@@ -77,7 +77,7 @@ export const PlanTab = observer(function PlanTab({ stack }: { stack: Stack }) {
             Version {last.version} at {clockTime(Date.parse(last.endedAt))}, by {visibleText(last.by)}
             {last.appliedWith === undefined ? '' : `, with ${visibleText(last.appliedWith)}`}. {last.summary}
           </span>
-          {last.error === undefined ? null : <span className="bad">{last.error}</span>}
+          {last.error === undefined || watched !== null ? null : <span className="bad">{last.error}</span>}
         </p>
       ) : null}
       {stackDrafts.find(name)?.isDirty ? (

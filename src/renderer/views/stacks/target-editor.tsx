@@ -71,7 +71,7 @@ export const TargetEditor = observer(function TargetEditor({
         <TargetMenu draft={draft} file={shown} services={services} ask={ask} />
         <span className="grow" />
         <DraftState draft={draft} />
-        {draft.isDirty && draft.base.version !== undefined ? (
+        {draft.isDirty && draft.base.version !== undefined && !draft.theirs ? (
           <button type="button" className="btn ghost hide-s" onClick={() => ask('revert')}>
             Revert
           </button>
@@ -207,10 +207,10 @@ const DraftState = observer(function DraftState({ draft }: { draft: StackDraft }
 const Resumed = observer(function Resumed({ draft }: { draft: StackDraft }) {
   const { stackDrafts } = useStores();
   const { resumedFromMs, name, base, theirs } = draft;
-  if (resumedFromMs === undefined) return null;
+  // That somebody saved another text meanwhile is asked first, with both of them.
+  if (resumedFromMs === undefined || theirs) return null;
   const discard = (): void => {
-    if (theirs) draft.takeTheirs();
-    else if (base.version === undefined) stackDrafts.drop(name);
+    if (base.version === undefined) stackDrafts.drop(name);
     else draft.revert();
   };
   return (
