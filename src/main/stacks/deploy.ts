@@ -140,7 +140,7 @@ export class Deploy {
       const old = await engine.inspect(container, signal);
       const say = (stage: string): void =>
         telling.tell(
-          /^Putting /.test(stage) ? 'rollback' : (STAGES[stage] ?? 'create'),
+          stage.startsWith('Putting ') ? 'rollback' : (STAGES[stage] ?? 'create'),
           saidOf(name, stage),
           service.name,
         );
