@@ -23,6 +23,7 @@ export function findContainer<T extends Named>(containers: Iterable<T>, ref: str
   return begin[0];
 }
 
+/** Throws `bad_request` for what is neither an ID nor a name: it would become a part of a path. */
 export function checkRef(ref: string): void {
   if (!CONTAINER_REF.test(ref))
     throw new AppError(
@@ -32,5 +33,6 @@ export function checkRef(ref: string): void {
     );
 }
 
+/** As the engine answers 404; `ref` as it was asked for. */
 export const noSuchContainer = (ref: string): AppError =>
   new AppError('not_found', `There is no container "${ref.slice(0, 100)}".`, { field: 'container' });

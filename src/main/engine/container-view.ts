@@ -77,8 +77,10 @@ function statusText(state: State, exitCode: number): string {
   return state === 'running' ? 'Up' : `${state.charAt(0).toUpperCase()}${state.slice(1)}`;
 }
 
+/** By Docker's word for its state: a paused one has its processes too. */
 export const isRunning = (state: string): boolean => state === 'running' || state === 'paused';
 
+/** Docker's word as ours; a word that only a newer Docker knows counts as "dead". */
 export const stateOf = (state: string): State =>
   (CONTAINER_STATES as readonly string[]).includes(state) ? (state as State) : 'dead';
 

@@ -67,6 +67,7 @@ export function parseEndpoint(text: string, tlsFiles: TlsFiles | undefined): End
   return { kind: 'unsupported', why: `"${host.slice(0, 100)}" is not an address of a Docker engine.`, shown: host };
 }
 
+/** As node:tls takes them; what is not given is the system's. */
 export function tlsOptions(files: TlsFiles): { ca?: Buffer; cert?: Buffer; key?: Buffer; rejectUnauthorized: boolean } {
   return {
     rejectUnauthorized: !files.skipVerify,

@@ -123,10 +123,12 @@ export function connectionError(thrown: unknown, where: string, isAct = false): 
   );
 }
 
+/** A time-out of a request, after so many seconds. */
 export const noAnswer = (seconds: number): AppError =>
   new AppError('timeout', `Docker does not answer (${seconds} s).`, {
     reason: 'no_answer',
     hint: 'Docker may be busy or hang. Quayside goes on trying.',
   });
 
+/** Whoever asked has gone: never shown, since nobody waits for it. */
 export const cancelled = (): AppError => new AppError('timeout', 'The request was cancelled.', { reason: 'cancelled' });

@@ -49,6 +49,7 @@ export interface Engines {
   dispose(): Promise<void>;
 }
 
+/** Connects by itself, and again after each loss; what is asked of an engine that is away throws `engine_unavailable` with its reason. */
 export function createEngines(options: EnginesOptions): Engines {
   return new EngineManager(options);
 }

@@ -89,6 +89,7 @@ export function registryError(said: string, { registry, what }: { registry: stri
   return new AppError('engine_error', `Docker answered with an error: ${said}`, cause);
 }
 
+/** `said`: Docker's own words, kept as the cause. */
 export const diskFull = (said: string): AppError =>
   new AppError('engine_error', "Docker's disk is full.", {
     hint: 'Remove what is not used, then try again.',

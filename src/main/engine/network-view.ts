@@ -7,12 +7,14 @@ import { maskLabels } from '#main/engine/mask.ts';
 import { type ListedNetwork, parseEndpoints } from '#main/engine/network-json.ts';
 
 const PREDEFINED: ReadonlySet<string> = new Set(['bridge', 'host', 'none']);
+/** Docker's own three, which nobody can remove. */
 export const isPredefined = ({ Name, Scope }: ListedNetwork): boolean => PREDEFINED.has(Name) && Scope !== 'swarm';
 
 /** Which containers are in a network, by its name. */
 export const containersByNetwork = (containers: readonly Container[]): Map<string, Container[]> =>
   groupedBy(containers, ({ networks }) => networks);
 
+/** `members`: containers by the name of their network. */
 export function networkOf(listed: ListedNetwork, members: ReadonlyMap<string, readonly Container[]>): Network {
   const createdAt = Date.parse(listed.Created);
   return {

@@ -14,6 +14,7 @@ export interface Subnet {
 
 const BITS = { 4: 32, 6: 128 } as const;
 
+/** "10.7.0.1", "fd00:7::1"; undefined for what is neither. */
 export function parseAddress(text: string): IpAddress | undefined {
   const value = text.includes(':') ? sixOf(text) : fourOf(text);
   return value === undefined ? undefined : { version: text.includes(':') ? 6 : 4, value };

@@ -26,6 +26,7 @@ const EVENTS = {
   unhealthy: 'fails its health check',
 } as const;
 
+/** Of 100: 92.44 as "92.4 %". */
 export const share = (percent: number): string => `${Math.round(percent * 10) / 10}${THIN}%`;
 const spell = (minutes: number): string => (minutes === 1 ? 'a minute' : plural(minutes, 'minute'));
 

@@ -9,6 +9,7 @@ const PLAIN_MODES = new Set(['', 'default', 'bridge']);
 /** Volumes that Docker named itself, for a container that asked for none by name. */
 const ANONYMOUS = /^[0-9a-f]{64}$/;
 
+/** By its name of 64 hexadecimal digits, or none yet. */
 export const isAnonymousVolume = ({ type, source }: Pick<MountSpec, 'type' | 'source'>): boolean =>
   type === 'volume' && (source === undefined || ANONYMOUS.test(source));
 

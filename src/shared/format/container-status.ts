@@ -29,6 +29,7 @@ export type Tone = 'ok' | 'warn' | 'bad' | 'idle';
 const since = (time: string | undefined, now: number): number =>
   time === undefined ? 0 : Math.max(0, now - Date.parse(time));
 
+/** The mark that stands for a container: its state, and where it runs, its health. */
 export function stateShape(facts: ContainerFacts): StateShape {
   switch (facts.state) {
     case 'created':
@@ -50,6 +51,7 @@ export function stateShape(facts: ContainerFacts): StateShape {
   }
 }
 
+/** The colour of a mark; the mark itself tells it too. */
 export function tone(shape: StateShape): Tone {
   switch (shape) {
     case 'healthy':

@@ -16,6 +16,7 @@ export const textOf = (value: unknown): string | undefined =>
 
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+/** 0 for what is no number. */
 export const numberOf = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
 
 export const textsOf = (value: unknown): readonly string[] => listOf(value).map(String);

@@ -9,6 +9,7 @@ export const THIN = '\u202f';
 /** What stands where there is no value. */
 export const NONE = '–';
 
+/** "1.5 MB" with its narrow space. */
 export const words = (quantity: Quantity): string =>
   quantity.unit === '' ? quantity.value : `${quantity.value}${THIN}${quantity.unit}`;
 

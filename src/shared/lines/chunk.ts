@@ -204,6 +204,7 @@ export function jsonLengthOf(item: LogItem): number {
   return SHELL[item.stream] + item.time.length + length + (item.cut ? CUT_WORDS : 0);
 }
 
+/** The items of a packed chunk, as links that carry JSON send them. */
 export function itemsOf(packed: Uint8Array): LogItem[] {
   const chunk = openChunk(packed);
   return Array.from({ length: chunk.count }, (_, index) => itemAt(chunk, index));
