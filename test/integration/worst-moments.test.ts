@@ -253,6 +253,33 @@ describe('Docker ends in the middle', () => {
     expect(output[0]).toBe('Removed 2.');
     expect(output).toContain(`${nameOf(skipped[1]?.id ?? '')} stayed. Docker went away before its turn.`);
   }, 60_000);
+
+  test('of the removal of a stack: what had gone by then is told, and the rest with what to look for', async () => {
+    const stack = unique();
+    const label = `com.docker.compose.project=${stack}`;
+    await docker('network', 'create', '--label', label, `${stack}_net`);
+    for (const one of ['a', 'b'])
+      await docker(
+        ...['create', '--name', `${stack}-${one}`, '--label', label, '--label', `com.docker.compose.service=${one}`],
+        ...[TEST_IMAGE, ...RUNS],
+      );
+    await expect.poll(shown).toHaveLength(2);
+    const { plan, items } = await client.call('stacks.removePlan', { name: stack });
+    const dead = killedAfter(/DELETE \S*\/networks\//);
+    const { removed, skipped } = await client.call('stacks.remove', { name: stack, plan });
+    await dead;
+    const idsOf = (kind: string): string[] => items.filter((item) => item.kind === kind).map(({ id }) => id);
+    expect([...removed].sort()).toEqual(idsOf('container').sort());
+    expect(skipped).toEqual(
+      idsOf('network').map((id) => ({
+        id,
+        reason: 'Docker went away before it said that this is gone. Look whether it is.',
+      })),
+    );
+    await truthAfterwards();
+    expect(await shown()).toEqual([]);
+    expect(await docker('network', 'ls', '-q', '--filter', `label=${label}`)).toBe('');
+  }, 60_000);
 });
 
 describe('somebody else removes it in the middle', () => {
