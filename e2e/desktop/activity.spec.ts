@@ -1,4 +1,5 @@
 // What Docker told: found by type, act and container, repeats in one line, one click from what it is about.
+import { expectAccessible } from '../pages/axe.ts';
 import { docker, remove, runScript, unique } from '../pages/docker.ts';
 import { ContainersPage } from '../pages/containers-page.ts';
 import { expect, test } from './fixture.ts';
@@ -47,6 +48,8 @@ test('stopping a container stands in Activity with its docker command and how lo
     await expect(act).toContainText('Done');
     await expect(act).toContainText(`docker stop ${name}`);
     await expect(act.locator('.took')).toHaveText(/^\d+(\.\d)?\u202f?\s?(ms|s)$/);
+    await act.locator('summary').click();
+    await expectAccessible(page, 'acts');
     // The long ones have their own list, in which it is not.
     await expect(page.getByRole('region', { name: 'Jobs' })).not.toContainText(name);
   } finally {
