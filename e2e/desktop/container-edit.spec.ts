@@ -124,9 +124,16 @@ test('who edits a container on its own screen goes on with the new one', async (
     const dialog = page.getByRole('dialog', { name: `Edit ${name}` });
     await open(dialog, 'Environment');
     await dialog.getByRole('button', { name: 'Add a variable' }).click();
-    await dialog.getByRole('textbox', { name: 'Name of variable 1' }).fill('MODE');
-    await dialog.getByRole('textbox', { name: 'Value of variable 1' }).fill('new');
-    await dialog.getByRole('button', { name: 'Review changes' }).click();
+    // By keys alone: a new row has the focus, Mod+Enter goes on from everywhere, and no step loses the focus.
+    await expect(dialog.getByRole('textbox', { name: 'Name of variable 1' })).toBeFocused();
+    await page.keyboard.type('MODE');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('new');
+    await page.keyboard.press('Control+Enter');
+    await expect(dialog.getByRole('button', { name: 'Back' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('combobox', { name: 'Image' })).toBeFocused();
+    await page.keyboard.press('Control+Enter');
     await dialog.getByRole('button', { name: 'Recreate' }).click();
     await expect(messages(page)).toContainText(`Recreated ${name}`, { timeout: 20_000 });
     const next = await docker('inspect', '--format', '{{.Id}}', name);
