@@ -21,7 +21,9 @@ export const StacksCard = observer(function StacksCard() {
     <section className="card overview-card" aria-labelledby="stacks-title">
       <div className="card-head">
         <h2 id="stacks-title">
-          <Link to="/stacks">Stacks</Link>
+          <Link to="/stacks" className="thing">
+            Stacks
+          </Link>
         </h2>
       </div>
       <ul>
