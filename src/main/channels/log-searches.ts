@@ -6,11 +6,14 @@ import type { Clock } from '#shared/base/clock.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Item, Params } from '#shared/contract/index.ts';
 import { AppError } from '#shared/protocol/errors.ts';
+import { forgetOldest } from '#main/jobs/forget-oldest.ts';
 
 type Progress = Item<'search:progress'>;
 
 /** As every job's progress: 10 min after the end. */
 const KEPT_MS = 600_000;
+/** Each may hold thousands of hits. */
+const MOST_KEPT = 30;
 
 interface Search {
   readonly user: string;
@@ -35,7 +38,8 @@ export class LogSearches {
   /** Throws `bad_request` where the pattern is none; else the job. */
   start(query: SearchQuery, user: string): string {
     const search: Search = { user, items: [], added: new Emitter(), isOver: false };
-    const title = `Search for "${query.text.slice(0, 60)}"`;
+    // Not for what: everybody sees the list of jobs.
+    const title = 'Search the kept logs';
     const job = this.#jobs.start({ kind: 'search', title, startedBy: user, command: null }, async (context) => {
       try {
         await this.#history.search(
@@ -64,6 +68,7 @@ export class LogSearches {
       }
     });
     this.#searches.set(job, search);
+    forgetOldest(this.#searches, MOST_KEPT);
     return job;
   }
 

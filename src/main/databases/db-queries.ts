@@ -1,4 +1,5 @@
 import type { Engine } from '#main/engine/engine.ts';
+import { forgetOldest } from '#main/jobs/forget-oldest.ts';
 import type { JobContext, Jobs } from '#main/jobs/jobs.ts';
 import type { Clock } from '#shared/base/clock.ts';
 import { Emitter } from '#shared/base/emitter.ts';
@@ -15,6 +16,8 @@ import type { QueryHistory } from '#main/databases/query-history.ts';
 
 /** As every job's progress: 10 min after the end. */
 const KEPT_MS = 600_000;
+/** Each holds up to a megabyte of rows. */
+const MOST_KEPT = 50;
 /** Each is a process inside of a container. */
 const MAX_RUNNING = 4;
 
@@ -154,6 +157,7 @@ export class DbQueries {
       },
     );
     this.#queries.set(job, query);
+    forgetOldest(this.#queries, MOST_KEPT);
     return job;
   }
 
