@@ -17,9 +17,9 @@ export interface Answer {
 
 /** The whole program without a display, in this process, on the simulated engine or on `dockerHost`. */
 export async function startLanServer(
-  given: { settings?: Partial<Settings>; dockerHost?: string; isTls?: boolean; keeps?: boolean } = {},
+  given: { settings?: Partial<Settings>; dockerHost?: string; isTls?: boolean; keeps?: boolean; home?: string } = {},
 ) {
-  const home = mkdtempSync(join(tmpdir(), 'qs-lan-'));
+  const home = given.home ?? mkdtempSync(join(tmpdir(), 'qs-lan-'));
   const pages = join(home, 'pages');
   mkdirSync(join(pages, 'assets'), { recursive: true });
   writeFileSync(join(pages, 'index.html'), '<!doctype html><title>Quayside</title>');
@@ -110,7 +110,7 @@ export async function startLanServer(
     close: async () => {
       for (const socket of sockets) socket.disconnect();
       await core.dispose();
-      rmSync(home, { recursive: true, force: true });
+      if (given.home === undefined) rmSync(home, { recursive: true, force: true });
     },
   };
 }

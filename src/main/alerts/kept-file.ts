@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
 import type { Log } from '#main/engine/engine.ts';
@@ -25,17 +25,23 @@ export class KeptFile<T> {
     try {
       text = await readFile(this.#file, 'utf8');
     } catch (thrown) {
-      if ((thrown as { code?: string }).code !== 'ENOENT') this.#log.error('a file could not be read', { thrown });
+      if ((thrown as { code?: string }).code !== 'ENOENT') await this.#setAside('read', thrown);
       return undefined;
     }
     try {
       return this.#schema.parse(JSON.parse(text));
-    } catch {
-      const keptAs = `${this.#file}.bad`;
-      this.#log.error('a file could not be used; it is kept aside and begun anew', { keptAs });
-      await rename(this.#file, keptAs).catch(() => undefined);
+    } catch (thrown) {
+      await this.#setAside('used', thrown);
       return undefined;
     }
+  }
+
+  /** Under a name that no other has: an earlier one that was bad is somebody's data too. */
+  async #setAside(what: 'read' | 'used', thrown: unknown): Promise<void> {
+    const { mtimeMs } = await stat(this.#file).catch(() => ({ mtimeMs: 0 }));
+    const keptAs = `${this.#file}.bad-${new Date(mtimeMs).toISOString().replaceAll(/[:.]/g, '')}`;
+    this.#log.error(`a file could not be ${what}; it is kept aside and begun anew`, { keptAs, thrown });
+    await rename(this.#file, keptAs).catch(() => undefined);
   }
 
   /** One after the other. Never rejects: a full disk is said, once. */

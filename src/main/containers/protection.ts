@@ -6,7 +6,8 @@ import { AppError } from '#shared/protocol/errors.ts';
 import { KeptFile } from '#main/alerts/kept-file.ts';
 import type { Log } from '#main/engine/engine.ts';
 
-const kept = z.object({
+// Strict: of a newer version what is not known here would be gone with the next write.
+const kept = z.strictObject({
   containers: z.array(z.string()).default([]),
   /** A volume's name says nothing without its engine. */
   volumes: z.array(z.object({ endpoint: z.string(), name: z.string() })).default([]),

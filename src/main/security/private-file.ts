@@ -7,7 +7,7 @@ import {
   readFileSync,
   renameSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -42,7 +42,8 @@ export function writePrivate(path: string, text: string, isDurable = true): void
   const beside = `${path}.new`;
   const file = openSync(beside, 'w', 0o600);
   try {
-    writeSync(file, text);
+    // All of it or an error: `writeSync` may write a part on a full disk and say so only by its number.
+    writeFileSync(file, text);
     if (isDurable) fsyncSync(file);
   } finally {
     closeSync(file);

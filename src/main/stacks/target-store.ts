@@ -188,7 +188,12 @@ export class TargetStore {
         this.#targets.set(name, { ...target, name, history: target.history.map(interrupted) });
       } catch (thrown) {
         log.error('the target of a stack could not be read; it is kept aside', { file, thrown });
-        setAside(file, clock.now());
+        try {
+          setAside(file, clock.now());
+        } catch (failed) {
+          // A home that cannot be written: the program starts all the same, and the file stays where it is.
+          log.warn('a file could not be kept aside', { file, thrown: failed });
+        }
       }
     }
   }
