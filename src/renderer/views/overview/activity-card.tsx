@@ -29,7 +29,9 @@ export const ActivityCard = observer(function ActivityCard() {
       <div className="card-head">
         <h2 id="activity-title">Activity</h2>
         <span className="grow" />
-        <Link to="/activity">Open</Link>
+        <Link to="/activity" aria-label="Open activity">
+          Open
+        </Link>
       </div>
       {entries.length === 0 ? (
         <p className="card-line t2">Nothing has happened since Quayside started.</p>

@@ -20,11 +20,11 @@ export const StacksCard = observer(function StacksCard() {
   return (
     <section className="card overview-card" aria-labelledby="stacks-title">
       <div className="card-head">
-        <h2 id="stacks-title">
-          <Link to="/stacks" className="thing">
-            Stacks
-          </Link>
-        </h2>
+        <h2 id="stacks-title">Stacks</h2>
+        <span className="grow" />
+        <Link to="/stacks" aria-label="Open stacks">
+          Open
+        </Link>
       </div>
       <ul>
         {stacks.map(({ name, services }) => (
