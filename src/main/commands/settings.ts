@@ -14,7 +14,8 @@ export function settingsHandlers(
         await deps.confirm(
           {
             message: 'Allow terminals, files and queries from the network?',
-            detail: 'Who may run commands in a container can reach everything on this computer.',
+            detail:
+              'Who may run commands in a container can reach everything on this computer. So can who makes one with its folders or rights.',
             yes: 'Allow',
           },
           context,

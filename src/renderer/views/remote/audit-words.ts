@@ -72,7 +72,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   remoteTls: 'encryption',
   remoteAutostart: 'start with Quayside',
   remoteAskToLetIn: 'asking before letting in',
-  remoteAllowActs: 'terminals from the network',
+  remoteAllowActs: 'terminals, files and queries from the network',
   remoteLimits: 'limits',
 };
 const settingWords = (key: string): string => SETTINGS[key] ?? key;

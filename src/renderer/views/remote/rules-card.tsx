@@ -31,7 +31,10 @@ export const RulesCard = observer(function RulesCard() {
         <li>
           <span>
             Allow terminals from the network
-            <span className="t3">For operators and admins. It is as powerful as sitting here.</span>
+            <span className="t3">
+              For operators and admins; files, queries, removing and containers that reach this machine too. It is as
+              powerful as sitting here.
+            </span>
           </span>
           <Switch
             label="Allow terminals from the network"
