@@ -154,7 +154,7 @@ async function signIns(): Promise<void> {
 
 async function buildImage(): Promise<void> {
   const archive = pack();
-  const dockerfile = `FROM ${TEST_IMAGE}\nARG A_TOKEN\nRUN echo got $A_TOKEN; export B_SECRET=${hush('dockerfile')}; exit 3\n`;
+  const dockerfile = `FROM ${TEST_IMAGE}\nLABEL hush=${RUN}\nARG A_TOKEN\nRUN echo got $A_TOKEN; export B_SECRET=${hush('dockerfile')}; exit 3\n`;
   archive.entry({ name: 'Dockerfile' }, dockerfile);
   archive.finalize();
   const chunks: Buffer[] = [];
@@ -166,6 +166,9 @@ async function buildImage(): Promise<void> {
   });
   await at.request(String(url), { method: 'PUT', body: Buffer.concat(chunks), token: admin });
   await jobOver(job);
+  // What a failed build leaves is built upon an image that other tests ask about.
+  const left = await containers.docker('images', '-aq', '-f', `label=hush=${RUN}`);
+  await containers.docker('rmi', '-f', ...left.split('\n'));
   await jobOver((await call('images.pull', { reference: 'localhost:1/zz/x:1' }))['job']);
 }
 

@@ -147,10 +147,19 @@ export async function untilHealthy(
     const { State, RestartCount, Config } = await engine.inspect(id, signal);
     const health = State.Health?.Status;
     const waitedMs = clock.monotonic() - began;
-    if (State.Status !== 'running' || RestartCount > 0)
-      throw new AppError('conflict', `The new container ended with exit code ${State.ExitCode}.`, {
+    const runs = State.Status === 'running';
+    // Docker may have started it again already, and then tells no exit code until it ends once more.
+    if (!runs || (RestartCount > 0 && waitedMs >= SETTLE_MS)) {
+      const how = runs ? 'again and again' : `with exit code ${State.ExitCode}`;
+      throw new AppError('conflict', `The new container ended ${how}.`, {
         hint: 'Look at its log: the reason stands there.',
       });
+    }
+    if (RestartCount > 0) {
+      await sleep(clock, LOOK_MS, signal);
+      if (signal.aborted) throw cancelled();
+      continue;
+    }
     if (health === 'unhealthy')
       throw new AppError('conflict', `The new container is not healthy${lastOutput(State)}.`, {
         hint: 'Check its health check, or what it reports.',
