@@ -1,4 +1,5 @@
 // The window itself: that it opens, is closed to the outside, and comes back as it was left.
+import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContainersPage } from '../pages/containers-page.ts';
@@ -150,6 +151,14 @@ test('the window comes back where it was left, and its folder is closed to other
   const second = await launch();
   await expect.poll(() => boundsOf(second)).toEqual(bounds);
   expect(statSync(home).mode & 0o777).toBe(0o700);
+});
+
+test('a signal to end it is as good as quitting', async ({ app, page }) => {
+  // By then everything is loaded that listens for signals.
+  await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Images' })).toBeVisible();
+  const ended = once(app.process(), 'exit');
+  app.process().kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
 });
 
 test('a second start shows the first window and ends', async ({ app, home }) => {

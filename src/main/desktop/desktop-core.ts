@@ -17,6 +17,17 @@ export interface DesktopCoreOptions {
   readonly isHidden: () => boolean;
 }
 
+/**
+ * The store of the settings has a listener for these signals that ends the program at once. Loaded before Chromium it was
+ * overruled by Chromium's own; now it comes after it, and without this nothing was flushed and no container's program ended.
+ */
+function endBySignals(): void {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.removeAllListeners(signal);
+    process.on(signal, () => app.quit());
+  }
+}
+
 /** Everything of the desktop app that the window's first picture can do without. */
 export class DesktopCore {
   readonly settings: SettingsKeeper;
@@ -30,6 +41,7 @@ export class DesktopCore {
     followTheme();
     this.settings.onChange(followTheme);
     followAutostart(this.settings);
+    endBySignals();
     this.door = this.#open(options);
   }
 
