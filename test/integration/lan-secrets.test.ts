@@ -167,8 +167,10 @@ async function buildImage(): Promise<void> {
   await at.request(String(url), { method: 'PUT', body: Buffer.concat(chunks), token: admin });
   await jobOver(job);
   // What a failed build leaves is built upon an image that other tests ask about.
-  const left = await containers.docker('images', '-aq', '-f', `label=hush=${RUN}`);
-  await containers.docker('rmi', '-f', ...left.split('\n'));
+  const left = (await containers.docker('images', '-aq', '--no-trunc', '-f', `label=hush=${RUN}`)).split('\n');
+  const parents = await containers.docker('inspect', '-f', '{{.Parent}}', ...left);
+  const last = left.find((id) => !parents.includes(id));
+  if (last !== undefined) await containers.docker('rmi', last); // and with it those that it was built upon
   await jobOver((await call('images.pull', { reference: 'localhost:1/zz/x:1' }))['job']);
 }
 

@@ -13,6 +13,7 @@ import { type RemovalItem, removeItems, stackItems } from '#main/stacks/stack-re
 import { servicesOf } from '#main/stacks/stack-services.ts';
 import type { TargetVersion } from '#main/stacks/target-store.ts';
 import { readStack } from '#main/stacks/compose/read-stack.ts';
+import { fromList } from '#main/engine/container-view.ts';
 import type { Container } from '#shared/contract/containers.ts';
 import { rank } from '#shared/contract/define.ts';
 import type { Call, Result } from '#shared/contract/index.ts';
@@ -158,9 +159,11 @@ export function stackHandlers(deps: HandlerDeps): StackHandlers {
     'stacks.restart': act('restart'),
     'stacks.removePlan': async ({ engine: name, name: stack }, { signal }) => {
       const engine = engineOf(name);
-      const found = await need(name, stack);
+      await need(name, stack);
       const asked = { engine, name: stack, signal };
       const sizes = await volumeSizes(engine, signal);
+      // As Docker has them now: the list that is kept follows up to a second later, and what it lacked would stay.
+      const found = (await engine.list(signal)).map(fromList);
       const items = await stackItems(asked, found, sizes, {
         hasTarget: stacks.targets.store.get(stack) !== undefined,
         held: await protection.of(engine.endpoint),
